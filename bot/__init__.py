@@ -1,0 +1,3 @@
+"""xiaoban (小办), an assistant for office administration in chat."""
+
+__version__ = "0.1.0"

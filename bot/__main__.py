@@ -1,0 +1,5 @@
+"""`python -m bot` is `xiaoban`."""
+
+from bot.cli import main
+
+main()
