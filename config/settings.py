@@ -1,0 +1,144 @@
+"""Settings: a TOML file, then the environment; every fault at once, each with its cure."""
+
+import os
+from collections.abc import Iterator, Mapping
+from datetime import date
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from config.faults import SettingsError
+from config.loading import collect, from_environment, from_file, merge
+from config.platforms import Adapters, Section, Url
+
+EXAMPLE = Path(__file__).with_name("xiaoban.example.toml")
+DEMO_OFFICE = Path(__file__).with_name("office.example.toml")
+PLATFORMS = tuple(Adapters.model_fields)
+
+
+def _listed(value: object) -> object:
+    """An environment variable gives a list as words with commas between."""
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as fault:  # what zoneinfo raises for a name it has not got
+        raise ValueError(f"there is no time zone {name}; write one such as Asia/Shanghai") from fault
+    return name
+
+
+def _account(text: str) -> str:
+    platform, colon, user = text.partition(":")
+    if not (colon and user and platform in PLATFORMS):
+        raise ValueError(f"write platform:user id, the platform being one of {', '.join(PLATFORMS)}")
+    return text
+
+
+def _database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
+        raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
+    return url
+
+
+class CalendarSettings(Section):
+    """Where this office's calendar differs from the country's."""
+
+    holidays: Annotated[tuple[date, ...], BeforeValidator(_listed)] = ()
+    working_days: Annotated[tuple[date, ...], BeforeValidator(_listed)] = ()
+
+
+class MeetingSettings(Section):
+    default_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
+    remind_minutes_before: Annotated[int, Field(ge=0, le=10080)] = 15
+
+
+class Settings(BaseSettings):
+    """All that can be set; built from arguments alone, so only `load_settings` reads files and the environment."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True, enable_decoding=False
+    )
+
+    database_url: Annotated[str, AfterValidator(_database)] = Field("sqlite:///var/xiaoban.db", repr=False)
+    timezone: Annotated[str, AfterValidator(_zone)] = "Asia/Shanghai"
+    language: Literal["zh", "en"] = "zh"
+    host: Annotated[str, Field(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535)] = 8420
+    public_url: Url | None = None
+    office: Path | None = None
+    admins: Annotated[tuple[Annotated[str, AfterValidator(_account)], ...], BeforeValidator(_listed)] = ()
+    dev: bool = False
+    meetings: MeetingSettings = MeetingSettings()
+    calendar: CalendarSettings = CalendarSettings()
+    adapters: Adapters = Adapters()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_others: PydanticBaseSettingsSource,
+        **_more: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
+    def base_url(self) -> str:
+        """Where links in cards begin, without a slash at the end."""
+        return (self.public_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+
+def load_settings(
+    path: Path | None = None, env: Mapping[str, str] | None = None, overrides: Mapping[str, Any] | None = None
+) -> Settings:
+    """The file's values, over them the environment's, over them the overrides; SettingsError names every fault."""
+    file, faults = from_file(path)
+    environment, more = from_environment(Settings, os.environ if env is None else env)
+    settings, wrong = collect(Settings, merge(file, environment, overrides or {}))
+    faults += [*more, *wrong, *(disagreements(settings) if settings else ())]
+    if faults or settings is None:
+        raise SettingsError(faults)
+    return settings
+
+
+def disagreements(settings: Settings) -> Iterator[str]:
+    """Faults of values that are each right alone."""
+    enabled = settings.adapters.enabled()
+    for name, platform in enabled.items():
+        for wanted in platform.wanting():
+            yield f"adapters.{name} is enabled but has no {wanted}: set it, or set adapters.{name}.enabled = false."
+    real = [name for name in enabled if name != "sim"]
+    if "sim" in enabled and real and not settings.dev:
+        yield (
+            f"adapters.sim lets anyone speak as anyone and cannot run beside {', '.join(real)}: "
+            "set adapters.sim.enabled = false, or dev = true on a machine for trying things."
+        )
+    if "sim" in enabled and not is_loopback(settings.host):
+        yield (
+            f"adapters.sim lets anyone speak as anyone and cannot listen on {settings.host}: "
+            'set host = "127.0.0.1", or adapters.sim.enabled = false.'
+        )
+    if settings.office and not settings.office.is_file():
+        yield f"office: there is no file {settings.office}: write it, mend the path, or take the line out."
+    for day in sorted(set(settings.calendar.holidays) & set(settings.calendar.working_days)):
+        yield f"calendar: {day} is both in holidays and in working_days: take it out of one."
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address; a name other than localhost is not believed."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
