@@ -32,4 +32,4 @@ def read_toml(path: Path) -> dict[str, Any]:
 def nearest(name: str, known: Iterable[str]) -> str:
     """`did you mean …?` when something is spelt alike, else where to look."""
     close = get_close_matches(name, list(known), n=1, cutoff=0.6)
-    return f"did you mean {close[0]}?" if close else "the example file lists what there is."
+    return f"did you mean {close[0]}?" if close else "the example file shows what there can be."
