@@ -1,0 +1,124 @@
+"""The neutral card: what is shown, without a word about how a platform shows it."""
+
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Self
+
+from bot.errors import UserError
+
+Tone = Literal["info", "ask", "done", "warn", "error"]
+ButtonTone = Literal["plain", "primary", "danger"]
+
+ACTION_BYTES = 64
+"""The shortest room any platform gives a button's value (WeCom's template card keys are the tightest that we serve)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What a press means: `desk.verb`, the subject's id, and a choice where one verb offers several."""
+
+    verb: str
+    subject: int
+    choice: str = ""
+
+    def pack(self) -> str:
+        """`meetings.rsvp:42:accepted`; ValueError when it would not fit into a platform's button."""
+        packed = f"{self.verb}:{self.subject}" + (f":{self.choice}" if self.choice else "")
+        if len(packed.encode()) > ACTION_BYTES:
+            raise ValueError(f"action longer than {ACTION_BYTES} bytes: {packed}")
+        return packed
+
+    @classmethod
+    def unpack(cls, packed: str) -> Self:
+        """The action that `pack` wrote; anything else is a button of no card of ours."""
+        verb, _, rest = packed.partition(":")
+        subject, _, choice = rest.partition(":")
+        if not ("." in verb and subject.isascii() and subject.isdigit() and len(packed.encode()) <= ACTION_BYTES):
+            raise UserError("house.card_gone")
+        return cls(verb, int(subject), choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    label: str
+    action: Action
+    tone: ButtonTone = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    title: str
+    facts: tuple[tuple[str, str], ...] = ()
+    body: str = ""
+    buttons: tuple[Button, ...] = ()
+    tone: Tone = "info"
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a platform's card can hold: `buttons` in number, `title` and `text` in characters."""
+
+    buttons: int
+    text: int
+    title: int = 128
+    markdown: bool = False
+    editable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FitWords:
+    """The few words that `fit` may add, in the chat's language; `{numbers}` stands in `answer_with`."""
+
+    answer_with: str
+    more: str
+
+
+def fit(card: Card, limits: Limits, words: FitWords) -> Card:
+    """The card within the platform's limits: buttons that do not fit become numbered answers, long text is cut at a line.
+
+    A number stands for the button's place on the original card, so `6` means the sixth button everywhere.
+    """
+    kept, left = card.buttons[: limits.buttons], card.buttons[limits.buttons :]
+    numbered = [f"{number} {button.label}" for number, button in enumerate(left, start=len(kept) + 1)]
+    tail = words.answer_with.format(numbers="，".join(numbered)) if numbered else ""
+    room = limits.text - sum(len(label) + len(value) + 2 for label, value in card.facts) - len(tail) - 1
+    body = "\n".join(part for part in (_cut(card.body, max(room, 0), words.more), tail) if part)
+    return replace(card, title=_cut(card.title, limits.title, "…"), body=body, buttons=kept)
+
+
+def _cut(text: str, room: int, more: str) -> str:
+    if len(text) <= room:
+        return text
+    head = text[: max(room - len(more), 0)]
+    line_end = head.rfind("\n")
+    return (head[:line_end] if line_end > len(head) // 2 else head) + more
+
+
+def plain(card: Card) -> str:
+    """The card as text, for platforms and readers without cards: buttons become numbered answers."""
+    facts = [f"{label}：{value}" if _is_wide(label) else f"{label}: {value}" for label, value in card.facts]
+    buttons = "  ".join(f"[{number} {button.label}]" for number, button in enumerate(card.buttons, start=1))
+    return "\n".join(part for part in (card.title, *facts, card.body, card.link, buttons) if part)
+
+
+def _is_wide(label: str) -> bool:
+    return any(char > "\u2e7f" for char in label)
+
+
+def to_json(card: Card) -> dict[str, Any]:
+    """The card as the HTTP surface and the outbox write it; actions are packed."""
+    return {
+        "title": card.title,
+        "facts": [list(fact) for fact in card.facts],
+        "body": card.body,
+        "buttons": [{"label": b.label, "action": b.action.pack(), "tone": b.tone} for b in card.buttons],
+        "tone": card.tone,
+        "link": card.link,
+    }
+
+
+def from_json(written: dict[str, Any]) -> Card:
+    """The card that `to_json` wrote."""
+    buttons = tuple(Button(b["label"], Action.unpack(b["action"]), b["tone"]) for b in written["buttons"])
+    facts = tuple((label, value) for label, value in written["facts"])
+    return Card(written["title"], facts, written["body"], buttons, written["tone"], written["link"])

@@ -1,0 +1,1 @@
+"""The office's rules: frozen values, standard library only."""

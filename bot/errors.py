@@ -1,0 +1,50 @@
+"""The faults that rooms may raise to each other; only `UserError` and its kinds are ever put into words for a chat."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+
+class UserError(Exception):
+    """The user can mend this: `key` names the text that says how, `params` fill it."""
+
+    def __init__(self, key: str, **params: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.params = params
+
+
+class NotAllowed(UserError):
+    """This person may not do this; the text says who may."""
+
+
+class Unclear(UserError):
+    """The words have no reading that can be acted on; the text says what to write instead."""
+
+
+class SendFailed(Exception):
+    """A platform did not take a message.
+
+    `reason` is one line for the delivery ledger, without secrets. `retry_after` is the platform's own wish;
+    `permanent` says that trying again cannot help; `unknown` that the request went out and no answer came back.
+    """
+
+    def __init__(
+        self, reason: str, *, retry_after: timedelta | None = None, permanent: bool = False, unknown: bool = False
+    ) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.retry_after = retry_after
+        self.permanent = permanent
+        self.unknown = unknown
+
+
+class TryAgain(Exception):
+    """The store could not take the work now (locked, serialization); nothing was written and the platform should redeliver."""
+
+
+class StartFailed(Exception):
+    """The house cannot open; every fault is listed, each with its cure."""
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = tuple(faults)

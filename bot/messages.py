@@ -1,0 +1,103 @@
+"""What comes in and what goes out, in neutral words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from bot.cards import Action, Card
+
+ChatKind = Literal["group", "direct"]
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRef:
+    """Where messages go. The id of a direct chat is the user's own id on the platform; the adapter finds the channel."""
+
+    platform: str
+    kind: ChatKind
+    id: str
+
+    @property
+    def lane(self) -> str:
+        """Messages of one lane are sent in order."""
+        return f"{self.platform}/{self.kind}/{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class UserRef:
+    """Someone's account on one platform."""
+
+    platform: str
+    id: str
+    name: str = ""
+
+    def direct(self) -> ChatRef:
+        return ChatRef(self.platform, "direct", self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """(platform, event_id) is unique for ever; `at` is aware UTC and the platform's own time where it tells."""
+
+    event_id: str
+    chat: ChatRef
+    sender: UserRef
+    at: datetime
+    chat_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TextReceived:
+    """`text` holds mentions as `@name`; `mentions` are the accounts behind them; `addressed` says the bot itself was named."""
+
+    envelope: Envelope
+    text: str
+    mentions: tuple[UserRef, ...] = ()
+    addressed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPressed:
+    """`packed` is the button's value as it came, not yet trusted; `message_id` is the platform's id of the card."""
+
+    envelope: Envelope
+    packed: str
+    message_id: str = ""
+
+
+InboundEvent = TextReceived | ButtonPressed
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message owed. A second one with the same key is impossible.
+
+    `replaces` is the key of an earlier message whose card this one takes the place of; the relay gives the adapter
+    the platform's own id of that message instead. `language` is for the few words that fitting may add.
+    """
+
+    key: str
+    to: ChatRef
+    card: Card
+    mentions: tuple[UserRef, ...] = ()
+    replaces: str | None = None
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What a handler hands back: nothing has been sent yet."""
+
+    out: tuple[Outgoing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The platform has it; `message_id` is the platform's own."""
+
+    message_id: str
+
+
+def action_of(event: ButtonPressed) -> Action:
+    """What the press means; UserError when it is a button of no card of ours."""
+    return Action.unpack(event.packed)

@@ -1,0 +1,349 @@
+"""What the rooms promise each other. Repositories are plain and synchronous; only `Store` and adapters are awaited."""
+
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+
+from bot.cards import Card, Limits
+from bot.domain.meeting import Meeting, Room, Span
+from bot.domain.people import Person
+from bot.domain.reminder import Reminder
+from bot.messages import ChatRef, InboundEvent, Outgoing, Sent, UserRef
+
+T = TypeVar("T")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, UTC. Nothing else in the house asks what time it is."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A hook's request: header names in lower case, `body` raw as it came."""
+
+    method: str
+    path: str
+    query: Mapping[str, str]
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    status: int = 200
+    body: bytes = b""
+    content_type: str = "application/json"
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+Dispatch = Callable[[InboundEvent], Awaitable[None]]
+"""Returns after the commit; TryAgain when nothing was written and the platform should deliver again."""
+
+
+class Adapter(Protocol):
+    @property
+    def name(self) -> str: ...
+    @property
+    def limits(self) -> Limits: ...
+    async def start(self, dispatch: Dispatch) -> None:
+        """Long connections begin here."""
+        ...
+
+    async def receive(self, request: HttpRequest) -> HttpResponse:
+        """A platform's hook; 404 where there is none."""
+        ...
+
+    async def send(self, message: Outgoing) -> Sent:
+        """`message.replaces` is the platform's own id by now. Raises SendFailed and nothing else."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A chat that the house has seen; `language` is empty when none was chosen for it."""
+
+    id: int
+    ref: ChatRef
+    name: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One offered answer: its button's label, and the slots that it fills (as `bot.router.encode` writes them)."""
+
+    label: str
+    fills: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialog:
+    """The one open question to one person in one chat.
+
+    `intent` and `slots` are what is known so far; `asking` the slot in question, empty for a read-back that waits for
+    a yes. `card_key` is the outbox key of the card that asks; `id` is 0 until stored.
+    """
+
+    chat_id: int
+    person_id: int
+    intent: str
+    slots: Mapping[str, Any]
+    asking: str
+    options: tuple[Option, ...]
+    card_key: str
+    language: str
+    expires_at: datetime
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An outbox row that this relay holds until its lease ends; `replaces_id` is the platform's id of the card to replace."""
+
+    id: int
+    message: Outgoing
+    attempts: int
+    queued_at: datetime
+    replaces_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxLine:
+    """A row of the delivery ledger, for people to read."""
+
+    id: int
+    key: str
+    lane: str
+    title: str
+    state: str
+    attempts: int
+    queued_at: datetime
+    sent_at: datetime | None
+    message_id: str
+    fault: str
+
+
+class Inbox(Protocol):
+    def first_seen(self, platform: str, event_id: str, now: datetime) -> bool:
+        """False when this event was here before."""
+        ...
+
+    def purge(self, before: datetime) -> int: ...
+
+
+class Outbox(Protocol):
+    def add(self, message: Outgoing, now: datetime) -> None:
+        """A second message with the same key is nothing."""
+        ...
+
+    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
+        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one."""
+        ...
+
+    def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> None: ...
+    def retry_at(self, row_id: int, at: datetime, fault: str) -> None: ...
+    def give_up(self, row_id: int, fault: str, now: datetime) -> None: ...
+    def find(self, key: str) -> Outgoing | None: ...
+    def key_of(self, chat: ChatRef, message_id: str) -> str | None:
+        """The key of the message that the platform knows by this id."""
+        ...
+
+    def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
+        """The newest card in this chat that still shows buttons: a card that was replaced counts as its replacement."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When the next open row may be claimed."""
+        ...
+
+    def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
+        """Newest first; states are open, sent, dead, dropped."""
+        ...
+
+    def reopen(self, row_id: int, now: datetime) -> bool:
+        """Try a dead message again; False when there is no such dead message."""
+        ...
+
+    def drop(self, row_id: int, now: datetime) -> bool:
+        """Give an open or dead message up for good; False when there is none."""
+        ...
+
+    def depth(self, now: datetime) -> tuple[int, float, int]:
+        """Open rows, the age of the oldest in seconds, dead rows."""
+        ...
+
+
+class People(Protocol):
+    def version(self) -> int:
+        """Rises with each change of people or rooms, so that a snapshot knows when it is old."""
+        ...
+
+    def by_account(self, account: UserRef) -> Person | None: ...
+    def add_guest(self, account: UserRef) -> Person:
+        """A stranger's first contact: a member with the name that the platform gives."""
+        ...
+
+    def get(self, person_id: int) -> Person: ...
+    def named(self, person_ids: Collection[int]) -> dict[int, Person]: ...
+    def all(self) -> list[Person]: ...
+    def account(self, person_id: int, platform: str = "") -> UserRef | None:
+        """Their account on that platform, else their preferred one, else None: cannot be reached."""
+        ...
+
+    def accounts(self, person_ids: Collection[int], platform: str = "") -> dict[int, UserRef]: ...
+    def save(self, person: Person, accounts: Iterable[UserRef] = (), **contact: str) -> Person:
+        """Insert (id 0) or update; contact takes email and mobile."""
+        ...
+
+
+class Chats(Protocol):
+    def seen(self, ref: ChatRef, name: str, now: datetime) -> Chat:
+        """The chat's row, made on first contact."""
+        ...
+
+    def get(self, chat_id: int) -> Chat: ...
+    def by_ref(self, ref: ChatRef) -> Chat | None: ...
+    def all(self) -> list[Chat]: ...
+    def set_language(self, chat_id: int, language: str) -> None: ...
+    def members(self, chat_id: int) -> list[int]: ...
+    def set_members(self, chat_id: int, person_ids: Collection[int]) -> None: ...
+
+
+class Dialogs(Protocol):
+    def open(self, dialog: Dialog) -> Dialog:
+        """Replaces whatever question was open to this person in this chat."""
+        ...
+
+    def of(self, chat_id: int, person_id: int, now: datetime) -> Dialog | None: ...
+    def get(self, dialog_id: int, now: datetime) -> Dialog | None: ...
+    def close(self, dialog_id: int) -> None: ...
+    def purge(self, before: datetime) -> int: ...
+
+
+class Rooms(Protocol):
+    def all(self) -> list[Room]: ...
+    def get(self, room_id: int) -> Room: ...
+    def lock(self, room_id: int) -> Room:
+        """Until the unit ends nobody else can book this room."""
+        ...
+
+    def save(self, room: Room) -> Room:
+        """Insert (id 0) or update by id."""
+        ...
+
+
+class Meetings(Protocol):
+    """Cancelled meetings are left out unless asked for by id."""
+
+    def add(self, meeting: Meeting) -> Meeting: ...
+    def save(self, meeting: Meeting) -> None: ...
+    def get(self, meeting_id: int) -> Meeting | None: ...
+    def in_room(self, room_id: int, span: Span, but: int = 0) -> list[Meeting]:
+        """Meetings that overlap the span there, by start."""
+        ...
+
+    def between(self, span: Span) -> list[Meeting]:
+        """All that overlap the span, by start."""
+        ...
+
+    def of_people(self, person_ids: Collection[int], span: Span, but: int = 0) -> list[Meeting]: ...
+    def not_over(self, now: datetime, limit: int) -> list[Meeting]:
+        """Running and coming meetings, by start."""
+        ...
+
+
+class Reminders(Protocol):
+    def plan(self, reminders: Iterable[Reminder]) -> None: ...
+    def cancel(self, desk: str, subject: int) -> None: ...
+    def claim_due(self, now: datetime, limit: int) -> list[Reminder]:
+        """Due ones, oldest first, marked as fired in this unit; another replica's are skipped."""
+        ...
+
+    def give_up(self, reminder: Reminder, reason: str) -> None:
+        """Note a claimed one that was not said: expired, or its composer is broken."""
+        ...
+
+    def next_due(self) -> datetime | None: ...
+
+
+class Audit(Protocol):
+    def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
+        """Who did what to which subject (`meeting:5`); append-only."""
+        ...
+
+
+class Parameters(Protocol):
+    """A few values of the deployment itself, by name."""
+
+    def get(self, name: str) -> str | None: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction. No await inside; an exception undoes all of it."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def chats(self) -> Chats: ...
+    @property
+    def dialogs(self) -> Dialogs: ...
+    @property
+    def rooms(self) -> Rooms: ...
+    @property
+    def meetings(self) -> Meetings: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def audit(self) -> Audit: ...
+    @property
+    def parameters(self) -> Parameters: ...
+
+
+class Store(Protocol):
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        """One transaction: returns after the commit, an exception rolls back. `work` may be run again after a conflict."""
+        ...
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        """Runs beside the writer and sees what was committed before it began."""
+        ...
+
+    async def ready(self) -> None:
+        """Raises TryAgain when the database does not answer."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the web chat's history; `sender` is a person's account id or `bot`."""
+
+    seq: int
+    message_id: str
+    chat: ChatRef
+    sender: str
+    at: datetime
+    text: str = ""
+    card: Card | None = None
+    replaces: str | None = None
+
+
+class Transcript(Protocol):
+    """What the web chat's own server remembers; it is a platform, so its history is its own and not the house's."""
+
+    async def append(self, key: str, line: Line) -> tuple[Line, bool]:
+        """The stored line with its `seq`, and whether it is new; a key that was here before gives the line of then."""
+        ...
+
+    async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...

@@ -1,0 +1,192 @@
+"""Desks register here what they answer to; `merge` finds every fault before the house opens."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, TypeVar
+
+from bot.errors import StartFailed
+from bot.texts import Pair, Texts
+from bot.turn import Answer, Compose, Press, Turn
+from bot.understanding.phrases import Route, check_route
+
+S = TypeVar("S")
+Handle = Callable[[Turn, Any], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """`prepare` asks, reads back or answers at once; `confirm` does the deed after a yes."""
+
+    name: str
+    slots: type[Any]
+    prepare: Handle
+    confirm: Handle | None = None
+
+
+@dataclass(slots=True)
+class Router:
+    """All that one desk answers to, under the desk's name."""
+
+    name: str
+    intents: dict[str, Intent] = field(default_factory=dict)
+    actions: dict[str, Press] = field(default_factory=dict)
+    composers: dict[str, Compose] = field(default_factory=dict)
+    pairs: dict[str, Pair] = field(default_factory=dict)
+    examples: list[Pair] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def intent(self, what: str, slots: type[S]) -> Callable[[Callable[[Turn, S], Answer]], Callable[[Turn, S], Answer]]:
+        """The handler of `desk.what`; its phrases stand in the desk's phrase table, or nowhere for a button's dialog."""
+
+        def register(handle: Callable[[Turn, S], Answer]) -> Callable[[Turn, S], Answer]:
+            name = self._free(what, self.intents)
+            self.intents[name] = Intent(name, slots, handle)
+            return handle
+
+        return register
+
+    def confirmed(self, what: str) -> Callable[[Callable[[Turn, S], Answer]], Callable[[Turn, S], Answer]]:
+        """The deed of `desk.what` after its read-back was confirmed; register the intent first."""
+
+        def register(handle: Callable[[Turn, S], Answer]) -> Callable[[Turn, S], Answer]:
+            before = self.intents[f"{self.name}.{what}"]
+            self.intents[before.name] = Intent(before.name, before.slots, before.prepare, handle)
+            return handle
+
+        return register
+
+    def action(self, verb: str) -> Callable[[Press], Press]:
+        """What a press of `desk.verb` does: called with the turn, the subject's id and the choice."""
+
+        def register(press: Press) -> Press:
+            self.actions[self._free(verb, self.actions)] = press
+            return press
+
+        return register
+
+    def reminder(self, what: str) -> Callable[[Compose], Compose]:
+        """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless."""
+
+        def register(compose: Compose) -> Compose:
+            self.composers[self._free(what, self.composers)] = compose
+            return compose
+
+        return register
+
+    def texts(self, pairs: Mapping[str, Pair]) -> None:
+        self.pairs.update(pairs)
+
+    def example(self, zh: str, en: str) -> None:
+        """A line of the help card; `{room}`, `{person}` and `{other}` become names of this office."""
+        self.examples.append((zh, en))
+
+    def _free(self, what: str, taken: Mapping[str, object]) -> str:
+        name = f"{self.name}.{what}"
+        if name in taken:
+            self.faults.append(f"{name} is registered twice: rename one.")
+        return name
+
+
+@dataclass(frozen=True, slots=True)
+class Desks:
+    """Everything that all desks answer to. A route without an intent belongs to a desk that has not opened yet."""
+
+    intents: Mapping[str, Intent]
+    actions: Mapping[str, Press]
+    composers: Mapping[str, Compose]
+    routes: tuple[Route, ...]
+    texts: Texts
+    examples: tuple[Pair, ...]
+
+    def intent_of(self, slots: object) -> Intent:
+        """The intent whose slots these are; each intent has a dataclass of its own."""
+        return next(intent for intent in self.intents.values() if intent.slots is type(slots))
+
+
+def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mapping[str, Pair]) -> Desks:
+    """One table of all desks; names that clash, texts or slots that are missing raise StartFailed, all at once."""
+    texts = Texts()
+    texts.add("house", house_texts)
+    for router in routers:
+        texts.add(router.name, router.pairs)
+    intents = {name: intent for router in routers for name, intent in router.intents.items()}
+    faults = [fault for router in routers for fault in router.faults] + texts.faults()
+    faults += [f"two desks are called {name}: rename one." for name in _twice(router.name for router in routers)]
+    faults += [fault for route in routes for fault in check_route(route) + _slot_faults(route, intents)]
+    faults += [f"two intents share the slots {name}: give each its own." for name in _twice(_slot_names(intents))]
+    if faults:
+        raise StartFailed(faults)
+    return Desks(
+        intents,
+        {name: press for router in routers for name, press in router.actions.items()},
+        {name: compose for router in routers for name, compose in router.composers.items()},
+        tuple(routes),
+        texts,
+        tuple(example for router in routers for example in router.examples),
+    )
+
+
+def _slot_names(intents: Mapping[str, Intent]) -> list[str]:
+    return [f"{intent.slots.__module__}.{intent.slots.__qualname__}" for intent in intents.values()]
+
+
+def _twice(names: Iterable[str]) -> set[str]:
+    seen: set[str] = set()
+    return {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
+
+
+def _slot_faults(route: Route, intents: Mapping[str, Intent]) -> list[str]:
+    intent = intents.get(route.intent)
+    if intent is None:
+        return []
+    if not is_dataclass(intent.slots):
+        return [f"the slots of {route.intent} are no dataclass: make them one."]
+    known = {one.name for one in fields(intent.slots)}
+    return [f"{route.intent} has no slot {name}: add it to {intent.slots.__name__}." for name in route.slots if name not in known]
+
+
+def fill(slots_type: type[S], values: Mapping[str, Any]) -> S:
+    """The intent's dataclass from what was understood; words that it has no field for are left out."""
+    known = {one.name for one in fields(slots_type)}  # type: ignore[arg-type]
+    return slots_type(**{name: value for name, value in values.items() if name in known})
+
+
+def values_of(slots: object) -> dict[str, Any]:
+    """The fields of an intent's dataclass that hold something."""
+    every = {one.name: getattr(slots, one.name) for one in fields(slots)}  # type: ignore[arg-type]
+    return {name: value for name, value in every.items() if value not in (None, "", ())}
+
+
+def encode(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Slot values as JSON keeps them: times are tagged, tuples become lists."""
+    return {name: _encode(value) for name, value in values.items()}
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, timedelta):
+        return {"for": value.total_seconds()}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def decode(written: Mapping[str, Any]) -> dict[str, Any]:
+    """The values that `encode` wrote."""
+    return {name: _decode(value) for name, value in written.items()}
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if not isinstance(value, dict):
+        return value
+    ((tag, content),) = value.items()
+    readers: dict[str, Callable[[Any], Any]] = {
+        "at": datetime.fromisoformat,
+        "on": date.fromisoformat,
+        "for": lambda seconds: timedelta(seconds=seconds),
+    }
+    return readers[tag](content)

@@ -1,0 +1,135 @@
+"""What a desk is given and what it hands back."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+
+from bot.cards import Card
+from bot.domain.calendar import WorkCalendar
+from bot.domain.meeting import Room
+from bot.domain.people import Person
+from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, UserRef
+from bot.ports import Chat, Option, UnitOfWork
+from bot.texts import LANGUAGES, Language, Pair, Say, Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """Who and what the office has, as of one version of the store's people and rooms."""
+
+    version: int
+    people: tuple[Person, ...]
+    rooms: tuple[Room, ...]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What is the same for every turn: the office's zone, calendar and lengths, the words, the examples of the help card."""
+
+    zone: tzinfo
+    calendar: WorkCalendar
+    language: Language
+    texts: Texts
+    examples: tuple[Pair, ...]
+    meeting_length: timedelta
+    remind_before: timedelta
+
+    def speak(self, language: str, now: datetime) -> Say:
+        """The words of that language, or the office's own where none is chosen."""
+        known = next((one for one in LANGUAGES if one == language), self.language)
+        return Say(self.texts, known, self.zone, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word."""
+
+    house: House
+    uow: UnitOfWork
+    now: datetime
+    late: timedelta | None
+
+    def speak(self, language: str) -> Say:
+        return self.house.speak(language, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One event, one person, one chat, one transaction: all that a handler ever gets.
+
+    `key` is unique to the event; a message that the event causes takes its key from it.
+    """
+
+    house: House
+    directory: Directory
+    event: InboundEvent
+    chat: Chat
+    actor: Person
+    now: datetime
+    say: Say
+    uow: UnitOfWork
+    key: str
+
+    @property
+    def is_direct(self) -> bool:
+        return self.chat.ref.kind == "direct"
+
+    def speak(self, language: str) -> Say:
+        """The words of another reader's language."""
+        return self.house.speak(language, self.now)
+
+    def reply(self, card: Card, part: str = "reply") -> Reply:
+        """One card into the chat that the event came from."""
+        return Reply((self.to(self.chat.ref, card, part),))
+
+    def to(self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None) -> Outgoing:
+        """A card for any chat; `part` tells this event's messages apart."""
+        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language)
+
+    def account(self, person_id: int) -> UserRef | None:
+        """Where a person is reached: on this chat's platform if they have an account there."""
+        return self.uow.people.account(person_id, self.chat.ref.platform)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One question. `slots` is the intent's dataclass as far as it is filled, `asking` the field in question.
+
+    `options` become buttons that fill fields (plain values, not encoded); an answer may also be a sentence. The house
+    calls the intent's handler again with what the answer filled in.
+    """
+
+    slots: object
+    asking: str
+    card: Card
+    options: tuple[Option, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadBack:
+    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons."""
+
+    slots: object
+    card: Card
+
+
+Answer = Reply | Ask | ReadBack
+
+Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
+Press = Callable[[Turn, int, str], Answer]
+Mentions = Mapping[str, Person]
+
+PERSON_MARK = "#"
+
+
+def person_mark(person: Person) -> str:
+    """How a slot holds one certain person, whatever the number of people of that name."""
+    return f"{PERSON_MARK}{person.id}"
+
+
+def marked_person(said: str, people: tuple[Person, ...]) -> Person | None:
+    """The person that `person_mark` wrote; None for plain words."""
+    if not said.startswith(PERSON_MARK):
+        return None
+    return next((person for person in people if person_mark(person) == said), None)
