@@ -1,4 +1,4 @@
-"""JSON lines: the event's name first, secrets masked, no message bodies; a thread writes them, so logging never waits."""
+"""JSON lines: event name first, secrets masked, no message bodies; a thread writes them, so logging never waits."""
 
 import json
 import logging
