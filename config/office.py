@@ -29,7 +29,6 @@ class OfficePerson(Section):
     id: Word
     name: Word
     unit: str = ""
-    title: str = ""
     role: Literal["member", "secretary", "leader", "admin"] = "member"
     language: Language | None = None
     email: str = ""
