@@ -1,0 +1,1 @@
+"""The moving parts; they know ports, not libraries."""

@@ -1,0 +1,173 @@
+"""The open question of one person in one chat: ask, fill, confirm, forget after ten minutes."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from bot.cards import Action, Button, Card
+from bot.errors import NotAllowed, UserError
+from bot.messages import Outgoing, Reply
+from bot.ports import Dialog, Option
+from bot.router import Desks, Intent, decode, encode, fill, values_of
+from bot.turn import Answer, Ask, ReadBack, Turn
+from bot.understanding import answers
+
+from bot.engine.reading import context_of, read, with_mentions
+
+PATIENCE = timedelta(minutes=10)
+
+
+def settle(desks: Desks, turn: Turn, answer: Answer, *, in_place_of: str | None = None) -> tuple[Outgoing, ...]:
+    """The messages of a handler's answer; a question opens the dialog that waits for what comes next.
+
+    `in_place_of` is the key of the card whose button led here: a question takes its place, so a chat is not filled
+    with cards that are over.
+    """
+    if isinstance(answer, Reply):
+        return answer.out
+    options = answer.options if isinstance(answer, Ask) else ()
+    key = f"{turn.key}:asks"
+    dialog = turn.uow.dialogs.open(
+        Dialog(
+            chat_id=turn.chat.id,
+            person_id=turn.actor.id,
+            intent=desks.intent_of(answer.slots).name,
+            slots=encode(values_of(answer.slots)),
+            asking=answer.asking if isinstance(answer, Ask) else "",
+            options=tuple(Option(option.label, encode(option.fills)) for option in options),
+            card_key=key,
+            language=turn.say.language,
+            expires_at=turn.now + PATIENCE,
+        )
+    )
+    card = replace(answer.card, buttons=answer.card.buttons + _buttons(turn, dialog), tone=_tone(answer))
+    return (turn.to(turn.chat.ref, card, "asks", replaces=in_place_of),)
+
+
+def _tone(answer: Ask | ReadBack) -> Any:
+    return "ask" if answer.card.tone == "info" else answer.card.tone
+
+
+def _buttons(turn: Turn, dialog: Dialog) -> tuple[Button, ...]:
+    if dialog.asking:
+        return tuple(
+            Button(option.label, Action("dialog.choose", dialog.id, str(number)))
+            for number, option in enumerate(dialog.options)
+        )
+    return (
+        Button(turn.say("house.yes"), Action("dialog.yes", dialog.id), "primary"),
+        Button(turn.say("house.change"), Action("dialog.change", dialog.id)),
+        Button(turn.say("house.no"), Action("dialog.no", dialog.id), "danger"),
+    )
+
+
+class Conversation:
+    """What a person in a dialog says or presses, carried to the intent that asked."""
+
+    def __init__(self, desks: Desks) -> None:
+        self._desks = desks
+
+    def press(self, turn: Turn, action: Action) -> tuple[Outgoing, ...]:
+        """A button of a question card; UserError when the question is over or someone else's."""
+        dialog = turn.uow.dialogs.get(action.subject, turn.now)
+        if dialog is None or dialog.chat_id != turn.chat.id:
+            raise UserError("house.card_gone")
+        if dialog.person_id != turn.actor.id:
+            raise NotAllowed("house.not_your_question", name=turn.uow.people.get(dialog.person_id).name)
+        deeds = {"dialog.yes": self._confirm, "dialog.no": self._drop, "dialog.change": self._change}
+        if action.verb in deeds:
+            return deeds[action.verb](turn, dialog)
+        return self._choose(turn, dialog, int(action.choice), pressed=True)
+
+    def hear(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
+        """What a sentence means to the open question; None when it is not about it."""
+        if answers.is_never_mind(text):
+            return self._drop(turn, dialog)
+        number = _chosen(text, dialog, turn)
+        if number is not None:
+            return self._take(turn, dialog, number)
+        if not dialog.asking:
+            return self._hear_correction(turn, dialog, text)
+        if dialog.asking in {"title", "reason"} and read(text, self._desks, turn) is not None:
+            return None
+        updates = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
+        if updates is None:
+            return None
+        return self._go_on(turn, dialog, with_mentions(updates, turn), note=None)
+
+    def _hear_correction(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
+        if answers.is_yes(text):
+            return self._confirm(turn, dialog)
+        if answers.is_no(text):
+            return self._drop(turn, dialog)
+        updates = answers.correct(text, decode(dialog.slots), context_of(turn))
+        return None if updates is None else self._go_on(turn, dialog, with_mentions(updates, turn), note=None)
+
+    def _take(self, turn: Turn, dialog: Dialog, number: int) -> tuple[Outgoing, ...]:
+        if dialog.asking:
+            return self._choose(turn, dialog, number, pressed=False)
+        return (self._confirm, self._change, self._drop)[number](turn, dialog)
+
+    def _choose(self, turn: Turn, dialog: Dialog, number: int, *, pressed: bool) -> tuple[Outgoing, ...]:
+        if number >= len(dialog.options):
+            raise UserError("house.card_gone")
+        option = dialog.options[number]
+        note = turn.say("house.chosen", name=turn.actor.name, choice=option.label)
+        return self._go_on(turn, dialog, decode(option.fills), note=note, in_place=pressed)
+
+    def _go_on(
+        self, turn: Turn, dialog: Dialog, updates: Mapping[str, Any], *, note: str | None, in_place: bool = False
+    ) -> tuple[Outgoing, ...]:
+        intent = self._intent(dialog)
+        slots = fill(intent.slots, {**decode(dialog.slots), **updates})
+        turn.uow.dialogs.close(dialog.id)
+        answer = intent.prepare(turn, slots)
+        if in_place and not isinstance(answer, Reply):
+            return settle(self._desks, turn, answer, in_place_of=dialog.card_key)
+        return self._over(turn, dialog, note) + settle(self._desks, turn, answer)
+
+    def _confirm(self, turn: Turn, dialog: Dialog) -> tuple[Outgoing, ...]:
+        intent = self._intent(dialog)
+        if dialog.asking or intent.confirm is None:
+            raise UserError("house.card_gone")
+        turn.uow.dialogs.close(dialog.id)
+        answer = intent.confirm(turn, fill(intent.slots, decode(dialog.slots)))
+        if not isinstance(answer, Reply):
+            return settle(self._desks, turn, answer, in_place_of=dialog.card_key)
+        return self._over(turn, dialog, turn.say("house.confirmed", name=turn.actor.name)) + answer.out
+
+    def _drop(self, turn: Turn, dialog: Dialog) -> tuple[Outgoing, ...]:
+        turn.uow.dialogs.close(dialog.id)
+        over = self._over(turn, dialog, turn.say("house.dropped_mark", name=turn.actor.name))
+        return over + turn.reply(Card(turn.say("house.dropped"))).out
+
+    def _change(self, turn: Turn, _dialog: Dialog) -> tuple[Outgoing, ...]:
+        return turn.reply(Card(turn.say("house.change_how"), tone="ask")).out
+
+    def _over(self, turn: Turn, dialog: Dialog, note: str | None) -> tuple[Outgoing, ...]:
+        """The question's card once it has been answered: the same words, no buttons."""
+        asked = turn.uow.outbox.find(dialog.card_key)
+        if asked is None or not asked.card.buttons:
+            return ()
+        body = "\n".join(part for part in (asked.card.body, note or "") if part)
+        card = replace(asked.card, buttons=(), body=body, tone="info")
+        return (turn.to(asked.to, card, "over", replaces=dialog.card_key),)
+
+    def _intent(self, dialog: Dialog) -> Intent:
+        intent = self._desks.intents.get(dialog.intent)
+        if intent is None:
+            raise UserError("house.card_gone")
+        return intent
+
+
+def _chosen(text: str, dialog: Dialog, turn: Turn) -> int | None:
+    """The index of the button that these words stand for: its number, or its label."""
+    labels = [option.label for option in dialog.options] if dialog.asking else [turn.say("house.yes")]
+    if not dialog.asking:
+        labels += [turn.say("house.change"), turn.say("house.no")]
+    number = answers.choice_number(text)
+    if number is not None and number <= len(labels):
+        return number - 1
+    said = text.strip().casefold()
+    return next((index for index, label in enumerate(labels) if label.casefold() == said), None)

@@ -1,0 +1,167 @@
+"""One event, one transaction, one answer."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.cards import Card, Tone
+from bot.engine.dialog import Conversation, settle
+from bot.engine.reading import language_of, read
+from bot.engine.snapshot import Snapshot
+from bot.errors import TryAgain, UserError
+from bot.log import get_log, incident
+from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, action_of
+from bot.ports import Clock, Store, UnitOfWork
+from bot.router import Desks, fill
+from bot.turn import House, Turn
+from bot.understanding import answers
+from bot.understanding.normalise import clean
+
+log = get_log("dispatch")
+
+LONGEST_TEXT = 2000
+"""Characters of one message; longer than any command, shorter than what could hold up the reader."""
+
+TYPED_BUTTON_AGE = timedelta(days=7)
+TYPED_BUTTON_LENGTH = 24
+
+
+class Dispatcher:
+    """Carries an event to the desk that it is for; returns after the commit.
+
+    A refusal is explained in a transaction of its own, after the desk's has been undone. A bug gets a number, is
+    noted as seen and told to the sender. TryAgain passes through: the platform will deliver the event again.
+    """
+
+    def __init__(self, store: Store, desks: Desks, house: House, clock: Clock, wake: Callable[[], None]) -> None:
+        self._store = store
+        self._desks = desks
+        self._house = house
+        self._clock = clock
+        self._wake = wake
+        self._snapshot = Snapshot()
+        self._conversation = Conversation(desks)
+
+    async def __call__(self, event: InboundEvent) -> None:
+        now = self._clock.now()
+        try:
+            await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
+        except UserError as fault:
+            await self._explain(event, now, fault)
+        except TryAgain:
+            raise
+        except Exception as fault:
+            number = incident(log, "dispatch.incident", fault, event_id=event.envelope.event_id)
+            await self._explain(event, now, UserError("house.broke", number=number), tone="error")
+        self._wake()
+
+    async def _explain(self, event: InboundEvent, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
+        def words(turn: Turn) -> tuple[Outgoing, ...]:
+            return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
+
+        await self._store.write(lambda uow: self._handle(event, uow, now, words))
+
+    def _handle(
+        self, event: InboundEvent, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
+    ) -> None:
+        where = event.envelope
+        if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
+            for message in answer(self._turn(event, uow, now)):
+                uow.outbox.add(message, now)
+
+    def _turn(self, event: InboundEvent, uow: UnitOfWork, now: datetime) -> Turn:
+        where = event.envelope
+        actor = uow.people.by_account(where.sender) or uow.people.add_guest(where.sender)
+        chat = uow.chats.seen(where.chat, where.chat_name, now)
+        text = event.text if isinstance(event, TextReceived) else ""
+        chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")
+        return Turn(
+            house=self._house,
+            directory=self._snapshot.of(uow),
+            event=event,
+            chat=chat,
+            actor=actor,
+            now=now,
+            say=self._house.speak(language_of(text, chosen, self._house), now),
+            uow=uow,
+            key=f"{where.chat.platform}:{where.event_id}",
+        )
+
+    def _route(self, turn: Turn) -> tuple[Outgoing, ...]:
+        if isinstance(turn.event, ButtonPressed):
+            return self._press(turn, turn.event)
+        text = clean(turn.event.text)
+        if len(text) > LONGEST_TEXT:
+            return self._too_long(turn, text)
+        return self._hear(turn, text)
+
+    def _too_long(self, turn: Turn, text: str) -> tuple[Outgoing, ...]:
+        if not _is_for_us(turn):
+            return ()
+        raise UserError("house.too_long", length=len(text), limit=LONGEST_TEXT)
+
+    def _press(self, turn: Turn, event: ButtonPressed, message_id: str = "") -> tuple[Outgoing, ...]:
+        action = action_of(event)
+        if action.verb.startswith("dialog."):
+            return self._conversation.press(_in_language_of_dialog(turn, action.subject), action)
+        press = self._desks.actions.get(action.verb)
+        if press is None:
+            raise UserError("house.card_gone")
+        return settle(self._desks, turn, press(turn, action.subject, action.choice))
+
+    def _hear(self, turn: Turn, text: str) -> tuple[Outgoing, ...]:
+        dialog = turn.uow.dialogs.of(turn.chat.id, turn.actor.id, turn.now)
+        if dialog is not None:
+            heard = self._conversation.hear(_speaking(turn, dialog.language), dialog, text)
+            if heard is not None:
+                return heard
+        typed = self._typed_button(turn, text)
+        if typed is not None:
+            return typed
+        understood = read(text, self._desks, turn) if text else None
+        if understood is not None:
+            return self._begin(turn, understood.intent, {**understood.slots, "faults": understood.faults}, text)
+        if not _is_for_us(turn):
+            return ()
+        if dialog is not None:
+            raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=_short(text))
+        if answers.is_never_mind(text):
+            return turn.reply(Card(turn.say("house.nothing_open"))).out
+        return self._begin(turn, "help", {}, text)
+
+    def _begin(self, turn: Turn, name: str, values: dict[str, object], text: str) -> tuple[Outgoing, ...]:
+        intent = self._desks.intents.get(name) or self._desks.intents.get(f"{name}.{name}")
+        if intent is None:
+            return turn.reply(Card(turn.say("house.coming", said=_short(text)))).out
+        return settle(self._desks, turn, intent.prepare(turn, fill(intent.slots, values)))
+
+    def _typed_button(self, turn: Turn, text: str) -> tuple[Outgoing, ...] | None:
+        """A word or number that stands on the newest card with buttons does what the button does."""
+        if not (text and len(text) <= TYPED_BUTTON_LENGTH and _is_for_us(turn)):
+            return None
+        shown = turn.uow.outbox.latest_with_buttons(turn.chat.ref, turn.now - TYPED_BUTTON_AGE)
+        if shown is None:
+            return None
+        number = answers.choice_number(text) or 0
+        for place, button in enumerate(shown.card.buttons, start=1):
+            if place == number or button.label.casefold() == text.casefold():
+                return self._press(turn, ButtonPressed(turn.event.envelope, button.action.pack()))
+        return None
+
+
+def _in_language_of_dialog(turn: Turn, dialog_id: int) -> Turn:
+    dialog = turn.uow.dialogs.get(dialog_id, turn.now)
+    return _speaking(turn, dialog.language) if dialog else turn
+
+
+def _speaking(turn: Turn, language: str) -> Turn:
+    return replace(turn, say=turn.speak(language))
+
+
+def _is_for_us(turn: Turn) -> bool:
+    return turn.is_direct or (isinstance(turn.event, TextReceived) and turn.event.addressed)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - a quotation, not a limit
+

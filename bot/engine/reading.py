@@ -1,0 +1,68 @@
+"""From the words of a turn to an intent: the bridge between a turn and `bot.understanding`."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from bot.domain.people import Person
+from bot.messages import TextReceived, UserRef
+from bot.router import Desks
+from bot.texts import Language
+from bot.turn import House, Turn, person_mark
+from bot.understanding.understand import Context, Understood, understand
+
+PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
+CERTAIN = 0.6
+"""Below this confidence a reading is not acted on."""
+
+
+def context_of(turn: Turn) -> Context:
+    """What the reader may know: the office's names, and the mentions that this message carried."""
+    mentions = turn.event.mentions if isinstance(turn.event, TextReceived) else ()
+    return Context(
+        now=turn.now.astimezone(turn.house.zone),
+        zone=turn.house.zone,
+        calendar=turn.house.calendar,
+        rooms=tuple(room.name for room in turn.directory.rooms),
+        people=turn.directory.names,
+        units=tuple(sorted({person.unit for person in turn.directory.people if person.unit})),
+        mentions=tuple(mention.name for mention in mentions),
+        language=turn.say.language,
+    )
+
+
+def read(text: str, desks: Desks, turn: Turn) -> Understood | None:
+    """The reading that may be acted on, with mentioned people certain; None when there is none."""
+    understood = understand(text, desks.routes, context_of(turn))
+    if understood is None or understood.confidence < CERTAIN:
+        return None
+    return replace(understood, slots=with_mentions(understood.slots, turn))
+
+
+def with_mentions(slots: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
+    """The slots with each mentioned name made one certain person, whoever else has that name."""
+    mentions = turn.event.mentions if isinstance(turn.event, TextReceived) else ()
+    named = {mention.name: mention for mention in mentions if mention.name}
+    if not named:
+        return dict(slots)
+    return {slot: _certain(value, named, turn) if slot in PERSON_SLOTS else value for slot, value in slots.items()}
+
+
+def _certain(value: Any, named: Mapping[str, UserRef], turn: Turn) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_certain(one, named, turn) for one in value)
+    return person_mark(_known(named[value], turn)) if value in named else value
+
+
+def _known(account: UserRef, turn: Turn) -> Person:
+    return turn.uow.people.by_account(account) or turn.uow.people.add_guest(account)
+
+
+def language_of(text: str, chosen: str, house: House) -> Language:
+    """The language to answer in: the one chosen for the chat, else the one that was written."""
+    if chosen in {"zh", "en"}:
+        return "zh" if chosen == "zh" else "en"
+    if any("\u3400" <= char <= "\u9fff" for char in text):
+        return "zh"
+    letters = sum(char.isascii() and char.isalpha() for char in text)
+    return "en" if letters > 1 else house.language
