@@ -210,15 +210,22 @@ def _room_upon(before: Room, new: Room) -> Room:
 
 def store_people(uow: UnitOfWork, people: Mapping[int, PersonRow], *, dry: bool) -> Imported:
     """Someone is known by an account, else by name and unit; anyone else is added. An empty cell changes nothing."""
-    there, faults, added = uow.people.all(), [], 0
+    there, faults = uow.people.all(), list[str]()
+    added = changed = 0
     for line, row in people.items():
         known = _known(uow, row, there)
         if len(known) > 1:
             faults.append(f"line {line}: fits {len(known)} people who are there; add an account that only one has.")
             continue
-        added += not known
-        uow.people.save(row.upon(known[0] if known else None), row.accounts, **_contact(row))
-    return _kept(Imported(added, len(people) - len(faults) - added, tuple(faults)), dry)
+        before = known[0] if known else None
+        added += before is None
+        changed += before is not None and _says_more(uow, row, before)
+        uow.people.save(row.upon(before), row.accounts, **_contact(row))
+    return _kept(Imported(added, changed, tuple(faults)), dry)
+
+
+def _says_more(uow: UnitOfWork, row: PersonRow, before: Person) -> bool:
+    return row.upon(before) != before or any(uow.people.by_account(account) is None for account in row.accounts)
 
 
 def _known(uow: UnitOfWork, row: PersonRow, there: Sequence[Person]) -> list[Person]:

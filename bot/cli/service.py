@@ -1,0 +1,128 @@
+"""`xiaoban demo`, `run`, `say`, `check` and `db upgrade`: settings in hand, the house does the rest."""
+
+import asyncio
+import errno
+import logging
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from typer import echo
+
+from bot.cli.failure import Failure
+from bot.cli.given import demo_settings, is_anything_set, settings_of
+from bot.log import logging_to
+
+if TYPE_CHECKING:
+    from config import Settings
+
+SIM_ON = {"adapters": {"sim": {"enabled": True}}}
+
+
+def serve_demo(port: int, database_url: str) -> None:
+    """The demonstration office until it is interrupted."""
+    settings = demo_settings(port=port, database_url=database_url)
+    echo(f"小办 · the demonstration office is at {settings.base_url}/ (Ctrl-C stops it)")
+    _serve(settings, demo=True, level=logging.WARNING)
+
+
+def serve(config: Path | None) -> None:
+    """The service until it is told to stop."""
+    _serve(settings_of(config), demo=False, level=logging.INFO)
+
+
+def _serve(settings: "Settings", *, demo: bool, level: int) -> None:
+    from bot import app
+
+    with logging_to(sys.stderr, level), _listening(settings):
+        asyncio.run(app.serve(settings, demo=demo))
+
+
+@contextmanager
+def _listening(settings: "Settings") -> Iterator[None]:
+    """A port that cannot be had is a fault of the settings, not a bug."""
+    try:
+        yield
+    except OSError as fault:
+        if fault.errno in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
+            place = f"{settings.host}:{settings.port}"
+            raise Failure(
+                f"cannot listen on {place} ({fault.strerror}): stop what listens there or choose another port."
+            ) from fault
+        raise
+
+
+def say(config: Path | None, person: str, chat: str, text: str) -> None:
+    """One message through the local chat; what the bot answered there, as text."""
+    from bot import app
+    from bot.cards import plain
+
+    settings = (
+        settings_of(config, SIM_ON)
+        if config or is_anything_set()
+        else demo_settings(database_url="sqlite:///var/demo.db")
+    )
+    with logging_to(sys.stderr, logging.ERROR):
+        lines = asyncio.run(app.say_once(settings, person, chat, text))
+    for line in lines:
+        echo(plain(line.card) if line.card else line.text)
+        echo()
+
+
+def upgrade(config: Path | None) -> None:
+    """New tables and columns, or word that there is nothing to do."""
+    from bot.store import upgrade as bring_up
+
+    settings = settings_of(config)
+    bring_up(settings.database_url)
+    echo("The database is up to date.")
+
+
+def check(config: Path | None) -> None:
+    """One line for each part that is well; Failure names the others."""
+    settings = settings_of(config)
+    faults = [*_office_faults(settings), *_platform_faults(settings), *asyncio.run(_database_faults(settings))]
+    if faults:
+        raise Failure(*faults)
+    echo("Everything is well.")
+
+
+def _office_faults(settings: "Settings") -> Iterator[str]:
+    from config import SettingsError
+    from config.office import load_office
+
+    if settings.office is None:
+        return
+    try:
+        office = load_office(settings.office)
+    except SettingsError as fault:
+        yield from fault.faults
+    else:
+        echo(f"office: {len(office.people)} people, {len(office.rooms)} rooms, {len(office.chats)} chats")
+
+
+def _platform_faults(settings: "Settings") -> Iterator[str]:
+    from adapters import PLATFORMS
+
+    for name in settings.adapters.enabled():
+        if name in PLATFORMS:
+            echo(f"adapters.{name}: its settings are complete")
+        else:
+            yield f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false."
+
+
+async def _database_faults(settings: "Settings") -> list[str]:
+    from bot.errors import TryAgain
+    from bot.store import open_store
+
+    store = open_store(settings.database_url)
+    try:
+        await store.ready()
+    except TryAgain as fault:
+        return [f"the database does not answer ({fault}): check database_url, then `xiaoban db upgrade`."]
+    finally:
+        await store.close()
+    echo("database: answers")
+    return []
