@@ -1,0 +1,274 @@
+"""The local chat's server: `/sim/api` on one side, the house on the other."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from datetime import datetime, tzinfo
+from typing import Any, TypeVar
+
+from adapters.sim.feed import Feed, Frame
+from adapters.sim.mentions import mentioned, without_bot
+from adapters.sim.office import BOT, PLATFORM, Place, Roster, SimOffice, SimPerson, place_id
+from adapters.sim.requests import Message, read_body, read_clock, read_message, read_press, read_seq
+from adapters.sim.words import Refused
+from bot.cards import Limits, plain, to_json
+from bot.errors import SendFailed, TryAgain
+from bot.messages import ButtonPressed, Envelope, InboundEvent, Outgoing, Sent, TextReceived
+from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse, Line, Transcript
+
+T = TypeVar("T")
+MoveClock = Callable[[datetime], Awaitable[datetime]]
+Answer = Callable[[HttpRequest], Awaitable[Any]]
+
+API = "/sim/api/"
+NO_DOOR: tuple[str, None] = ("", None)
+RECONNECT = b"retry: 2000\n\n"
+HEARTBEAT = b": still here\n\n"
+PAGE = 1000
+"""Lines of one history request, and of one resumed stream."""
+
+OFFICE_AGE = 2.0
+"""Seconds for which the office is not asked for again, so that a message costs no query for who is who."""
+
+
+class SimAdapter:
+    """Both sides of the local chat; `transcript` is all that it remembers.
+
+    `office` says who is there. `move_clock` goes to an instant and returns when all that fell due on the way was
+    sent; None where the clock is real.
+    """
+
+    name = PLATFORM
+    limits = Limits(buttons=12, text=4000)
+
+    def __init__(
+        self,
+        transcript: Transcript,
+        office: Callable[[], Awaitable[SimOffice]],
+        clock: Clock,
+        zone: tzinfo,
+        move_clock: MoveClock | None = None,
+    ) -> None:
+        self._transcript = transcript
+        self._office = office
+        self._clock = clock
+        self._zone = zone
+        self._move_clock = move_clock
+        self._feed = Feed()
+        self._dispatch: Dispatch = _not_started
+        self._known: Roster | None = None
+        self._stale_at = 0.0
+        self._doors: dict[str, tuple[str, Answer]] = {
+            "office": ("GET", self._show_office),
+            "messages": ("POST", self._take_message),
+            "presses": ("POST", self._take_press),
+            "clock": ("POST", self._take_clock),
+        }
+
+    async def start(self, dispatch: Dispatch) -> None:
+        self._dispatch = dispatch
+
+    async def close(self) -> None:
+        self._feed.close()
+
+    async def receive(self, request: HttpRequest) -> HttpResponse:
+        """All of `/sim/api` but the stream of events."""
+        try:
+            return _json(await self._answer(request))
+        except Refused as no:
+            return _refusal(no, request)
+
+    async def send(self, message: Outgoing) -> Sent:
+        """A replaced card keeps its id, so that later edits and presses find it under the one name it ever had."""
+        try:
+            (await self._roster()).place(place_id(message.to))
+            line = await self._remember(message.key, self._said_by_bot(message))
+        except Refused as no:
+            raise SendFailed(f"no such chat: {message.to.lane}", permanent=True) from no
+        except TryAgain as busy:
+            raise SendFailed("the local chat's history is busy") from busy
+        return Sent(line.message_id)
+
+    async def events(self, request: HttpRequest) -> HttpResponse | AsyncGenerator[bytes]:
+        """What came after the last line seen, then each new one; `as` leaves only what that person may read."""
+        try:
+            reader = request.query.get("as", "")
+            places = await self._judged(lambda roster: _readable(roster, reader))
+            last_seen = request.headers.get("last-event-id") or request.query.get("after")
+            return self._frames(places, read_seq(last_seen) if last_seen else None, everything=not reader)
+        except Refused as no:
+            return _refusal(no, request)
+
+    async def _frames(
+        self, places: Mapping[str, Place], after: int | None, *, everything: bool
+    ) -> AsyncGenerator[bytes]:
+        with self._feed.listening() as listener:
+            missed = await self._since(after, places)
+            last = missed[-1].seq if missed else after or 0
+            yield RECONNECT
+            for frame in missed:
+                yield frame.data
+            if len(missed) == PAGE:
+                return
+            async for new in listener.frames():
+                if new is None:
+                    yield HEARTBEAT
+                elif new.seq > last and (everything or new.chat in places):
+                    yield new.data
+
+    async def _since(self, after: int | None, places: Mapping[str, Place]) -> list[Frame]:
+        if after is None:
+            return []
+        missed = [line for place in places.values() for line in await self._transcript.after(place.ref, after, PAGE)]
+        return [self._frame(line) for line in sorted(missed, key=lambda line: line.seq)[:PAGE]]
+
+    async def _answer(self, request: HttpRequest) -> Any:
+        what = request.path.removeprefix(API) if request.path.startswith(API) else ""
+        chat = what.removeprefix("chats/").removesuffix("/messages")
+        allowed, door = (
+            ("GET", self._show_messages) if what == f"chats/{chat}/messages" else self._doors.get(what, NO_DOOR)
+        )
+        if door is None:
+            raise Refused(404, "no_such_page", path=request.path)
+        if request.method != allowed:
+            raise Refused(405, "wrong_method", path=request.path, allow=allowed)
+        return await door(request)
+
+    async def _show_office(self, _request: HttpRequest) -> Any:
+        roster = await self._roster(fresh=True)
+        return {
+            "now": self._local(self._clock.now()),
+            "movable": self._move_clock is not None,
+            "people": [{"id": p.id, "name": p.name, "unit": p.unit, "role": p.role} for p in roster.office.people],
+            "chats": [
+                {"id": p.id, "name": p.name, "kind": p.ref.kind, "members": sorted(p.members)} for p in roster.places
+            ],
+        }
+
+    async def _show_messages(self, request: HttpRequest) -> Any:
+        chat, seq = request.path.removeprefix(API + "chats/").removesuffix("/messages"), request.query.get("after", "0")
+        reader = request.query.get("as", "")
+        place = await self._judged(lambda roster: _place_for(roster, reader, chat))
+        return [self._shown(line) for line in await self._transcript.after(place.ref, read_seq(seq), PAGE)]
+
+    async def _take_message(self, request: HttpRequest) -> Any:
+        """The sender's line and the event go into the same commit where the database groups them."""
+        message = read_message(read_body(request))
+        event = await self._judged(lambda roster: self._text_event(roster, message))
+        where = event.envelope
+        line = Line(0, secrets.token_hex(8), where.chat, where.sender.id, where.at, message.text)
+        await asyncio.gather(self._remember(f"in:{where.event_id}", line), self._dispatch(event))
+        return {"event_id": where.event_id}
+
+    async def _take_press(self, request: HttpRequest) -> Any:
+        press = read_press(read_body(request))
+        person, place = await self._judged(lambda roster: _admitted(roster, press.by, press.chat))
+        if not await self._holds(place, press.message_id):
+            raise Refused(404, "no_such_message", said=press.message_id)
+        envelope = self._envelope(press.event_id, person, place)
+        await self._dispatch(ButtonPressed(envelope, press.action, press.message_id))
+        return {"event_id": press.event_id}
+
+    async def _take_clock(self, request: HttpRequest) -> Any:
+        body = read_body(request)
+        if self._move_clock is None:
+            raise Refused(409, "clock_fixed")
+        return {"now": self._local(await self._move_clock(read_clock(body, self._clock.now(), self._zone)))}
+
+    def _text_event(self, roster: Roster, message: Message) -> TextReceived:
+        person, place = _admitted(roster, message.by, message.chat)
+        text, named = without_bot(message.text)
+        chosen = [roster.person(one) for one in message.mentions]
+        return TextReceived(
+            self._envelope(message.event_id, person, place),
+            text,
+            mentioned(text, roster.named, chosen),
+            addressed=named or place.ref.kind == "direct",
+        )
+
+    def _envelope(self, event_id: str, person: SimPerson, place: Place) -> Envelope:
+        return Envelope(
+            event_id, place.ref, person.ref, self._clock.now(), place.name if place.ref.kind == "group" else ""
+        )
+
+    async def _holds(self, place: Place, message_id: str) -> bool:
+        seq = 0
+        while lines := await self._transcript.after(place.ref, seq, PAGE):
+            if any(line.message_id == message_id for line in lines):
+                return True
+            seq = lines[-1].seq
+        return False
+
+    def _said_by_bot(self, message: Outgoing) -> Line:
+        named = " ".join(f"@{one.name or one.id}" for one in message.mentions)
+        text = "\n".join(part for part in (named, plain(message.card)) if part)
+        message_id = message.replaces or secrets.token_hex(8)
+        return Line(0, message_id, message.to, BOT, self._clock.now(), text, message.card, message.replaces)
+
+    async def _remember(self, key: str, line: Line) -> Line:
+        stored, is_new = await self._transcript.append(key, line)
+        if is_new:
+            self._feed.publish(self._frame(stored))
+        return stored
+
+    async def _judged(self, judge: Callable[[Roster], T]) -> T:
+        """A refusal is judged again by the office as it is now."""
+        try:
+            return judge(await self._roster())
+        except Refused:
+            return judge(await self._roster(fresh=True))
+
+    async def _roster(self, *, fresh: bool = False) -> Roster:
+        now = asyncio.get_running_loop().time()
+        if self._known is None or fresh or now >= self._stale_at:
+            self._known = Roster(await self._office())
+            self._stale_at = now + OFFICE_AGE
+        return self._known
+
+    def _frame(self, line: Line) -> Frame:
+        data = json.dumps(self._shown(line), ensure_ascii=False)
+        return Frame(line.seq, place_id(line.chat), f"id: {line.seq}\ndata: {data}\n\n".encode())
+
+    def _shown(self, line: Line) -> dict[str, Any]:
+        return {
+            "seq": line.seq,
+            "message_id": line.message_id,
+            "chat": place_id(line.chat),
+            "sender": line.sender,
+            "at": self._local(line.at),
+            "text": line.text,
+            "card": to_json(line.card) if line.card else None,
+            "replaces": line.replaces,
+        }
+
+    def _local(self, at: datetime) -> str:
+        return at.astimezone(self._zone).isoformat(timespec="seconds")
+
+
+def _admitted(roster: Roster, by: str, chat: str) -> tuple[SimPerson, Place]:
+    person, place = roster.person(by), roster.place(chat)
+    roster.admit(person, place)
+    return person, place
+
+
+def _place_for(roster: Roster, reader: str, chat: str) -> Place:
+    return _admitted(roster, reader, chat)[1] if reader else roster.place(chat)
+
+
+def _readable(roster: Roster, reader: str) -> dict[str, Place]:
+    person = roster.person(reader) if reader else None
+    return {place.id: place for place in roster.places if person is None or person.id in place.members}
+
+
+def _refusal(no: Refused, request: HttpRequest) -> HttpResponse:
+    sentence = no.sentence(request.headers.get("accept-language", ""))
+    return _json({"error": sentence, "code": no.code}, no.status)
+
+
+def _json(value: Any, status: int = 200) -> HttpResponse:
+    return HttpResponse(status, json.dumps(value, ensure_ascii=False).encode())
+
+
+async def _not_started(_event: InboundEvent) -> None:
+    raise TryAgain

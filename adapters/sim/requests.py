@@ -1,0 +1,125 @@
+"""Request bodies, read and judged: bytes in, a value or a refusal out."""
+
+import json
+import math
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from typing import Any
+
+from adapters.sim.words import Refused
+from bot.ports import HttpRequest
+
+LONGEST_WORD = 200
+"""Characters of an id or name; the house's own columns hold no more."""
+
+FARTHEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    by: str
+    chat: str
+    text: str
+    mentions: tuple[str, ...]
+    event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    by: str
+    chat: str
+    message_id: str
+    action: str
+    event_id: str
+
+
+def read_body(request: HttpRequest) -> Mapping[str, Any]:
+    """The JSON object; asking for the content type keeps a form on a foreign page from posting here."""
+    if not request.headers.get("content-type", "").lower().startswith("application/json"):
+        raise Refused(415, "no_content_type")
+    try:
+        body = json.loads(request.body.decode())
+    except (ValueError, RecursionError) as fault:
+        raise Refused(400, "bad_json") from fault
+    if not isinstance(body, dict):
+        raise Refused(400, "bad_json")
+    return body
+
+
+def read_message(body: Mapping[str, Any]) -> Message:
+    text = _unicode(body, "text").replace("\0", "")
+    if not text.strip():
+        raise Refused(400, "empty_text")
+    mentions = body.get("mentions") or []
+    if not (isinstance(mentions, list) and all(isinstance(one, str) for one in mentions)):
+        raise Refused(400, "no_list", field="mentions")
+    return Message(_word(body, "as"), _word(body, "chat"), text, tuple(mentions), _event_id(body))
+
+
+def read_press(body: Mapping[str, Any]) -> Press:
+    by, chat, message_id, action = (_word(body, field) for field in ("as", "chat", "message_id", "action"))
+    return Press(by, chat, message_id, action, _event_id(body))
+
+
+def read_clock(body: Mapping[str, Any], now: datetime, zone: tzinfo) -> datetime:
+    """The instant to move to; a time without an offset is the office's own."""
+    to, seconds = body.get("to"), body.get("advance_seconds")
+    if (to is None) == (seconds is None):
+        raise Refused(400, "clock_one_of")
+    there = now + _seconds(seconds) if to is None else _instant(to, now, zone)
+    if there < now:
+        raise Refused(400, "clock_back", now=now.astimezone(zone).isoformat(timespec="seconds"))
+    if there - now > FARTHEST:
+        raise Refused(400, "clock_far", days=FARTHEST.days)
+    return there
+
+
+def read_seq(said: str) -> int:
+    """Where to go on reading; a number that no database column holds is refused too."""
+    if not (said.isascii() and said.isdigit() and len(said) <= 18):  # noqa: PLR2004 - digits of a 64-bit integer
+        raise Refused(400, "bad_seq")
+    return int(said)
+
+
+def _seconds(said: object) -> timedelta:
+    if isinstance(said, bool) or not isinstance(said, int | float) or not math.isfinite(said):
+        raise Refused(400, "bad_number", field="advance_seconds", most=int(FARTHEST.total_seconds()))
+    if not 0 <= said <= FARTHEST.total_seconds():
+        raise Refused(400, "bad_number", field="advance_seconds", most=int(FARTHEST.total_seconds()))
+    return timedelta(seconds=said)
+
+
+def _instant(said: object, now: datetime, zone: tzinfo) -> datetime:
+    try:
+        at = datetime.fromisoformat(str(said))
+        aware = at if at.tzinfo else at.replace(tzinfo=zone)
+        return aware.astimezone(now.tzinfo)
+    except (ValueError, OverflowError) as fault:
+        example = (now.astimezone(zone) + timedelta(hours=1)).isoformat(timespec="minutes")
+        raise Refused(400, "bad_time", example=example) from fault
+
+
+def _event_id(body: Mapping[str, Any]) -> str:
+    return _word(body, "event_id") if body.get("event_id") is not None else secrets.token_hex(12)
+
+
+def _word(body: Mapping[str, Any], field: str) -> str:
+    value = _unicode(body, field).strip()
+    if not value:
+        raise Refused(400, "missing", field=field)
+    if len(value) > LONGEST_WORD:
+        raise Refused(400, "too_long", field=field, most=LONGEST_WORD)
+    if "\0" in value:
+        raise Refused(400, "bad_text", field=field)
+    return value
+
+
+def _unicode(body: Mapping[str, Any], field: str) -> str:
+    value = body.get(field)
+    if not isinstance(value, str):
+        raise Refused(400, "missing", field=field)
+    if any("\ud800" <= char <= "\udfff" for char in value):
+        raise Refused(400, "bad_text", field=field)
+    return value
