@@ -6,14 +6,13 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cards import Action, Button, Card
+from bot.engine.reading import context_of, read, with_mentions
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import Dialog, Option
 from bot.router import Desks, Intent, decode, encode, fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding import answers
-
-from bot.engine.reading import context_of, read, with_mentions
 
 PATIENCE = timedelta(minutes=10)
 

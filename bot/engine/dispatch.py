@@ -5,15 +5,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Card, Tone
+from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import language_of, read
 from bot.engine.snapshot import Snapshot
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, action_of
-from bot.ports import Clock, Store, UnitOfWork
-from bot.router import Desks, fill
-from bot.turn import House, Turn
+from bot.ports import UnitOfWork
+from bot.router import fill
+from bot.turn import Turn
 from bot.understanding import answers
 from bot.understanding.normalise import clean
 
@@ -33,27 +34,36 @@ class Dispatcher:
     noted as seen and told to the sender. TryAgain passes through: the platform will deliver the event again.
     """
 
-    def __init__(self, store: Store, desks: Desks, house: House, clock: Clock, wake: Callable[[], None]) -> None:
-        self._store = store
-        self._desks = desks
-        self._house = house
-        self._clock = clock
+    def __init__(self, core: Core, wake: Callable[[], None]) -> None:
+        self._store = core.store
+        self._desks = core.desks
+        self._house = core.house
+        self._clock = core.clock
+        self._counts = core.counts
         self._wake = wake
         self._snapshot = Snapshot()
-        self._conversation = Conversation(desks)
+        self._conversation = Conversation(core.desks)
 
     async def __call__(self, event: InboundEvent) -> None:
         now = self._clock.now()
+        result = "handled"
         try:
             await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
         except UserError as fault:
+            result = "refused"
             await self._explain(event, now, fault)
         except TryAgain:
+            self._count(event, "try_again")
             raise
         except Exception as fault:
+            result = "incident"
             number = incident(log, "dispatch.incident", fault, event_id=event.envelope.event_id)
             await self._explain(event, now, UserError("house.broke", number=number), tone="error")
+        self._count(event, result)
         self._wake()
+
+    def _count(self, event: InboundEvent, result: str) -> None:
+        self._counts.add("inbound", platform=event.envelope.chat.platform, result=result)
 
     async def _explain(self, event: InboundEvent, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
         def words(turn: Turn) -> tuple[Outgoing, ...]:
@@ -164,4 +174,3 @@ def _is_for_us(turn: Turn) -> bool:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - a quotation, not a limit
-

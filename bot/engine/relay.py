@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import FitWords, fit
-from bot.engine.counts import Counts
+from bot.engine.core import Core
 from bot.errors import SendFailed, TryAgain
 from bot.log import get_log, incident
 from bot.messages import Outgoing, Sent
-from bot.ports import Adapter, Claimed, Clock, Store, UnitOfWork
-from bot.turn import House
+from bot.ports import Adapter, Claimed, UnitOfWork
 
 log = get_log("relay")
 
@@ -35,14 +34,12 @@ def next_try(attempts: int, fault: SendFailed, now: datetime) -> datetime | None
 class Relay:
     """One lane's messages go out one after another; lanes do not wait for each other."""
 
-    def __init__(
-        self, store: Store, adapters: Mapping[str, Adapter], house: House, clock: Clock, counts: Counts
-    ) -> None:
-        self._store = store
+    def __init__(self, core: Core, adapters: Mapping[str, Adapter]) -> None:
+        self._store = core.store
+        self._house = core.house
+        self._clock = core.clock
+        self._counts = core.counts
         self._adapters = adapters
-        self._house = house
-        self._clock = clock
-        self._counts = counts
         self._owed = asyncio.Event()
         self._in_flight: set[asyncio.Task[None]] = set()
         self._stopping = False
@@ -97,7 +94,9 @@ class Relay:
     def _landed(self, task: asyncio.Task[None]) -> None:
         self._in_flight.discard(task)
         if not task.cancelled() and task.exception() is not None:
-            log.error("relay.mark_failed", hint="the message is claimed again after its lease", exc_info=task.exception())
+            log.error(
+                "relay.mark_failed", hint="the message is claimed again after its lease", exc_info=task.exception()
+            )
         self.wake()
 
     async def _deliver(self, row: Claimed) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from bot.domain.reminder import Reminder
-from bot.engine.counts import Counts
+from bot.engine.core import Core
 from bot.log import get_log, incident
-from bot.ports import Clock, Store, UnitOfWork
-from bot.router import Desks
-from bot.turn import House, Tick
+from bot.ports import UnitOfWork
+from bot.turn import Tick
 
 log = get_log("reminders")
 
@@ -25,15 +24,13 @@ class BrokenReminder(Exception):
 
 
 class Reminding:
-    def __init__(
-        self, store: Store, desks: Desks, house: House, clock: Clock, wake: Callable[[], None], counts: Counts
-    ) -> None:
-        self._store = store
-        self._desks = desks
-        self._house = house
-        self._clock = clock
+    def __init__(self, core: Core, wake: Callable[[], None]) -> None:
+        self._store = core.store
+        self._desks = core.desks
+        self._house = core.house
+        self._clock = core.clock
+        self._counts = core.counts
         self._wake = wake
-        self._counts = counts
 
     async def fire_due(self) -> int:
         """Turn all that is due into messages; the number of reminders handled."""

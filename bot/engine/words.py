@@ -39,7 +39,10 @@ HOUSE: dict[str, Pair] = {
         "「{said}」我看懂了，但这项业务还没有开通。发「帮助」看现在能办什么。",
         "I understand “{said}”, but that desk is not open yet. Send “help” for what I can do now.",
     ),
-    "broke": ("出错了，编号 {number}。已记录，请告诉管理员这个编号。", "Something broke, number {number}. It is noted; please give an administrator this number."),
+    "broke": (
+        "出错了，编号 {number}。已记录，请告诉管理员这个编号。",
+        "Something broke, number {number}. It is noted; please give an administrator this number.",
+    ),
     "answer_with": ("回复数字选择：{numbers}", "Answer with a number: {numbers}"),
     "more": ("……（未完）", "… (cut)"),
 }

@@ -1,0 +1,254 @@
+"""The composition root: settings become parts, parts start and stop in order. The only module that knows every room."""
+
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from adapters import PLATFORMS
+from bot.engine.clock import MovableClock, SystemClock
+from bot.engine.core import Core
+from bot.engine.counts import Counts
+from bot.engine.directory import merge_office
+from bot.engine.dispatch import Dispatcher
+from bot.engine.holidays import work_calendar
+from bot.engine.housekeeping import Housekeeping
+from bot.engine.relay import Relay
+from bot.engine.reminders import Reminding
+from bot.engine.schedule import start_clockwork
+from bot.engine.timelapse import Timelapse
+from bot.engine.words import HOUSE
+from bot.errors import StartFailed, TryAgain
+from bot.log import get_log
+from bot.ports import Adapter, Clock, HttpRequest, Store, UnitOfWork
+from bot.router import Desks, merge
+from bot.store import SqlStore, open_store, upgrade
+from bot.turn import House
+from bot.understanding.phrases import load_routes
+from config import Settings
+from config.office import Office, load_office
+from handlers import ROUTERS
+
+if TYPE_CHECKING:
+    from adapters.sim import SimAdapter, SimOffice
+
+log = get_log("app")
+
+STOP_PATIENCE = 10.0
+"""Seconds that SIGTERM leaves for what is in hand."""
+
+REMINDER_BEAT, RELAY_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 3600.0
+"""Seconds between two looks at what is due, at what another process or a pause left, and at what is old."""
+
+
+@dataclass(slots=True)
+class Parts:
+    """A house that is put together; `opened` brings it to life."""
+
+    settings: Settings
+    store: SqlStore
+    core: Core
+    dispatcher: Dispatcher
+    relay: Relay
+    reminding: Reminding
+    housekeeping: Housekeeping
+    adapters: dict[str, Adapter]
+    timelapse: Timelapse | None = None
+    sim: "SimAdapter | None" = None
+
+    async def fire_due(self) -> int:
+        """The metronome's beat for reminders."""
+        try:
+            return await self.reminding.fire_due()
+        except TryAgain:
+            log.warning("reminders.store_busy", hint="the next beat tries again")
+            return 0
+
+    async def faults(self) -> Sequence[str]:
+        """Why this process should get no traffic now; empty when it is ready."""
+        try:
+            await self.store.ready()
+        except TryAgain as fault:
+            return (f"database: {fault}",)
+        return ()
+
+    async def gauges(self) -> Mapping[str, float]:
+        """What stands at this moment, for `/metrics`."""
+        now = self.core.clock.now()
+        depth, age, dead = await self.store.read(lambda uow: uow.outbox.depth(now))
+        return {"outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead}
+
+
+def make_desks() -> Desks:
+    """All desks, their words and phrases checked; StartFailed lists every fault."""
+    return merge(ROUTERS, load_routes(), HOUSE)
+
+
+def make_house(settings: Settings, desks: Desks) -> House:
+    """What is the same for every turn of this office."""
+    return House(
+        zone=settings.zone,
+        calendar=work_calendar(settings.calendar.holidays, settings.calendar.working_days),
+        language=settings.language,
+        texts=desks.texts,
+        examples=desks.examples,
+        meeting_length=timedelta(minutes=settings.meetings.default_minutes),
+        remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
+    )
+
+
+def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
+    """Every part, wired; nothing runs yet and nothing outside the database has been touched.
+
+    With the local chat enabled the clock is a movable one, unless a clock is given.
+    """
+    desks = make_desks()
+    store = open_store(settings.database_url)
+    ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
+    core = Core(store, desks, make_house(settings, desks), ticking, Counts())
+    adapters: dict[str, Adapter] = {}
+    relay = Relay(core, adapters)
+    reminding = Reminding(core, relay.wake)
+    parts = Parts(
+        settings, store, core, Dispatcher(core, relay.wake), relay, reminding, Housekeeping(store, ticking), adapters
+    )
+    if isinstance(ticking, MovableClock):
+        parts.timelapse = Timelapse(ticking, store, reminding, relay)
+    _add_adapters(parts)
+    return parts
+
+
+def _add_adapters(parts: Parts) -> None:
+    absent = [name for name in parts.settings.adapters.enabled() if name not in PLATFORMS]
+    if absent:
+        raise StartFailed(
+            [f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false." for name in absent]
+        )
+    if parts.settings.adapters.sim.enabled:
+        parts.adapters["sim"] = parts.sim = _make_sim(parts)
+
+
+def _make_sim(parts: Parts) -> "SimAdapter":
+    from adapters.sim import SimAdapter
+
+    return SimAdapter(
+        parts.store.transcript,
+        partial(_sim_office, parts.store),
+        parts.core.clock,
+        parts.core.house.zone,
+        parts.timelapse.advance if parts.timelapse else None,
+    )
+
+
+async def _sim_office(store: Store) -> "SimOffice":
+    from adapters.sim import SimChat, SimOffice, SimPerson
+
+    def look(uow: UnitOfWork) -> SimOffice:
+        people = uow.people.all()
+        accounts = uow.people.accounts([person.id for person in people], "sim")
+        here = {key: ref.id for key, ref in accounts.items() if ref.platform == "sim"}
+        groups = [chat for chat in uow.chats.all() if chat.ref.platform == "sim" and chat.ref.kind == "group"]
+        return SimOffice(
+            tuple(SimPerson(here[p.id], p.name, p.unit, p.role.value) for p in people if p.id in here),
+            tuple(
+                SimChat(c.ref.id, c.name, tuple(here[member] for member in uow.chats.members(c.id) if member in here))
+                for c in groups
+            ),
+        )
+
+    return await store.read(look)
+
+
+async def furnish(parts: Parts) -> None:
+    """The office file is merged into the store and the platforms are connected; nothing ticks yet."""
+    office = load_office(parts.settings.office) if parts.settings.office else Office()
+    if parts.timelapse:
+        await parts.timelapse.restore()
+    now = parts.core.clock.now()
+    await parts.store.write(lambda uow: merge_office(uow, office, parts.settings.admins, now))
+    for adapter in parts.adapters.values():
+        await adapter.start(parts.dispatcher)
+
+
+async def close(parts: Parts) -> None:
+    """What is in hand is finished, or left to be claimed again after its lease."""
+    await parts.relay.stop(STOP_PATIENCE)
+    for adapter in parts.adapters.values():
+        await adapter.close()
+    await parts.store.close()
+
+
+@asynccontextmanager
+async def opened(parts: Parts) -> AsyncIterator[Parts]:
+    """A house that works by itself: the relay runs and the clockwork ticks."""
+    await furnish(parts)
+    relaying = asyncio.create_task(parts.relay.run())
+    clockwork = start_clockwork(
+        {
+            "reminders": (REMINDER_BEAT, parts.fire_due),
+            "relay": (RELAY_BEAT, parts.relay.tick),
+            "housekeeping": (HOUSEKEEPING_BEAT, parts.housekeeping.tidy),
+        }
+    )
+    await parts.fire_due()
+    parts.relay.wake()
+    try:
+        yield parts
+    finally:
+        clockwork.stop()
+        await close(parts)
+        await relaying
+
+
+async def serve(settings: Settings, *, demo: bool) -> None:
+    """Answer over HTTP until SIGTERM or SIGINT; OSError when the port is taken."""
+    from bot.web.server import make_app, serving
+
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    upgrade(settings.database_url)
+    async with opened(assemble(settings)) as parts:
+        app = make_app(parts.adapters, ready=parts.faults, counts=parts.core.counts, gauges=parts.gauges, sim=parts.sim)
+        async with serving(app, settings.host, settings.port) as port:
+            log.info("app.open", host=settings.host, port=port, demo=demo, platforms=sorted(parts.adapters))
+            await stop.wait()
+    log.info("app.closed")
+
+
+async def say_once(settings: Settings, person: str, chat: str, text: str) -> list[str]:
+    """One message through the whole house, brought as the local chat would; what the bot then says there, as text.
+
+    StartFailed when there is no local chat, or it does not take the message.
+    """
+    upgrade(settings.database_url)
+    parts = assemble(settings)
+    if parts.sim is None:
+        raise StartFailed(["say speaks through the local chat: set adapters.sim.enabled = true (and dev = true)."])
+    await furnish(parts)
+    try:
+        await _call(parts.sim, "POST", "messages", {"as": person, "chat": chat, "text": text})
+        before = (await _call(parts.sim, "GET", f"chats/{chat}/messages"))[-1]["seq"]
+        await parts.relay.run_until_idle()
+        lines = await _call(parts.sim, "GET", f"chats/{chat}/messages", query={"after": str(before)})
+        return [line["text"] for line in lines]
+    finally:
+        await close(parts)
+
+
+async def _call(
+    sim: "SimAdapter", method: str, what: str, body: object = None, query: Mapping[str, str] | None = None
+) -> Any:
+    headers = {"content-type": "application/json"}
+    request = HttpRequest(method, f"/sim/api/{what}", query or {}, headers, json.dumps(body).encode())
+    answer = await sim.receive(request)
+    content = json.loads(answer.body)
+    if answer.status != HTTPStatus.OK:
+        raise StartFailed([content["error"]])
+    return content
