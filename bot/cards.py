@@ -74,7 +74,7 @@ class FitWords:
 
 
 def fit(card: Card, limits: Limits, words: FitWords) -> Card:
-    """The card within the platform's limits: buttons that do not fit become numbered answers, long text is cut at a line.
+    """The card within the limits: buttons that do not fit become numbered answers, long text is cut at a line.
 
     A number stands for the button's place on the original card, so `6` means the sixth button everywhere.
     """

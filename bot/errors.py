@@ -39,7 +39,7 @@ class SendFailed(Exception):
 
 
 class TryAgain(Exception):
-    """The store could not take the work now (locked, serialization); nothing was written and the platform should redeliver."""
+    """The store could not take the work now (locked, serialization); nothing was written, redelivery will do."""
 
 
 class StartFailed(Exception):

@@ -11,7 +11,7 @@ ChatKind = Literal["group", "direct"]
 
 @dataclass(frozen=True, slots=True)
 class ChatRef:
-    """Where messages go. The id of a direct chat is the user's own id on the platform; the adapter finds the channel."""
+    """Where messages go. A direct chat's id is the user's own id on the platform; the adapter finds the channel."""
 
     platform: str
     kind: ChatKind
@@ -48,7 +48,7 @@ class Envelope:
 
 @dataclass(frozen=True, slots=True)
 class TextReceived:
-    """`text` holds mentions as `@name`; `mentions` are the accounts behind them; `addressed` says the bot itself was named."""
+    """`text` holds mentions as `@name`; `mentions` the accounts behind them; `addressed`: the bot was named."""
 
     envelope: Envelope
     text: str

@@ -103,7 +103,7 @@ class Dialog:
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An outbox row that this relay holds until its lease ends; `replaces_id` is the platform's id of the card to replace."""
+    """An outbox row held until its lease ends; `replaces_id` is the platform's id of the card to replace."""
 
     id: int
     message: Outgoing
@@ -311,7 +311,7 @@ class UnitOfWork(Protocol):
 
 class Store(Protocol):
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """One transaction: returns after the commit, an exception rolls back. `work` may be run again after a conflict."""
+        """One transaction: returns after the commit, an exception rolls back. `work` may be run twice."""
         ...
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:

@@ -37,7 +37,7 @@ class Router:
     faults: list[str] = field(default_factory=list)
 
     def intent(self, what: str, slots: type[S]) -> Callable[[Callable[[Turn, S], Answer]], Callable[[Turn, S], Answer]]:
-        """The handler of `desk.what`; its phrases stand in the desk's phrase table, or nowhere for a button's dialog."""
+        """The handler of `desk.what`; its phrases stand in the phrase table, or nowhere for a dialog of a button."""
 
         def register(handle: Callable[[Turn, S], Answer]) -> Callable[[Turn, S], Answer]:
             name = self._free(what, self.intents)
@@ -143,7 +143,11 @@ def _slot_faults(route: Route, intents: Mapping[str, Intent]) -> list[str]:
     if not is_dataclass(intent.slots):
         return [f"the slots of {route.intent} are no dataclass: make them one."]
     known = {one.name for one in fields(intent.slots)}
-    return [f"{route.intent} has no slot {name}: add it to {intent.slots.__name__}." for name in route.slots if name not in known]
+    return [
+        f"{route.intent} has no slot {name}: add it to {intent.slots.__name__}."
+        for name in route.slots
+        if name not in known
+    ]
 
 
 def fill(slots_type: type[S], values: Mapping[str, Any]) -> S:

@@ -25,7 +25,7 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every turn: the office's zone, calendar and lengths, the words, the examples of the help card."""
+    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples."""
 
     zone: tzinfo
     calendar: WorkCalendar
