@@ -1,0 +1,79 @@
+"""The days that have names. Moveable ones come from the office's calendar or from rules; what is unknown is not guessed."""
+
+from datetime import date, timedelta
+
+from bot.domain.calendar import WorkCalendar
+from bot.understanding.days import nth_weekday
+
+_FIXED = {
+    "new_year": (1, 1), "valentine": (2, 14), "women": (3, 8), "tree": (3, 12), "consumer": (3, 15), "fools": (4, 1), "labour_day": (5, 1), "youth": (5, 4),
+    "nurses": (5, 12), "children": (6, 1), "party": (7, 1), "independence": (7, 4), "army": (8, 1), "teachers": (9, 10), "national_day": (10, 1), "halloween": (10, 31),
+    "double_eleven": (11, 11), "double_twelve": (12, 12), "christmas_eve": (12, 24), "christmas": (12, 25), "new_year_eve": (12, 31),
+}  # fmt: skip
+_NTH = {"mothers": (5, 6, 2), "fathers": (6, 6, 3), "thanksgiving": (11, 3, 4)}
+_OFFICIAL = {
+    "new_year": "New Year's Day", "spring_festival": "Spring Festival", "spring_eve": "Spring Festival", "tomb_sweeping": "Tomb-sweeping Day",
+    "labour_day": "Labour Day", "dragon_boat": "Dragon Boat Festival", "mid_autumn": "Mid-autumn Festival", "national_day": "National Day",
+}  # fmt: skip
+# First day of the Chinese year, as (month, day), from 2000 on.
+_SPRING = (
+    "0205 0124 0212 0201 0122 0209 0129 0218 0207 0126 0214 0203 0123 0210 0131 0219 0208 0128 0216 0205 "
+    "0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208 0128 0215 0204 0124 0212"
+).split()
+_FIRST_SPRING = 2000
+
+
+def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
+    """The day itself in that year."""
+    if name in _FIXED:
+        return date(year, *_FIXED[name])
+    if name in _NTH:
+        month, weekday, nth = _NTH[name]
+        return nth_weekday(year, month, weekday, nth)
+    if name == "easter":
+        return _easter(year)
+    if name == "tomb_sweeping":
+        return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
+    spring = _spring(year)
+    if spring is None:
+        return None
+    offsets = {"spring_festival": 0, "spring_eve": -1, "lantern": 14}
+    if name in offsets:
+        return spring + timedelta(days=offsets[name])
+    return _official_day(name, year, calendar)
+
+
+def festival_days(name: str, year: int, calendar: WorkCalendar) -> tuple[date, date] | None:
+    """First and last day off, where the official table has them."""
+    found = calendar.festival_in(_OFFICIAL.get(name, ""), year)
+    return (found.first, found.last) if found else None
+
+
+def next_festival(name: str, today: date, calendar: WorkCalendar) -> date | None:
+    """The first such day that is not past."""
+    for year in (today.year, today.year + 1):
+        day = festival_day(name, year, calendar)
+        if day is not None and day >= today:
+            return day
+    return None
+
+
+def _official_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
+    found = calendar.festival_in(_OFFICIAL.get(name, ""), year)
+    return found.first if found else None
+
+
+def _spring(year: int) -> date | None:
+    index = year - _FIRST_SPRING
+    return date(year, int(_SPRING[index][:2]), int(_SPRING[index][2:])) if 0 <= index < len(_SPRING) else None
+
+
+def _easter(year: int) -> date:
+    """The anonymous Gregorian rule."""
+    golden, century = year % 19, year // 100
+    shift = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    moon = shift - (shift // 28) * (1 - (shift // 28) * (29 // (shift + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7
+    offset = moon - weekday
+    month = 3 + (offset + 40) // 44
+    return date(year, month, offset + 28 - 31 * (month // 4))

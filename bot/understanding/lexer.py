@@ -1,0 +1,269 @@
+"""Cuts a folded sentence into nodes: words, numerals, dates and clock times in digits, and the gaps between."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from bot.understanding import words_en, words_zh
+from bot.understanding.nodes import CODES, Clock, Day, Node
+from bot.understanding.notation import read_cluster
+from bot.understanding.numerals import chinese_number, join_english
+
+_TOKEN = re.compile(
+    r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
+    r"|(?P<quart>(?<![a-z0-9])[qh][1-4](?![a-z0-9]))"
+    r"|(?P<digits>\d+(?:[.:/\-]\d+)*)"
+    r"|(?P<mer>[ap]\s?\.\s?m\b\.?)"
+    r"|(?P<word>[a-z]+(?:'[a-z]+)?)"
+    r"|(?P<han>[\u4e00-\u9fff])"
+    r"|(?P<mark>[\-~,()/&@、])"
+    r"|(?P<stop>[.;:!?。！？；：|\n])"
+    r"|(?P<space>[ ]+)"
+    r"|(?P<rest>.)",
+    re.S,
+)
+_MARKS = {"-": "to", "~": "to", ",": "comma", "(": "lpar", ")": "rpar", "/": "slash", "&": "and", "@": "prep", "、": "and"}
+_JUNK_BEFORE = frozenset("#$¥￥€£_№+=<>%^")
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_MONTHS_SHARING = {"may", "march", "mar", "sat", "sun", "mon", "wed", "second", "fall", "spring"}
+_LONGEST_NUMBER = 8
+
+
+def lex(text: str, raw: str) -> list[Node]:
+    """The row of nodes; neighbouring words that mean nothing here are one gap."""
+    return _join_numbers(list(_merge_gaps(_nodes(text, raw))))
+
+
+def _nodes(text: str, raw: str) -> Iterator[Node]:
+    index, size = 0, len(text)
+    scan = _TOKEN.match
+    while index < size:
+        match = scan(text, index)
+        if match is None:
+            return
+        kind = match.lastgroup
+        end = match.end()
+        if kind == "space":
+            index = end
+        elif kind == "han":
+            index = yield from _chinese(text, index)
+        elif kind == "word":
+            index = yield from _english(text, raw, index, end)
+        elif kind == "digits":
+            index = yield from _digits(text, index, end)
+        else:
+            yield from _other(text, kind, index, end)
+            index = end
+
+
+def _node(kind: str, start: int, end: int, value: Any, said: str = "") -> Node:
+    return Node(CODES[kind], start, end, value, said)
+
+
+def _other(text: str, kind: str | None, start: int, end: int) -> Iterator[Node]:
+    said = text[start:end]
+    if kind == "mark":
+        yield _node(_MARKS[said], start, end, said, said)
+    elif kind == "mer":
+        yield _node("mer", start, end, said[0] + "m", said)
+    elif kind == "stop":
+        yield _node("stop", start, end, said, said)
+    elif kind == "quart":
+        yield _node("quart", start, end, "#" + said, said)
+    elif kind == "iso":
+        yield from read_cluster(said, start)
+    elif said in _FRACTIONS:
+        yield _node("num", start, end, _FRACTIONS[said], said)
+    else:
+        yield _node("junk" if said in _JUNK_BEFORE else "gap", start, end, said)
+
+
+def _chinese(text: str, index: int) -> Iterator[Node]:  # type: ignore[misc]
+    first = text[index]
+    for length in words_zh.LENGTHS.get(first, ()):
+        word = text[index : index + length]
+        pieces = words_zh.WORDS.get(word)
+        if pieces is not None and len(word) == length:
+            for kind, value, size in pieces:
+                yield _node(kind, index, index + size, value, text[index : index + size])
+                index += size
+            return index
+    if first == "第":
+        number, end = _numeral(text, index + 1)
+        if number is not None:
+            yield _node("ord", index, end, number, text[index:end])
+            return end
+    number, end = _numeral(text, index)
+    if number is None:
+        yield _node("gap", index, index + 1, None)
+        return index + 1
+    yield _node("num", index, end, number, text[index:end])
+    return end
+
+
+def _numeral(text: str, index: int) -> tuple[int | None, int]:
+    end = index
+    while end < len(text) and end - index <= _LONGEST_NUMBER and text[end] in words_zh.DIGITS:
+        end += 1
+    if end > index:
+        return chinese_number(text[index:end]), end
+    match = re.compile(r"\d{1,4}").match(text, index)
+    return (int(match[0]), match.end()) if match else (None, index)
+
+
+def _english(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+    word = text[start:end]
+    for rest, kind, value in words_en.PHRASES.get(word, ()):
+        stop = _follows(text, end, rest)
+        if stop:
+            yield _node(kind, start, stop, value, text[start:stop])
+            return stop
+    if start and text[start - 1] in _JUNK_BEFORE and text[start - 1] not in "<>=+":
+        yield _node("gap", start, end, None)
+        return end
+    if word.endswith("'s"):
+        word = word[:-2]
+    found = words_en.WORDS.get(word)
+    if found is None or (word in _MONTHS_SHARING and not _is_time_word(text, raw, start, end, word)):
+        yield _node("gap", start, end, None, word)
+    elif found[0] == "clock":
+        yield _node("Clock", start, end, Clock(*found[1]))
+    else:
+        yield _node(found[0], start, end, found[1], word)
+    return end
+
+
+def _follows(text: str, index: int, words: str) -> int:
+    """Where the words end if they come next, else 0."""
+    for word in words.split(" "):
+        while index < len(text) and text[index] == " ":
+            index += 1
+        if not text.startswith(word, index):
+            return 0
+        index += len(word)
+    return 0 if index < len(text) and "a" <= text[index] <= "z" else index
+
+
+_BEFORE_TIME = re.compile(r"(?:\d|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|until|till|before|since|from|to|and|every|each|for|during|the|coming|through|or|after|late|early|mid|between|with|past))[\s,.\-(/]*$")
+_AFTER_TIME = re.compile(r"[\s,.\-/()]*(?:\d|the \d|first|second|third|twent|thirt|of|at|on|next|this|morning|afternoon|evening|night|to\b|-|~|and|two thousand|nine|ten|week|month|festival)")
+
+
+def _is_time_word(text: str, raw: str, start: int, end: int, word: str) -> bool:
+    """may, march, sat, sun, second: only where something near speaks for it."""
+    if word in {"second", "spring", "fall"}:
+        return True
+    near = bool(_BEFORE_TIME.search(text, max(0, start - 12), start)) or bool(_AFTER_TIME.match(text, end))
+    if word in {"may", "march", "sun", "mar"}:
+        strong = bool(re.match(r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)", text[end : end + 16]))
+        return strong or (near and (raw[start].isupper() or word != "sun") and bool(_BEFORE_TIME.search(text, max(0, start - 12), start)))
+    return near or raw[start].isupper()
+
+
+def _digits(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+    before = text[start - 1] if start else " "
+    glued = "a" <= before <= "z" or before in _JUNK_BEFORE
+    cluster = text[start:end]
+    after = text[end : end + 1]
+    if glued and before not in "<>=" and not _known_word_before(text, start):
+        yield _node("junk", start, end, None, cluster)
+        return end
+    if after and "a" <= after <= "z":
+        match = re.compile(r"[a-z]+").match(text, end)
+        suffix = match[0] if match else ""
+        known = words_en.SHORT_UNITS.get(suffix)
+        if known is None and suffix not in words_en.WORDS:
+            if re.fullmatch(r"h\d\d", text[end : end + 3]) or suffix == "h":
+                return (yield from _french_clock(text, start, end))
+            yield _node("junk", start, end + len(suffix), None)
+            return end + len(suffix)
+        if suffix == "h" and re.compile(r"\s?\d\d\b").match(text, end + 1) and len(cluster) <= 2:
+            return (yield from _french_clock(text, start, end))
+        nodes = list(read_cluster(cluster, start))
+        if known is not None and known[0] == "st" and nodes and nodes[-1].code == CODES["num"]:
+            yield from nodes[:-1]
+            yield _node("ord", nodes[-1].start, end + 2, nodes[-1].value, cluster)
+            return end + 2
+        yield from nodes
+        if known is not None:
+            if known[0] == "ish":
+                yield _node("oclock", end, end + len(suffix), 0, suffix)
+            elif known[0] != "gap":
+                yield _node(known[0], end, end + len(suffix), known[1], suffix)
+            return end + len(suffix)
+        return end
+    yield from read_cluster(cluster, start)
+    return end
+
+
+def _known_word_before(text: str, start: int) -> bool:
+    match = re.compile(r"[a-z]{1,9}$").search(text, max(0, start - 10), start)
+    return bool(match) and (match[0] in words_en.WORDS or match[0] in {"q", "h", "cy", "fy", "t", "wk"})
+
+
+def _french_clock(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+    match = re.compile(r"h\s?(\d\d)?").match(text, end)
+    minute = int(match[1]) if match and match[1] else 0
+    stop = match.end() if match else end
+    hour = int(text[start:end]) if text[start:end].isdigit() else 99
+    yield _node("Clock", start, stop, Clock(hour, minute, bare=hour < 13, impossible=hour > 24 or minute > 59))
+    return stop
+
+
+def _merge_gaps(nodes: Iterator[Node]) -> Iterator[Node]:
+    gap = CODES["gap"]
+    held: Node | None = None
+    for node in nodes:
+        if node.code == gap:
+            held = Node(gap, held.start if held else node.start, node.end, None, node.said)
+            continue
+        if held:
+            yield held
+            held = None
+        yield node
+    if held:
+        yield held
+
+
+def _join_numbers(nodes: list[Node]) -> list[Node]:
+    """English number words in a row become numbers: twenty two, two thousand and eighteen, twenty-first."""
+    num, ordinal = CODES["num"], CODES["ord"]
+    out: list[Node] = []
+    index = 0
+    while index < len(nodes):
+        run = _run_of_words(nodes, index)
+        if len(run) < 2:
+            out.append(nodes[index])
+            index += 1
+            continue
+        words = [n for n in run if n.code in {num, ordinal}]
+        place = 0
+        for value, used in join_english([n.value for n in words]):
+            piece = words[place : place + used]
+            code = ordinal if piece[-1].code == ordinal else num
+            out.append(Node(code, piece[0].start, piece[-1].end, value, "word"))
+            place += used
+        index += len(run)
+    return out
+
+
+def _run_of_words(nodes: list[Node], index: int) -> list[Node]:
+    num, ordinal = CODES["num"], CODES["ord"]
+    run: list[Node] = []
+    for node in nodes[index:]:
+        if node.code == num and node.said.isascii() and node.said.isalpha():
+            run.append(node)
+        elif node.code == ordinal and node.said.isalpha() and run and (run[-1].code == num or run[-1].said == "-"):
+            run.append(node)
+            break
+        elif run and node.said == "-" and node.end - node.start == 1 and run[-1].code == num and run[-1].value % 10 == 0:
+            run.append(node)
+        elif run and node.said == "and" and run[-1].value in {100, 1000} and run[-1].code == num:
+            run.append(node)
+        else:
+            break
+    while run and run[-1].code not in {num, ordinal}:
+        run.pop()
+    return run
+
+
+__all__ = ["Day", "lex"]

@@ -1,0 +1,143 @@
+"""The pieces of time in a sentence, and which of them belong together although words lie between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from bot.understanding import clocks, compose, en_times, periods, recurrence, relatives, zh_times
+from bot.understanding.lexer import lex
+from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, reduce
+
+_LAYERS = (
+    clocks.CHINESE, clocks.ENGLISH, zh_times.NUMBERS, en_times.LENGTHS, en_times.DATES, recurrence.LAYER,
+    compose.HOURLY, zh_times.DAYS, en_times.DAYS, periods.LAYER, compose.NUMBERED, relatives.LAYER, compose.NUMBER_DAYS,
+)  # fmt: skip
+_FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
+Value = When | Stretch | Due | Rule | Length
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One node that means a time, and the stretches of text it was read from."""
+
+    value: Value
+    spans: tuple[tuple[int, int], ...]
+    row: int
+    clause: int = 0
+
+    @property
+    def start(self) -> int:
+        return self.spans[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.spans[-1][1]
+
+
+def read_pieces(scene: Scene) -> list[Piece]:
+    """The pieces as they stand, in order."""
+    nodes = lex(scene.text, scene.raw)
+    if not any(n.code in _TIMELY for n in nodes):
+        return []
+    for rules in _LAYERS:
+        nodes = reduce(nodes, rules, scene)
+    nodes = compose.merge(nodes, scene)
+    nodes = reduce(nodes, compose.TOGETHER, scene)
+    return [p for p in _pieces(nodes) if not _is_nothing(p, scene)]
+
+
+def _pieces(nodes: Sequence[Node]) -> list[Piece]:
+    clause, out = 0, []
+    for row, node in enumerate(nodes):
+        if node.code == CODES["stop"]:
+            clause += 1
+        elif node.code in _FOUND:
+            out.append(Piece(node.value, ((node.start, node.end),), row, clause))
+    return out
+
+
+def _is_nothing(piece: Piece, scene: Scene) -> bool:
+    """A part of the day in one character is a word of its own unless a day stands by it: 早, 晚."""
+    value = piece.value
+    if not isinstance(value, When) or value.day or value.clock or value.at or value.period:
+        return False
+    return piece.end - piece.start == 1
+
+
+def combine(pieces: Sequence[Piece]) -> list[Piece]:
+    """A day here and an hour there are one moment; a length after a beginning is its end."""
+    out: list[Piece] = []
+    for piece in pieces:
+        for at in range(len(out) - 1, max(len(out) - 4, -1), -1):
+            joined = _join(out[at], piece)
+            if joined is not None:
+                out[at] = replace(out[at], value=joined, spans=(*out[at].spans, *piece.spans))
+                break
+        else:
+            out.append(piece)
+    return out
+
+
+def _join(first: Piece, second: Piece) -> Value | None:
+    a, b = first.value, second.value
+    if second.clause > first.clause + 1:
+        return None
+    if isinstance(b, Length):
+        return _with_length(a, b)
+    if isinstance(a, Length):
+        return _with_length(b, a) if isinstance(b, When) and b.clock and second.start - first.end < 3 else None
+    if isinstance(a, When) and isinstance(b, When):
+        return _one_when(a, b)
+    if isinstance(a, When) and isinstance(b, Stretch):
+        return _day_of_stretch(a, b)
+    if isinstance(b, When) and isinstance(a, Stretch):
+        return _day_of_stretch(b, a)
+    if isinstance(a, Rule) and isinstance(b, When | Stretch):
+        return _rule_time(a, b)
+    if isinstance(b, Rule) and isinstance(a, When | Stretch):
+        return _rule_time(b, a)
+    if isinstance(a, When) and isinstance(b, Due) and b.when is not None:
+        return _due_time(a, b)
+    return None
+
+
+def _with_length(value: object, size: Length) -> Value | None:
+    if isinstance(value, When) and (value.clock or value.at) and value.length is None and size.unit in {"minute", "hour", "day"} and size.seconds:
+        return replace(value, length=size)
+    if isinstance(value, Rule) and value.clock and value.until_clock is None and value.length is None and size.seconds:
+        return replace(value, length=size)
+    return None
+
+
+def _one_when(a: When, b: When) -> When | None:
+    if a.length or b.length or a.at or b.at or a.period or b.period:
+        return None
+    if (a.day and b.day) or (a.clock and b.clock) or (not a.day and not b.day) or not (b.clock or a.clock):
+        return None
+    return compose.together(a, b)
+
+
+def _day_of_stretch(when: When, stretch: Stretch) -> Stretch | None:
+    if when.clock or when.at or when.period or not when.day or stretch.first.day or stretch.first.period or not stretch.first.clock or stretch.first.at:
+        return None
+    first = compose.together(when, stretch.first)
+    return replace(stretch, first=first) if first else None
+
+
+def _rule_time(rule: Rule, when: When | Stretch) -> Rule | None:
+    first = when.first if isinstance(when, Stretch) else when
+    if rule.clock or first.day or first.period or first.at or not (first.clock or first.part):
+        return None
+    return recurrence.with_time(rule, when)
+
+
+def _due_time(when: When, due: Due) -> Due | None:
+    if due.when is None or when.clock or not when.day or due.when.day or due.when.period or due.when.at:
+        return None
+    both = compose.together(when, due.when)
+    return replace(due, when=both) if both else None
+
+
+_QUIET = {"gap", "junk", "stop", "comma", "lpar", "rpar", "and", "or", "prep", "on", "the", "of", "to", "from", "ge", "slash", "one"}
+_TIMELY = frozenset(code for name, code in CODES.items() if name not in _QUIET)
+
+__all__ = ["Piece", "combine", "read_pieces", "relatives"]

@@ -1,0 +1,221 @@
+"""Rules for what comes again, as the parts of an RRULE: 每周二、周四, 每月最后一个周五, every other Friday."""
+
+from bot.understanding.nodes import CODES, Built, Clock, Hit, Period, Rule, Stretch, When, layer
+
+_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WORKDAYS, _WEEKEND = "MO,TU,WE,TH,FR", "SA,SU"
+_FREQS = {
+    "second": ("SECONDLY", 1), "minute": ("MINUTELY", 1), "hour": ("HOURLY", 1), "day": ("DAILY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2),
+    "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "half": ("MONTHLY", 6), "year": ("YEARLY", 1), "night": ("DAILY", 1), "decade": ("YEARLY", 10),
+}  # fmt: skip
+_ZH_UNITS = {"zy": "year", "zm": "month", "zd": "day", "zhou": "week"}
+
+
+def _rule(freq: str, interval: int = 1, part: str | None = None, **parts: str) -> Built:
+    made = [("FREQ", freq)]
+    if interval > 1:
+        made.append(("INTERVAL", str(interval)))
+    made += [(k, v) for k, v in parts.items() if v]
+    return "Rule", Rule(tuple(made), part)
+
+
+def _unit(hit: Hit) -> str | None:
+    return hit.get("unit") or next((u for k, u in _ZH_UNITS.items() if hit.has(k)), None)
+
+
+def _interval(hit: Hit) -> int:
+    """every other, every second, 隔周, 每两周."""
+    if hit.has("other"):
+        return 2
+    if hit.has("ord"):
+        return int(hit.get("ord"))
+    every = hit.get("every")
+    return every if isinstance(every, int) and every > 1 else int(hit.get("num") or 1)
+
+
+def plain(hit: Hit) -> Built:
+    """每天, every week, every two months."""
+    unit, size = _unit(hit), hit.get("Length")
+    if size is not None:
+        return _of_length(hit)
+    interval = _interval(hit)
+    if unit in {"workday", "weekday"}:
+        return _rule("WEEKLY", interval, BYDAY=_WORKDAYS)
+    if unit == "weekend":
+        return _rule("WEEKLY", interval, BYDAY=_WEEKEND)
+    if unit not in _FREQS or not 0 < interval < 1000:
+        return None
+    freq, times = _FREQS[unit]
+    return _rule(freq, interval * times, "evening" if unit == "night" else None)
+
+
+def _of_length(hit: Hit) -> Built:
+    size, several = hit.get("Length"), 2 if hit.has("other") else 1
+    if size.workdays or size.unit == "weekend":
+        return _rule("WEEKLY", int(size.workdays or size.days // 2), BYDAY=_WEEKEND if size.unit == "weekend" else "")
+    for freq, amount, one in (("YEARLY", size.months, 12), ("MONTHLY", size.months, 1), ("WEEKLY", size.days, 7), ("DAILY", size.days, 1),
+                              ("HOURLY", size.seconds, 3600), ("MINUTELY", size.seconds, 60)):  # fmt: skip
+        if amount and amount % one == 0:
+            return _rule(freq, int(amount // one) * several)
+    return None
+
+
+def weekdays(hit: Hit) -> Built:
+    """每周二、周四, every Monday and Wednesday, 每周一到周五, Tuesdays and Thursdays."""
+    found = _named_days(hit)
+    if found is None:
+        return None
+    days = sorted(found)
+    return _rule("WEEKLY", _interval_of(hit), BYDAY=",".join(_NAMES[d] for d in days))
+
+
+def _named_days(hit: Hit) -> set[int] | None:
+    found: list[int] = []
+    spread = False
+    for node in hit.nodes:
+        if node.code == CODES["to"]:
+            spread = True
+        elif node.code in _DAY_CODES or (node.code == _NUM and found):
+            value = node.value if node.code in _DAY_CODES else node.value - 1
+            if not 0 <= value < 7:
+                return None
+            if spread and found:
+                found += range(found[-1] + 1, value)
+            found.append(value)
+            spread = False
+        elif node.code == _UNIT and node.value in {"weekday", "workday"}:
+            found += range(5)
+        elif node.code == _UNIT and node.value == "weekend" and found:
+            found += [5, 6]
+    return set(found) or None
+
+
+def _interval_of(hit: Hit) -> int:
+    size = hit.get("Length")
+    if size is not None:
+        return max(int(size.days // 7), 1)
+    if hit.has("freq"):
+        return int((hit.get("freq") + " 1").split(" ")[1])
+    numbers = [n for n in hit.nodes if n.code == _NUM]
+    if hit.has("num") and numbers[0].start < next(n.start for n in hit.nodes if n.code in _DAY_CODES):
+        return int(numbers[0].value)
+    if hit.has("other"):
+        return 2
+    if hit.has("ord"):
+        return int(hit.get("ord"))
+    every = hit.get("every")
+    return every if isinstance(every, int) and every > 1 else 1
+
+
+def monthly_days(hit: Hit) -> Built:
+    """每月10号、25号, the 19th of every month, every month on the 15th."""
+    numbers = [n.value for n in hit.nodes if n.code in {_NUM, CODES["ord"]}]
+    numbers = [n for n in numbers if isinstance(n, int) and 1 <= n <= 31]
+    unit = _unit(hit) if not hit.has("zm") else "month"
+    if unit != "month" or not numbers:
+        return None
+    return _rule("MONTHLY", BYMONTHDAY=",".join(str(n) for n in sorted(set(numbers))))
+
+
+def monthly_weekday(hit: Hit) -> Built:
+    """每月最后一个周五, the first Monday of the month, every 2nd Tuesday of the month."""
+    units = hit.all("unit") + [u for k, u in _ZH_UNITS.items() if hit.has(k)]
+    nth = -1 if hit.has("last") or hit.get("rel") == -1 else hit.get("ord") or 1
+    if nth > 5 or (hit.has("rel") and hit.get("rel") != -1 and not hit.has("ord")):
+        return None
+    wday = hit.get("wday") if hit.has("wday") else hit.get("wdays")
+    outer = next((u for u in units if u in {"month", "quarter", "year"}), None)
+    if outer is None:
+        return None
+    if wday is not None:
+        if outer == "quarter":
+            return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{_NAMES[wday]}")
+        return _rule("MONTHLY" if outer == "month" else "YEARLY", BYDAY=f"{nth}{_NAMES[wday]}") if outer == "month" else None
+    if {"workday", "weekday"} & set(units):
+        months = {} if outer == "month" else {"BYMONTH": "3,6,9,12" if nth < 0 else "1,4,7,10"}
+        return _rule("MONTHLY", BYDAY=_WORKDAYS, BYSETPOS=str(nth), **months)
+    return _nth_day(outer, nth, units)
+
+
+def _nth_day(outer: str, nth: int, units: list[str]) -> Built:
+    if "day" not in units and "zd" not in units:
+        return None
+    if outer == "quarter":
+        return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYMONTHDAY=str(nth))
+    if outer == "year":
+        return _rule("YEARLY", BYMONTH="12" if nth < 0 else "1", BYMONTHDAY="31" if nth < 0 else str(nth))
+    return _rule("MONTHLY", BYMONTHDAY=str(nth))
+
+
+def month_edge(hit: Hit) -> Built:
+    """每月底, 每月初, 每年底."""
+    end = hit.has("end")
+    if hit.has("zm") or hit.get("unit") == "month":
+        return _rule("MONTHLY", BYMONTHDAY="-1" if end else "1")
+    if hit.get("unit") == "quarter":
+        return _rule("MONTHLY", BYMONTH="3,6,9,12" if end else "1,4,7,10", BYMONTHDAY="-1" if end else "1")
+    return _rule("YEARLY", BYMONTH="12" if end else "1", BYMONTHDAY="31" if end else "1")
+
+
+def yearly(hit: Hit) -> Built:
+    """每年6月, 每年10月1日, every 4/15, every June."""
+    period, day = hit.get("Period"), hit.get("Day")
+    if day is not None:
+        return _rule("YEARLY", BYMONTH=str(day.month), BYMONTHDAY=str(day.number)) if day.month and day.number else None
+    month = period.month if period else hit.get("mon")
+    return _rule("YEARLY", BYMONTH=str(month)) if month else None
+
+
+def by_freq(hit: Hit) -> Built:
+    """daily, biweekly, quarterly; once a week."""
+    freq, _, interval = (hit.get("freq") or hit.get("per")).partition(" ")
+    if hit.has("per") and not (hit.has("times") or hit.has("num") or hit.has("one")):
+        return None
+    return _rule(freq, int(interval or 1))
+
+
+def plural_part(hit: Hit) -> Built:
+    """mornings, every evening."""
+    if hit.has("every") or hit.nodes[-1].said.endswith("s"):
+        return _rule("DAILY", part=hit.get("part"))
+    return None
+
+
+def day_parts(hit: Hit) -> Built:
+    """Tuesday afternoons."""
+    if not hit.nodes[-1].said.endswith("s"):
+        return None
+    return _rule("WEEKLY", part=hit.get("part"), BYDAY=_NAMES[hit.get("wday")])
+
+
+_DAY_CODES = frozenset((CODES["wday"], CODES["wdays"]))
+_NUM, _UNIT = CODES["num"], CODES["unit"]
+
+LAYER = layer([
+    ("wday part", day_parts),
+    ("every (unit|zm|zhou) (of|the|on|prep)* (ord|last|first|rel) ge? (wday|unit|zd)", monthly_weekday),
+    ("every (ord|last|rel) (wday|wdays|unit) (of|prep|the)+ (every|the)* (unit|zm)", monthly_weekday),
+    ("(the)? (ord|last|rel) (wday|wdays|unit) (of|prep)+ (every|the) (unit|zm)", monthly_weekday),
+    ("every (zm|unit) (on|the|of|prep)* (num zd|ord) ((and|or|comma|the)+ (num zd|num|ord))*", monthly_days),
+    ("(the)? (num|ord) (and (num|ord))* of (every|the)? every (unit|zm)", monthly_days),
+    ("every (zm|zy|unit) (early|end)", month_edge), ("every (zy|unit)? of? (Period|Day|mon)", yearly),
+    ("every (other|ord|num)? Length? (zhou|unit)? of? (on|the)* (wday|wdays) ((and|to|comma|or)+ (wday|wdays|unit|num))*", weekdays),
+    ("freq? (on)? wdays ((and|comma|to)+ (wdays|unit))*", weekdays), ("freq (on) wday ((and|comma)+ wday)*", weekdays),
+    ("(times|num times) (per|every unit) (on) wday ((and|comma)+ wday)*", weekdays), ("(times|num times) per (on) wdays ((and|comma)+ wdays)*", weekdays),
+    ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
+    ("(times|one|num) times? per", by_freq), ("freq", by_freq), ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
+    ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
+    ("(every|all)? part", plural_part),
+])  # fmt: skip
+
+
+def with_time(rule: Rule, when: When | Stretch) -> Rule:
+    """The recurrence with a time of day, or hours from and to."""
+    from dataclasses import replace
+
+    if isinstance(when, Stretch):
+        return replace(rule, part=when.first.part or rule.part, clock=when.first.clock, until_clock=when.last.clock)
+    return replace(rule, part=when.part or rule.part, clock=when.clock or rule.clock)
+
+
+__all__ = ["LAYER", "Clock", "Period", "with_time"]

@@ -1,0 +1,251 @@
+"""From what was said to instants: which half of the day, which of the coming days, where it ends."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, timezone, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.understanding import days
+from bot.understanding.nodes import Clock, Day, Due, Scene, Stretch, When
+
+HALF_DAY, NOON, DAY_END = 12, 12, 24
+OFFICE_HOURS_AFTER_NOON = range(1, 7)
+PARTS = {"dawn": (0, 6), "morning": (6, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (18, 24)}
+_LATE = range(1, 5)
+_COMING = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """A resolved When: the wall clock, what was said of it, and the other reading where it is open."""
+
+    at: datetime
+    end: datetime | None
+    grain: str
+    dated: bool
+    timed: bool
+    part: str | None = None
+    other: datetime | None = None
+    conflict: str | None = None
+
+
+def hours_of(clock: Clock, part: str | None) -> tuple[float, float | None]:
+    """The hour in 24, from 0 to 28, and the other reading if the words leave it open."""
+    hour = clock.hour
+    if clock.half:
+        return hour % HALF_DAY + (HALF_DAY if clock.half == "pm" else 0), None
+    if part is not None:
+        return _hour_in(part, hour), None
+    if not clock.bare:
+        return hour, None
+    if hour in OFFICE_HOURS_AFTER_NOON:
+        return hour + HALF_DAY, None
+    return hour, (hour + HALF_DAY if hour == OFFICE_HOURS_AFTER_NOON.stop else None)
+
+
+def _hour_in(part: str, hour: int) -> int:
+    if hour > NOON or part in {"dawn", "morning"}:
+        return 0 if hour == NOON and part == "dawn" else hour
+    if part == "evening":
+        return DAY_END if hour == NOON else hour + DAY_END if hour in _LATE else hour + HALF_DAY
+    if part == "noon":
+        return hour if hour >= NOON - 2 else hour + HALF_DAY
+    return hour if hour == NOON else hour + HALF_DAY
+
+
+def instant(when: When, scene: Scene, near: date | None = None) -> Instant:
+    """The When as an instant or the beginning of a day; `near` is the day it inherits."""
+    if when.at is not None:
+        return Instant(when.at, None, when.grain, True, True)
+    if when.period is not None and when.clock is None:
+        return Instant(when.period.start, when.period.end, when.period.grain, True, False)
+    conflict = when.day.conflict if when.day else None
+    day = when.day.on if when.day else near or scene.today
+    if when.clock is None:
+        return _day_or_part(when, day, scene, conflict)
+    return _timed(when, when.clock, day, scene, conflict, near)
+
+
+def _day_or_part(when: When, day: date, scene: Scene, conflict: str | None) -> Instant:
+    start = days.midnight(day)
+    if when.part is None:
+        return Instant(start, days.midnight(days.safe_day(day, 1)), "day", True, False, conflict=conflict)
+    low, high = PARTS[when.part]
+    if when.day is None and scene.now >= start + timedelta(hours=high):
+        start = days.midnight(days.safe_day(day, 1))
+    first, last = days.safe_hours(start, low), days.safe_hours(start, high)
+    return Instant(first, last, "hour", when.day is not None, False, when.part, conflict=conflict)
+
+
+def _timed(when: When, clock: Clock, day: date, scene: Scene, conflict: str | None, near: date | None) -> Instant:
+    hour, other = hours_of(clock, when.part)
+    extra = timedelta(minutes=clock.minute, seconds=clock.second)
+    start = days.safe_hours(days.midnight(day), hour) + extra
+    if near is None and start + _COMING <= scene.now:
+        if when.day is None:
+            start = _next_chance(start, other, extra, scene)
+        elif when.day.loose and day == scene.today:
+            start = days.safe_at(start, 7)
+    if clock.impossible:
+        conflict = "impossible"
+    second = days.midnight(start.date()) + timedelta(hours=other) + extra if other is not None and start.hour == clock.hour % DAY_END else None
+    return Instant(start, None, clock.grain, when.day is not None, True, None, second, conflict)
+
+
+def _next_chance(start: datetime, other: float | None, extra: timedelta, scene: Scene) -> datetime:
+    """An hour without a day that has passed today: the other half of the day if that was open, else tomorrow."""
+    later = days.midnight(scene.today) + timedelta(hours=other) + extra if other is not None else None
+    return later if later is not None and later > scene.now else days.safe_at(start, 1)
+
+
+def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
+    """Both ends; the last inherits day, part and half of the day from the first, and the first the half from the last."""
+    first, last = stretch.first, stretch.last
+    if first.clock and last.clock:
+        first, last = _share_halves(first, last)
+    if first.day and last.day:
+        last = replace(last, day=_day_after(first.day, last.day, scene))
+        first = replace(first, day=_shared_year(first.day, last.day or first.day, scene))
+    if first.period and last.period:
+        first, last = _periods_in_order(first, last)
+    if not first.day and not first.period and first.clock and last.day and last.clock:
+        first = replace(first, day=Day(scene.today))
+    begin = instant(first, scene)
+    end = instant(last, scene, None if last.day or last.period or last.at else begin.at.date())
+    return begin, _in_order(first, last, begin, end)
+
+
+def _share_halves(first: When, last: When) -> tuple[When, When]:
+    a, b = first.clock, last.clock
+    if a is None or b is None:
+        return first, last
+    if last.part is None and last.day is None and b.half is None and b.bare:
+        if a.half is not None:
+            later = b.hour % HALF_DAY > a.hour % HALF_DAY or (b.hour % HALF_DAY == a.hour % HALF_DAY and b.minute > a.minute)
+            flips = {"am": "am" if later else "pm", "pm": "pm" if later else "am"}
+            last = replace(last, clock=replace(b, half="pm" if a.half == "am" and b.hour == NOON else flips[a.half]))
+        elif first.part is not None:
+            last = replace(last, clock=_carried(a, b, first.part))
+        else:
+            last = replace(last, clock=_after(a, b))
+    elif a.half is None and a.bare and first.part is None and b.half is not None:
+        same = a.hour % HALF_DAY < b.hour % HALF_DAY or (a.hour % HALF_DAY == b.hour % HALF_DAY and a.minute < b.minute)
+        first = replace(first, clock=replace(a, half=b.half if same else "am" if b.half == "pm" else "pm"))
+    elif a.bare and a.half is None and first.part is None and last.part and last.day is None:
+        hour = _hour_in(last.part, b.hour)
+        first = replace(first, part=last.part if _hour_in(last.part, a.hour) < hour else None)
+    return first, last
+
+
+def _carried(a: Clock, b: Clock, part: str) -> Clock:
+    """下午3点到5点: the same part; 上午9点到3点: on to the afternoon."""
+    begins = _hour_in(part, a.hour) * 60 + a.minute
+    same, other = _hour_in(part, b.hour), b.hour + HALF_DAY if b.hour < NOON else b.hour
+    for hour in (same, b.hour, other, other + HALF_DAY):
+        if hour * 60 + b.minute > begins and hour <= DAY_END:
+            return replace(b, hour=hour, bare=False)
+    return replace(b, bare=False, hour=b.hour % HALF_DAY)
+
+
+def _after(a: Clock, b: Clock) -> Clock:
+    """Without a word for the half of the day: the first hour after the beginning."""
+    begins = hours_of(a, None)[0] * 60 + a.minute
+    for hour in (b.hour, b.hour + HALF_DAY):
+        if hour * 60 + b.minute > begins and hour <= DAY_END:
+            return replace(b, hour=hour, bare=False)
+    return replace(b, bare=False)
+
+
+def _day_after(first: Day, last: Day, scene: Scene) -> Day:
+    """The last day of a range comes after the first and shares what it does not say."""
+    if last.on >= first.on and last.month is not None and last.year is not None:
+        return last
+    if last.number is not None and last.month is None and last.weekday is None:
+        found = days.numbered(first.on, last.number)
+        return replace(found, year=first.year)
+    if last.weekday is not None and last.loose and not first.loose or last.loose and last.on < first.on:
+        return days.weekday_in(first.on, last.weekday or 0, None)
+    if last.month is not None and last.year is None and last.number is not None:
+        return days.dated(first.on, None, last.month, last.number, last.weekday)
+    return last
+
+
+def _shared_year(first: Day, last: Day, scene: Scene) -> Day:
+    """10/1-11/2/2017: the first takes the year of the last."""
+    if first.year is None and last.year is not None and first.month and first.number and first.conflict is None:
+        shared = days.dated(scene.today, last.year, first.month, first.number)
+        return shared if shared.on <= last.on else days.dated(scene.today, last.year - 1, first.month, first.number)
+    return first
+
+
+def _periods_in_order(first: When, last: When) -> tuple[When, When]:
+    a, b = first.period, last.period
+    if a is None or b is None or a.month is None or b.month is None:
+        return first, last
+    if b.year is not None and a.year is None:
+        year = b.start.year - (a.month > b.month)
+        first = replace(first, period=days.months(date(year, a.month, 1), 1))
+    elif b.start <= a.start or b.year is None:
+        year = a.start.year + (b.month <= a.month)
+        last = replace(last, period=days.months(date(year, b.month, 1), 1))
+    return first, last
+
+
+def _in_order(first: When, last: When, begin: Instant, end: Instant) -> Instant:
+    """An end before its beginning on no day of its own is past midnight."""
+    if end.at > begin.at or not end.timed or not begin.timed:
+        return end
+    if last.day is None and last.at is None and (last.part in {"dawn", "evening"} or end.at.hour < HALF_DAY or first.part == "evening" or begin.at.hour >= 18):
+        return replace(end, at=days.safe_at(end.at, 1))
+    return replace(end, conflict="end_before_start")
+
+
+def deadline(due: Due, scene: Scene) -> Instant:
+    """The last instant: a day lasts until the office closes, a part of the day until it ends."""
+    when = due.when or When(day=Day(scene.today))
+    if when.period is not None:
+        inside = due.strict and not when.period.start <= scene.now < when.period.end
+        last = days.safe_day(when.period.start.date() if inside and when.period.grain in {"week", "year", "weekend"} else when.period.end.date(), -1)
+        if inside and when.period.grain == "month":
+            last = days.safe_day(when.period.start.date(), -1)
+        return Instant(_closing(last, scene), None, "day", True, False)
+    found = instant(when, scene)
+    if found.timed:
+        return found
+    if found.part is not None and found.end is not None:
+        ends = {"morning": 12, "noon": 12, "afternoon": 18, "evening": 24, "dawn": 6}[found.part]
+        return replace(found, at=days.safe_hours(days.midnight(found.at.date()), ends), end=None, grain="hour")
+    return replace(found, at=_closing(found.at.date(), scene), end=None)
+
+
+def _closing(day: date, scene: Scene) -> datetime:
+    return datetime.combine(day, scene.calendar.closes)
+
+
+_ZONE = re.compile(
+    r"\s*[(,]?\s*(?P<utc>utc|gmt|z)\s*(?P<off>[+-]\s?\d{1,2}(?::?\d\d)?)?\b|\s*[(,]?\s*(?P<abbr>pt|pst|pdt|et|est|edt|mst|mdt|bst|cet|cest|jst|ist|aest|hkt|sgt|kst)\b"
+    r"|\s*[(,]?\s*(?P<place>london|new york|beijing|tokyo|paris|berlin|pacific|eastern|central|mountain|sydney|singapore|hong kong|shanghai|china|北京|伦敦|纽约|东京|巴黎|柏林|新加坡|悉尼|首尔|莫斯科)\s*(?:standard |daylight )?(?:time|时间)"
+)
+_ZONES = {
+    "pt": "America/Los_Angeles", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "et": "America/New_York", "est": "America/New_York",
+    "edt": "America/New_York", "mst": "America/Denver", "mdt": "America/Denver", "bst": "Europe/London", "cet": "Europe/Paris", "cest": "Europe/Paris",
+    "jst": "Asia/Tokyo", "ist": "Asia/Kolkata", "aest": "Australia/Sydney", "hkt": "Asia/Hong_Kong", "sgt": "Asia/Singapore", "kst": "Asia/Seoul",
+    "london": "Europe/London", "new york": "America/New_York", "beijing": "Asia/Shanghai", "tokyo": "Asia/Tokyo", "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin", "pacific": "America/Los_Angeles", "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
+    "sydney": "Australia/Sydney", "singapore": "Asia/Singapore", "hong kong": "Asia/Hong_Kong", "shanghai": "Asia/Shanghai", "china": "Asia/Shanghai",
+    "北京": "Asia/Shanghai", "伦敦": "Europe/London", "纽约": "America/New_York", "东京": "Asia/Tokyo", "巴黎": "Europe/Paris", "柏林": "Europe/Berlin",
+    "新加坡": "Asia/Singapore", "悉尼": "Australia/Sydney", "首尔": "Asia/Seoul", "莫斯科": "Europe/Moscow",
+}  # fmt: skip
+
+
+def zone_after(text: str, end: int) -> tuple[tzinfo, int] | None:
+    """The zone named right after a time of day, and where its name ends."""
+    match = _ZONE.match(text, end)
+    if match is None:
+        return None
+    if match["utc"]:
+        said = (match["off"] or "").replace(" ", "").replace(":", "")
+        hours, minutes = (int(said[1:3]), int(said[3:] or 0)) if said else (0, 0)
+        shift = timedelta(hours=hours, minutes=minutes) * (-1 if said.startswith("-") else 1)
+        return timezone(shift if abs(shift) < timedelta(hours=24) else timedelta()), match.end()
+    return ZoneInfo(_ZONES[match["abbr"] or match["place"]]), match.end()

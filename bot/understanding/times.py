@@ -1,0 +1,65 @@
+"""Every time expression of a sentence: 明天下午3点到5点, next Friday at 4:30, 每月最后一个周五, within 3 working days."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from bot.domain.calendar import WorkCalendar
+from bot.understanding import resolve
+from bot.understanding.folding import fold
+from bot.understanding.moments import Frame, Moment, moment
+from bot.understanding.nodes import Rule, Scene, Stretch, When
+from bot.understanding.pieces import Piece, combine, read_pieces
+
+LAST_RESORT = 64
+_PLAIN_CALENDAR = WorkCalendar()
+_OFFICE_ZONE = "Asia/Shanghai"
+
+__all__ = ["Moment", "Reading", "find_times", "read_times"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A moment and the stretches of text that made it."""
+
+    moment: Moment
+    spans: tuple[tuple[int, int], ...]
+
+
+def find_times(text: str, now: datetime, *, zone: tzinfo | None = None, calendar: WorkCalendar | None = None) -> list[Moment]:
+    """In the order of the text; spans fit the text as passed in. A naive `now` is the office's wall clock."""
+    return [found.moment for found in read_times(text, now, zone=zone, calendar=calendar)]
+
+
+def read_times(
+    text: str, now: datetime, *, zone: tzinfo | None = None, calendar: WorkCalendar | None = None, apart: bool = False
+) -> list[Reading]:
+    """As find_times, with every stretch of text that was read; `apart` leaves pieces with words between alone."""
+    scene = _scene(text, now, zone, calendar)
+    pieces = read_pieces(scene)
+    if not apart:
+        pieces = combine(pieces)
+    found = [_reading(piece, scene, text) for piece in pieces]
+    return [f for f in found if f is not None]
+
+
+def _scene(text: str, now: datetime, zone: tzinfo | None, calendar: WorkCalendar | None) -> Scene:
+    zone = zone or now.tzinfo or ZoneInfo(_OFFICE_ZONE)
+    wall = now.astimezone(zone).replace(tzinfo=None) if now.tzinfo else now
+    return Scene(fold(text), text, wall, zone, calendar or _PLAIN_CALENDAR)
+
+
+def _reading(piece: Piece, scene: Scene, text: str) -> Reading | None:
+    spans, said_zone = piece.spans, None
+    if isinstance(piece.value, When | Stretch | Rule):
+        named = resolve.zone_after(scene.text, piece.end)
+        if named is not None and _has_clock(piece.value):
+            said_zone = named[0]
+            spans = (*spans[:-1], (spans[-1][0], named[1]))
+    span = (spans[0][0], spans[-1][1])
+    made = moment(piece.value, Frame(scene, text[span[0] : span[1]], span, said_zone))
+    return Reading(made, spans) if made else None
+
+
+def _has_clock(value: When | Stretch | Rule) -> bool:
+    return bool(value.first.clock if isinstance(value, Stretch) else value.clock)
