@@ -136,7 +136,7 @@ async def test_metrics_tell_what_was_answered_and_what_stands(house: House) -> N
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/healthz", "/sim/api/office", "/sim/static/chat.css", "/nothing", "/hooks/none"]
+    "path", ["/", "/healthz", "/sim/api/office", "/sim/static/layout.css", "/nothing", "/hooks/none"]
 )
 async def test_every_answer_is_safe_to_show(house: House, path: str) -> None:
     async with house.http.get(house.url(path)) as answer:
