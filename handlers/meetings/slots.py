@@ -1,0 +1,99 @@
+"""What must be known for each wish, as far as it was said: times are instants, or dates where only the day is known."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+NO_ROOM = "-"
+"""The room slot of someone who said that no room is needed; an empty one was not said."""
+
+NO_REASON = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAndPlace:
+    """`part` is a part of the day without an hour; `faults` are what could not be right about the words."""
+
+    start: date | None = None
+    end: date | None = None
+    part: str = ""
+    duration: timedelta | None = None
+    room: str = ""
+    rrule: str = ""
+    until: date | None = None
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Book(TimeAndPlace):
+    """`others` are the invited who are settled while `people` holds a name in doubt."""
+
+    title: str = ""
+    people: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    chair: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Which(TimeAndPlace):
+    """`title`, `orig_start` and `orig_room` say which meeting; `meeting` is its id once that is settled."""
+
+    title: str = ""
+    orig_start: date | None = None
+    orig_room: str = ""
+    number: str = ""
+    people: tuple[str, ...] = ()
+    chair: str = ""
+    meeting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Move(Which):
+    """`shift` is by how much, where that was said."""
+
+    shift: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel(Which):
+    """Here the time and place that were said are the meeting's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(TimeAndPlace):
+    title: str = ""
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Free(TimeAndPlace):
+    title: str = ""
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why someone cannot come: `note` is the key of the organizer's card that will show it."""
+
+    meeting: int = 0
+    version: int = 0
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Substitute:
+    """Who comes instead."""
+
+    meeting: int = 0
+    version: int = 0
+    people: tuple[str, ...] = ()
+
+
+def instant(at: date | None) -> datetime | None:
+    """The slot's value where the hour is known."""
+    return at if isinstance(at, datetime) else None
+
+
+def day_of(at: date | None, like: datetime) -> date | None:
+    """The slot's day in the zone of `like`."""
+    return at.astimezone(like.tzinfo).date() if isinstance(at, datetime) else at

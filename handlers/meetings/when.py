@@ -1,0 +1,115 @@
+"""Times as said → the span of a meeting, or one question about what is missing or cannot be."""
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TypeVar
+
+from bot.domain.meeting import Span, checked_span
+from bot.errors import Unclear, UserError
+from bot.ports import Option
+from bot.turn import Ask, Turn
+from handlers.meetings.asking import ask, ask_again
+from handlers.meetings.slots import TimeAndPlace, instant
+
+ANY_HOURS = (9, 10, 14, 15)
+HOURS = {"morning": (8, 9, 10, 11), "noon": (12, 13), "afternoon": (14, 15, 16, 17), "evening": (18, 19, 20)}
+"""The hours to offer for a part of the day."""
+
+PARTS = {"dawn": (0, 6), "morning": (6, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (18, 24)}
+
+S = TypeVar("S", bound=TimeAndPlace)
+
+
+def believable(turn: Turn, slots: S) -> S | Ask:
+    """A time that cannot be is asked again before anything else."""
+    for fault in slots.faults:
+        key = FAULTS.get(fault, "meetings.unclear_time")
+        return ask(turn, replace(slots, faults=(), start=None, end=None), "start", key)
+    return slots
+
+
+FAULTS = {
+    "impossible_time": "meetings.impossible_time",
+    "weekday_conflict": "meetings.weekday_conflict",
+    "past": "meetings.past_unknown",
+}
+
+
+def single(turn: Turn, slots: S) -> S | Ask:
+    """A series is not kept yet; its first date can be booked."""
+    if not slots.rrule:
+        return slots
+    once = replace(slots, rrule="")
+    if slots.start is None:
+        return ask(turn, once, "start", "meetings.no_series")
+    first = Option(turn.say("meetings.only_first", day=local_day(turn, slots.start)), {"start": slots.start})
+    return ask(turn, once, "start", "meetings.no_series", [first])
+
+
+def with_hour(turn: Turn, slots: S) -> S | Ask:
+    """A start to the minute that may be booked."""
+    if slots.start is None:
+        return ask(turn, slots, "start", "meetings.when")
+    if instant(slots.start) is None:
+        return ask_hour(turn, slots, slots.start)
+    try:
+        span = span_of(turn, slots)
+        checked_span(span, turn.now)
+    except UserError as fault:
+        return ask_again(turn, replace(slots, start=None, end=None), "start", fault)
+    length = span.length if slots.end or slots.duration else None
+    return replace(slots, start=span.start, end=None, duration=length, part="")
+
+
+def ask_hour(turn: Turn, slots: S, day: date) -> Ask:
+    """The hours of that day that are still to come."""
+    if day < turn.now.astimezone(turn.house.zone).date():
+        return ask_again(turn, replace(slots, start=None), "start", UserError("meetings.past", start=day))
+    hours = HOURS.get(slots.part, ANY_HOURS)
+    starts = (datetime.combine(day, time(hour), turn.house.zone) for hour in hours)
+    options = (Option(turn.say.clock(at), {"start": at}) for at in starts if at > turn.now)
+    return ask(turn, slots, "start", "meetings.which_hour", options, day=day)
+
+
+def span_of(turn: Turn, slots: TimeAndPlace) -> Span:
+    """From a start to the minute to the end said, or as long as said, or as long as meetings are here."""
+    said, end = instant(slots.start), instant(slots.end)
+    if said is None:
+        raise Unclear("meetings.when")
+    start = to_minute(turn, said)
+    return Span(start, to_minute(turn, end) if end else start + (slots.duration or turn.house.meeting_length))
+
+
+def to_minute(turn: Turn, at: datetime) -> datetime:
+    """In the office's zone, without seconds."""
+    return at.astimezone(turn.house.zone).replace(second=0, microsecond=0)
+
+
+def suits_part(turn: Turn, at: datetime, part: str) -> bool:
+    """Whether an hour lies in the part of the day that was said, if one was."""
+    first, until = PARTS.get(part, (0, 24))
+    return first <= at.astimezone(turn.house.zone).hour < until
+
+
+def in_part(window: Span, part: str) -> Span:
+    """That part of the window's first day, if one was said."""
+    if part not in PARTS:
+        return window
+    first, until = PARTS[part]
+    midnight = window.start
+    return Span(midnight + timedelta(hours=first), midnight + timedelta(hours=until))
+
+
+def local_day(turn: Turn, at: date) -> date:
+    return at.astimezone(turn.house.zone).date() if isinstance(at, datetime) else at
+
+
+def today(turn: Turn) -> date:
+    return turn.now.astimezone(turn.house.zone).date()
+
+
+def days(turn: Turn, first: date, until: date | None) -> Span:
+    """Whole days of the office's zone, the last not counted; one day where no end was said."""
+    begin = datetime.combine(local_day(turn, first), time(), turn.house.zone)
+    end = datetime.combine(local_day(turn, until), time(), turn.house.zone) if until else begin
+    return Span(begin, end if end > begin else begin + timedelta(days=1))
