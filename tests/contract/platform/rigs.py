@@ -9,7 +9,6 @@ from bot.messages import ChatRef
 from bot.ports import Adapter, HttpRequest, HttpResponse
 from tests.local_chat import GROUP, LocalChat
 
-
 NOWHERE = ChatRef("sim", "group", "nowhere")
 
 
