@@ -1,0 +1,47 @@
+"""Who did what to which subject, and the few values of the deployment itself."""
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from bot.store.schema import audit, parameters
+from bot.store.session import Session
+from bot.store.statements import given, insert_into
+
+NOTE = insert_into(audit, "at", "actor_id", "deed", "subject", "details")
+
+
+class SqlAudit:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
+        written = {name: _plain(value) for name, value in details.items()}
+        self._session.run(NOTE, at=now, actor_id=actor_id, deed=deed, subject=subject, details=written)
+
+
+def _plain(value: Any) -> Any:
+    """A detail as JSON keeps it; what JSON has no word for is written out."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(one) for one in value]
+    return value if isinstance(value, str | int | float | bool | None) else str(value)
+
+
+GET = select(parameters.c.value).where(parameters.c.name == given("name", parameters.c.name))
+_set = insert_into(parameters, "name", "value")
+SET = _set.on_conflict_do_update(index_elements=["name"], set_={"value": _set.excluded.value})
+
+
+class SqlParameters:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def get(self, name: str) -> str | None:
+        row = self._session.row(GET, name=name)
+        return None if row is None else row[0]
+
+    def set(self, name: str, value: str) -> None:
+        self._session.run(SET, name=name, value=value)

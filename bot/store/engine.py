@@ -1,0 +1,82 @@
+"""The store: asynchronous outside, plain functions in threads inside."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from bot.errors import TryAgain
+from bot.ports import UnitOfWork
+from bot.store.address import address
+from bot.store.jobs import Job, Jobs
+from bot.store.session import Session
+from bot.store.transcript import SqlTranscript
+from bot.store.uow import SqlUnitOfWork
+from bot.store.upgrade import must_be_current
+
+T = TypeVar("T")
+READY_SECONDS = 5.0
+
+
+class Threads(Protocol):
+    """Those who do the work; `close` blocks until what was asked for before is done."""
+
+    @property
+    def writes(self) -> Jobs: ...
+    @property
+    def reads(self) -> Jobs: ...
+    def close(self) -> None: ...
+
+
+class SqlStore:
+    """`transcript` is the web chat's own memory."""
+
+    def __init__(self, threads: Threads) -> None:
+        self._threads = threads
+        self._is_open = True
+        self.transcript = SqlTranscript(self._write_session, self._read_session)
+
+    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self._ask(self._threads.writes, work)
+
+    async def read(self, work: Callable[[UnitOfWork], T]) -> T:
+        return await self._ask(self._threads.reads, work)
+
+    async def ready(self) -> None:
+        try:
+            async with asyncio.timeout(READY_SECONDS):
+                await self.read(lambda uow: uow.people.version())
+        except TimeoutError as fault:
+            raise TryAgain(f"the database has not answered for {READY_SECONDS:.0f} s") from fault
+
+    async def close(self) -> None:
+        """Everything asked for before is done first; what comes later is refused."""
+        if self._is_open:
+            self._is_open = False
+            await asyncio.to_thread(self._threads.close)
+
+    async def _write_session(self, work: Callable[[Session], T]) -> T:
+        return await self._ask(self._threads.writes, lambda uow: work(uow.session))
+
+    async def _read_session(self, work: Callable[[Session], T]) -> T:
+        return await self._ask(self._threads.reads, lambda uow: work(uow.session))
+
+    async def _ask(self, jobs: Jobs, work: Callable[[SqlUnitOfWork], T]) -> T:
+        if not self._is_open:
+            raise TryAgain("the store is closed")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+        jobs.put(Job(work, future, loop))
+        return await future
+
+
+def open_store(url: str) -> SqlStore:
+    """The store of a database whose tables are what this program needs; StartFailed says what else to do first."""
+    where = address(url)
+    must_be_current(url)
+    if where.file:
+        from bot.store.sqlite import SqliteThreads
+
+        return SqlStore(SqliteThreads(where.file))
+    from bot.store.postgres import PostgresThreads
+
+    return SqlStore(PostgresThreads(where.libpq))

@@ -1,0 +1,237 @@
+"""Messages owed: in order within a lane, claimed by one relay at a time."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, exists, func, select, update
+
+from bot.cards import from_json, to_json
+from bot.messages import ChatRef, Outgoing, Sent, UserRef
+from bot.ports import Claimed, OutboxLine
+from bot.store.schema import outbox
+from bot.store.session import Row, Session
+from bot.store.statements import given, insert_into, number, one_of, word
+
+OPEN = outbox.c.state == word("open")
+SENT = outbox.c.state == word("sent")
+DEAD = outbox.c.state == word("dead")
+ROW = outbox.c.id == given("row_id", outbox.c.id)
+LANE = outbox.c.lane == given("in_lane", outbox.c.lane)
+
+ADDED = (
+    "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
+)  # fmt: skip
+ADD = insert_into(outbox, *ADDED).on_conflict_do_nothing()
+ROOT = select(outbox.c.root).where(outbox.c.key == given("key", outbox.c.key))
+
+SUPERSEDE = (
+    update(outbox)
+    .where(
+        outbox.c.root == given("of_root", outbox.c.root),
+        outbox.c.key != given("but", outbox.c.key),
+        outbox.c.replaces.is_not(None),
+        outbox.c.attempts == number(0),
+        OPEN,
+    )
+    .values(state=word("superseded"))
+)
+
+MESSAGE = (
+    outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.mentions, outbox.c.replaces, outbox.c.language,
+)  # fmt: skip
+FIND = select(*MESSAGE).where(outbox.c.key == given("key", outbox.c.key))
+
+_older = outbox.alias("older")
+AT_HEAD = ~exists().where(
+    _older.c.lane == outbox.c.lane, _older.c.state == word("open"), _older.c.id < outbox.c.id
+).correlate(outbox)
+
+
+def _shown_as() -> ColumnElement[str]:
+    """The platform's id of the card that the chain shows now: of its last update, or of the first message."""
+    update, first = outbox.alias("updated"), outbox.alias("first")
+    updated = (
+        select(update.c.message_id)
+        .where(update.c.root == outbox.c.root, update.c.replaces.is_not(None), update.c.state == word("sent"))
+        .order_by(update.c.id.desc())
+        .limit(number(1))
+    )
+    original = select(first.c.message_id).where(first.c.key == outbox.c.root, first.c.state == word("sent"))
+    return func.coalesce(
+        updated.correlate(outbox).scalar_subquery(), original.correlate(outbox).scalar_subquery(), type_=String()
+    )
+
+
+_claimable = (
+    select(outbox.c.id)
+    .where(OPEN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
+    .order_by(outbox.c.next_at, outbox.c.id)
+    .limit(bindparam("most", type_=BigInteger()))
+    .with_for_update(skip_locked=True, of=outbox)
+    .cte("claimable")
+)
+CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(select(_claimable.c.id)))
+    .values(attempts=outbox.c.attempts + number(1), next_at=given("lease_until", outbox.c.next_at))
+    .returning(outbox.c.id, outbox.c.attempts, outbox.c.queued_at, _shown_as(), *MESSAGE)
+)
+
+MARK_SENT = (
+    update(outbox)
+    .where(ROW, ~SENT)
+    .values(
+        state=word("sent"),
+        message_id=given("sent_id", outbox.c.message_id),
+        sent_at=given("now", outbox.c.next_at),
+        fault=word(""),
+    )
+)
+RETRY_AT = (
+    update(outbox).where(ROW, OPEN).values(next_at=given("at", outbox.c.next_at), fault=given("why", outbox.c.fault))
+)
+GIVE_UP = update(outbox).where(ROW, OPEN).values(state=word("dead"), fault=given("why", outbox.c.fault))
+REOPEN = (
+    update(outbox)
+    .where(ROW, DEAD)
+    .values(state=word("open"), attempts=number(0), next_at=given("now", outbox.c.next_at))
+)
+DROP = update(outbox).where(ROW, outbox.c.state.in_([word("open"), word("dead")])).values(state=word("dropped"))
+
+KEY_OF = (
+    select(outbox.c.key)
+    .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+
+_newer = outbox.alias("newer")
+STANDING = (word("open"), word("sent"))
+LATEST_WITH_BUTTONS = (
+    select(*MESSAGE)
+    .where(
+        LANE,
+        outbox.c.buttons > number(0),
+        outbox.c.state.in_(STANDING),
+        outbox.c.queued_at >= given("since", outbox.c.queued_at),
+        ~exists()
+        .where(
+            _newer.c.root == outbox.c.root,
+            _newer.c.replaces.is_not(None),
+            _newer.c.id > outbox.c.id,
+            _newer.c.state.in_(STANDING),
+        )
+        .correlate(outbox),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+
+NEXT_DUE = select(outbox.c.next_at).where(OPEN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))
+
+LINES = (
+    select(
+        outbox.c.id, outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.state, outbox.c.attempts,
+        outbox.c.queued_at, outbox.c.sent_at, outbox.c.message_id, outbox.c.fault,
+    )
+    .where(one_of(outbox.c.state, "states"))
+    .order_by(outbox.c.id.desc())
+    .limit(bindparam("most", type_=BigInteger()))
+)  # fmt: skip
+
+
+def _over_open(value: Any) -> Select[Any]:
+    return select(value).where(OPEN)
+
+
+DEPTH = select(
+    _over_open(func.count()).select_from(outbox).scalar_subquery(),
+    _over_open(func.min(outbox.c.queued_at, type_=outbox.c.queued_at.type)).scalar_subquery(),
+    select(func.count()).select_from(outbox).where(DEAD).scalar_subquery(),
+)
+
+
+class SqlOutbox:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, message: Outgoing, now: datetime) -> None:
+        """A new update of a card takes the place of one that nobody has begun to send: only the last matters."""
+        root = message.key if message.replaces is None else self._root(message.replaces)
+        added = self._session.run(
+            ADD,
+            key=message.key,
+            root=root,
+            lane=message.to.lane,
+            card=to_json(message.card),
+            buttons=len(message.card.buttons),
+            mentions=[[one.platform, one.id, one.name] for one in message.mentions],
+            replaces=message.replaces,
+            language=message.language,
+            next_at=now,
+            queued_at=now,
+        )
+        if added and message.replaces is not None:
+            self._session.run(SUPERSEDE, of_root=root, but=message.key)
+
+    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
+        rows = self._session.rows(CLAIM, now=now, lease_until=lease_until, most=limit)
+        return [_claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
+
+    def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> None:
+        self._session.run(MARK_SENT, row_id=row_id, sent_id=sent.message_id, now=now)
+
+    def retry_at(self, row_id: int, at: datetime, fault: str) -> None:
+        self._session.run(RETRY_AT, row_id=row_id, at=at, why=fault)
+
+    def give_up(self, row_id: int, fault: str, now: datetime) -> None:
+        self._session.run(GIVE_UP, row_id=row_id, why=fault)
+
+    def find(self, key: str) -> Outgoing | None:
+        row = self._session.row(FIND, key=key)
+        return None if row is None else _message(row)
+
+    def key_of(self, chat: ChatRef, message_id: str) -> str | None:
+        row = self._session.row(KEY_OF, in_lane=chat.lane, shown_as=message_id)
+        return None if row is None else row[0]
+
+    def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
+        row = self._session.row(LATEST_WITH_BUTTONS, in_lane=chat.lane, since=since)
+        return None if row is None else _message(row)
+
+    def next_due(self) -> datetime | None:
+        row = self._session.row(NEXT_DUE)
+        return None if row is None else row[0]
+
+    def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
+        rows = self._session.rows(LINES, states=states, most=limit)
+        return [OutboxLine(row_id, key, lane, card["title"], *rest) for row_id, key, lane, card, *rest in rows]
+
+    def reopen(self, row_id: int, now: datetime) -> bool:
+        return self._session.run(REOPEN, row_id=row_id, now=now) > 0
+
+    def drop(self, row_id: int, now: datetime) -> bool:
+        return self._session.run(DROP, row_id=row_id) > 0
+
+    def depth(self, now: datetime) -> tuple[int, float, int]:
+        waiting, oldest, dead = self._session.rows(DEPTH)[0]
+        return waiting, 0.0 if oldest is None else max((now - oldest).total_seconds(), 0.0), dead
+
+    def _root(self, replaced: str) -> str:
+        """The first message of the chain that the replaced one belongs to."""
+        row = self._session.row(ROOT, key=replaced)
+        return replaced if row is None else str(row[0])
+
+
+def _message(row: Row) -> Outgoing:
+    key, lane, card, mentions, replaces, language = row
+    platform, kind, chat_id = lane.split("/", 2)
+    named = tuple(UserRef(*one) for one in mentions)
+    return Outgoing(key, ChatRef(platform, kind, chat_id), from_json(card), named, replaces, language)
+
+
+def _claimed(row: Row) -> Claimed:
+    row_id, attempts, queued_at, shown_as, *message = row
+    sent = _message(tuple(message))
+    return Claimed(row_id, sent, attempts, queued_at, shown_as if sent.replaces else None)

@@ -1,0 +1,214 @@
+"""SQLite: one writer thread that commits in groups, a few readers beside it, checkpoints out of the way."""
+
+import sqlite3
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+from sqlalchemy.dialects import sqlite
+
+from bot.errors import TryAgain
+from bot.log import get_log
+from bot.store.jobs import Job, Jobs, answer, refuse_all
+from bot.store.session import Session, Translator
+from bot.store.uow import SqlUnitOfWork
+
+log = get_log("store")
+
+BUSY_SECONDS = 2.0
+"""How long another process may hold the file before callers are told to try again; platforms wait three to five."""
+
+LARGEST_BATCH = 256
+READERS = 3
+CHECKPOINT_COMMITS = 200
+CHECKPOINT_ROWS = 4000
+
+TRANSIENT = frozenset(
+    (
+        sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,
+    )
+)  # fmt: skip
+PRIMARY_CODE = 0xFF
+
+
+def connect(path: Path, *, reads_only: bool = False) -> sqlite3.Connection:
+    """A connection that begins and ends transactions only where it is told to."""
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=512
+    )
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=0", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+    if reads_only:
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def is_transient(fault: BaseException) -> bool:
+    """Would the same work succeed later, without anybody changing the program?"""
+    code = getattr(fault, "sqlite_errorcode", None) if isinstance(fault, sqlite3.Error) else None
+    return code is not None and code & PRIMARY_CODE in TRANSIENT
+
+
+def checkpoint(connection: sqlite3.Connection, how: str = "PASSIVE") -> None:
+    """Copy the log into the file as far as readers allow; a failure costs space, not data."""
+    try:
+        connection.execute(f"PRAGMA wal_checkpoint({how})").fetchall()
+    except sqlite3.Error as fault:
+        log.warning("store.checkpoint_failed", fault=str(fault), hint="is the disk full?")
+
+
+class Writer(Thread):
+    """Runs all units that wait in one transaction, each in a savepoint of its own, and answers after the commit."""
+
+    def __init__(self, path: Path, jobs: Jobs, translator: Translator, checkpointer: "Checkpointer") -> None:
+        super().__init__(name="store-writer", daemon=True)
+        self._connection = connect(path)
+        self._cursor = self._connection.cursor()
+        self._uow = SqlUnitOfWork(Session(self._cursor, translator, is_writer=True))
+        self._jobs = jobs
+        self._checkpointer = checkpointer
+        self._commits = 0
+        self._rows = 0
+
+    def run(self) -> None:
+        open_for_work = True
+        while open_for_work:
+            batch, open_for_work = self._next_batch()
+            if batch:
+                self._commit(batch)
+                answer(batch)
+                self._tend_log()
+        checkpoint(self._connection, "TRUNCATE")
+        self._connection.close()
+
+    def _next_batch(self) -> tuple[list[Job], bool]:
+        """What queued up while the last batch was committed; waits for nothing but the first. False: no more."""
+        batch: list[Job] = []
+        job = self._jobs.get()
+        while job is not None:
+            if not job.future.cancelled():
+                batch.append(job)
+            if len(batch) >= LARGEST_BATCH or self._jobs.empty():
+                return batch, True
+            job = self._jobs.get()
+        return batch, False
+
+    def _commit(self, batch: list[Job]) -> None:
+        try:
+            self._cursor.execute("BEGIN IMMEDIATE")
+            for job in batch:
+                self._run_unit(job)
+            self._cursor.execute("COMMIT")
+        except sqlite3.Error as fault:
+            self._undo(batch, fault)
+
+    def _run_unit(self, job: Job) -> None:
+        self._cursor.execute("SAVEPOINT unit")
+        try:
+            job.outcome = job.work(self._uow)
+        except BaseException as fault:  # whatever it is, it is the caller's
+            job.refuse(TryAgain(str(fault)) if is_transient(fault) else fault)
+            self._cursor.execute("ROLLBACK TO unit")
+        self._cursor.execute("RELEASE unit")
+
+    def _undo(self, batch: list[Job], fault: sqlite3.Error) -> None:
+        """Nothing of the batch was written, and nobody was told otherwise."""
+        log.warning(
+            "store.batch_refused", units=len(batch), fault=str(fault), hint="is the disk full or the file locked?"
+        )
+        if self._connection.in_transaction:
+            self._connection.rollback()
+        for job in batch:
+            job.refuse(TryAgain(str(fault)))
+
+    def _tend_log(self) -> None:
+        """Autocheckpoint is off, since it would stall whoever happens to commit: the bulk is done beside the writer.
+
+        Without the writer's own short turn at the end the log would never be caught up with, and grow for ever.
+        """
+        self._commits += 1
+        if self._checkpointer.is_bulk_done:
+            self._checkpointer.is_bulk_done = False
+            checkpoint(self._connection)
+            self._commits, self._rows = 0, self._connection.total_changes
+        elif self._commits >= CHECKPOINT_COMMITS or self._connection.total_changes - self._rows >= CHECKPOINT_ROWS:
+            self._checkpointer.wake()
+
+
+class Checkpointer(Thread):
+    """Copies the log into the file while the writer goes on."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(name="store-checkpoint", daemon=True)
+        self._connection = connect(path)
+        self._wanted: SimpleQueue[bool] = SimpleQueue()
+        self._is_asked = False
+        self.is_bulk_done = False
+
+    def wake(self) -> None:
+        if not self._is_asked:
+            self._is_asked = True
+            self._wanted.put(True)
+
+    def stop(self) -> None:
+        self._wanted.put(False)
+
+    def run(self) -> None:
+        while self._wanted.get():
+            checkpoint(self._connection)
+            self.is_bulk_done = True
+            self._is_asked = False
+        self._connection.close()
+
+
+class Reader(Thread):
+    """Sees what was committed before a unit began, and holds up nobody."""
+
+    def __init__(self, path: Path, jobs: Jobs, translator: Translator) -> None:
+        super().__init__(name="store-reader", daemon=True)
+        self._connection = connect(path, reads_only=True)
+        self._cursor = self._connection.cursor()
+        self._uow = SqlUnitOfWork(Session(self._cursor, translator, is_writer=False))
+        self._jobs = jobs
+
+    def run(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            self._look(job)
+            answer([job])
+        self._connection.close()
+
+    def _look(self, job: Job) -> None:
+        try:
+            self._cursor.execute("BEGIN")
+            job.outcome = job.work(self._uow)
+        except BaseException as fault:  # whatever it is, it is the caller's
+            job.refuse(TryAgain(str(fault)) if is_transient(fault) else fault)
+        if self._connection.in_transaction:
+            self._cursor.execute("ROLLBACK")
+
+
+class SqliteThreads:
+    """The threads of one SQLite file, started."""
+
+    def __init__(self, path: Path) -> None:
+        self.writes: Jobs = SimpleQueue()
+        self.reads: Jobs = SimpleQueue()
+        translator = Translator(sqlite.dialect())
+        self._checkpointer = Checkpointer(path)
+        self._writer = Writer(path, self.writes, translator, self._checkpointer)
+        self._readers = [Reader(path, self.reads, translator) for _ in range(READERS)]
+        for thread in (self._checkpointer, self._writer, *self._readers):
+            thread.start()
+
+    def close(self) -> None:
+        """Finishes what was asked for before; blocks."""
+        for _ in self._readers:
+            self.reads.put(None)
+        for reader in self._readers:
+            reader.join()
+        self._checkpointer.stop()
+        self._checkpointer.join()
+        self.writes.put(None)
+        self._writer.join()
+        refuse_all(self.reads, self.writes)

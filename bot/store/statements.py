@@ -1,0 +1,83 @@
+"""The few words of SQL that Core does not say alike for both databases."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import (
+    BindParameter,
+    Boolean,
+    Column,
+    ColumnElement,
+    Dialect,
+    Integer,
+    String,
+    Table,
+    TypeDecorator,
+    bindparam,
+    literal_column,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import JSON, BigInteger, TypeEngine
+
+
+def given(name: str, like: Column[Any]) -> BindParameter[Any]:
+    """A parameter with a column's type."""
+    return bindparam(name, type_=like.type)
+
+
+def insert_into(table: Table, *names: str) -> Insert:
+    """An insert whose parameters are called like the columns; asks for no row back unless told to."""
+    return insert(table).values({name: given(name, table.c[name]) for name in names}).inline()
+
+
+def word(value: str) -> ColumnElement[str]:
+    """A word of ours written into the text itself, as the partial indexes need it; never a user's."""
+    return literal_column(f"'{value}'", String)
+
+
+def number(value: int) -> ColumnElement[int]:
+    """A number of ours, likewise."""
+    return literal_column(str(value), Integer)
+
+
+class _Many(TypeDecorator[list[Any]]):
+    """A list as one parameter."""
+
+    impl = JSON
+    cache_ok = True
+
+    def __init__(self, item: TypeEngine[Any]) -> None:
+        super().__init__()
+        self.item = item
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == "postgresql" else JSON())
+
+    def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> list[Any]:
+        return list(value or ())
+
+
+class one_of(ColumnElement[bool]):
+    """The column's value is in the parameter's list; one text whatever the length."""
+
+    inherit_cache = False
+    type = Boolean()
+
+    def __init__(self, column: Column[Any], name: str) -> None:
+        self.column = column
+        item = String() if isinstance(column.type, String) else BigInteger()
+        self.values: BindParameter[Any] = bindparam(name, type_=_Many(item))
+
+
+@compiles(one_of, "sqlite")
+def _in_json(element: one_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
+    return f"{column} IN (SELECT value FROM json_each({values}))"
+
+
+@compiles(one_of, "postgresql")
+def _in_array(element: one_of, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
+    return f"{column} = ANY ({values})"

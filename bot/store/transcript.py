@@ -1,0 +1,85 @@
+"""The web chat's own history: a platform's memory, kept beside the house's for want of another place."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import BigInteger, bindparam, select
+
+from bot.cards import from_json, to_json
+from bot.messages import ChatRef
+from bot.ports import Line
+from bot.store.schema import parameters, sim_lines
+from bot.store.session import Row, Session
+from bot.store.statements import given, insert_into, word
+
+T = TypeVar("T")
+PLATFORM = "sim"
+TURN = "sim_lines"
+
+ADDED = ("key", "message_id", "chat_kind", "chat_id", "sender", "at", "text", "card", "replaces")
+LINE = (sim_lines.c.seq, *(sim_lines.c[name] for name in ADDED[1:]))
+ADD = insert_into(sim_lines, *ADDED).on_conflict_do_nothing().returning(sim_lines.c.seq)
+BY_KEY = select(*LINE).where(sim_lines.c.key == given("key", sim_lines.c.key))
+AFTER = (
+    select(*LINE)
+    .where(
+        sim_lines.c.chat_id == given("chat_id", sim_lines.c.chat_id),
+        sim_lines.c.chat_kind == given("chat_kind", sim_lines.c.chat_kind),
+        sim_lines.c.seq > given("seq", sim_lines.c.seq),
+    )
+    .order_by(sim_lines.c.seq)
+    .limit(bindparam("most", type_=BigInteger()))
+)
+TAKE_TURN = select(parameters.c.name).where(parameters.c.name == word(TURN)).with_for_update()
+
+
+class Run(Protocol):
+    """How the store runs a unit that works on its tables directly."""
+
+    def __call__(self, work: Callable[[Session], T], /) -> Awaitable[T]: ...
+
+
+class SqlTranscript:
+    def __init__(self, write: Run, read: Run) -> None:
+        self._write = write
+        self._read = read
+
+    async def append(self, key: str, line: Line) -> tuple[Line, bool]:
+        return await self._write(lambda session: _append(session, key, line))
+
+    async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]:
+        return await self._read(lambda session: _after(session, chat, seq, limit))
+
+
+def _append(session: Session, key: str, line: Line) -> tuple[Line, bool]:
+    """One after the other, so that whoever asks for what came after a line misses none."""
+    session.rows(TAKE_TURN)
+    added = session.row(ADD, key=key, **_values(line))
+    if added is not None:
+        return replace(line, seq=added[0]), True
+    return _line(session.rows(BY_KEY, key=key)[0]), False
+
+
+def _after(session: Session, chat: ChatRef, seq: int, limit: int) -> list[Line]:
+    rows = session.rows(AFTER, chat_id=chat.id, chat_kind=chat.kind, seq=seq, most=limit)
+    return [_line(row) for row in rows]
+
+
+def _values(line: Line) -> dict[str, Any]:
+    return {
+        "message_id": line.message_id,
+        "chat_kind": line.chat.kind,
+        "chat_id": line.chat.id,
+        "sender": line.sender,
+        "at": line.at,
+        "text": line.text,
+        "card": None if line.card is None else to_json(line.card),
+        "replaces": line.replaces,
+    }
+
+
+def _line(row: Row) -> Line:
+    seq, message_id, kind, chat_id, sender, at, text, card, replaces = row
+    shown = None if card is None else from_json(card)
+    return Line(seq, message_id, ChatRef(PLATFORM, kind, chat_id), sender, at, text, shown, replaces)

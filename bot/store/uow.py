@@ -1,0 +1,29 @@
+"""One connection's repositories; they keep nothing, so one set serves every unit of work of that connection."""
+
+from bot.store.audit import SqlAudit, SqlParameters
+from bot.store.chats import SqlChats, SqlDialogs
+from bot.store.meetings import SqlMeetings, SqlRooms
+from bot.store.outbox import SqlOutbox
+from bot.store.people import SqlPeople
+from bot.store.queue import SqlInbox, SqlReminders
+from bot.store.session import Session
+
+
+class SqlUnitOfWork:
+    __slots__ = (
+        "audit", "chats", "dialogs", "inbox", "meetings", "outbox", "parameters", "people", "reminders", "rooms",
+        "session",
+    )  # fmt: skip
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.inbox = SqlInbox(session)
+        self.outbox = SqlOutbox(session)
+        self.people = SqlPeople(session)
+        self.chats = SqlChats(session)
+        self.dialogs = SqlDialogs(session)
+        self.rooms = SqlRooms(session)
+        self.meetings = SqlMeetings(session)
+        self.reminders = SqlReminders(session)
+        self.audit = SqlAudit(session)
+        self.parameters = SqlParameters(session)
