@@ -219,4 +219,5 @@ def titled(said: str, meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
 
 
 def _bare(title: str) -> str:
-    return "".join(char for char in title.casefold() if char.isalnum())
+    """Without marks and spaces, unless there is nothing else."""
+    return "".join(char for char in title.casefold() if char.isalnum()) or title
