@@ -96,6 +96,7 @@ export class ClockPanels {
     panels.forEach((panel) => panel.removeAttribute("aria-busy"));
     if (!done) return;
     this.#open(false);
+    document.querySelectorAll(".clock-to input").forEach((when) => (when.value = nextHour()));
     const at = `${dayWords(wallNow())} ${clockWords(wallNow())}`;
     announce(say("clock_moved", { at }));
     toast(say("clock_moved", { at }), "done");

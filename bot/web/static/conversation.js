@@ -97,7 +97,11 @@ export class Conversation {
 
   #empty() {
     const kind = this.chat.kind === "direct" ? "empty_direct" : "empty_group";
-    const words = [el("h2", {}, say(kind, { name: this.model.me.name })), el("p", {}, say(`${kind}_more`))];
+    const words = [
+      el("h2", {}, say(kind, { name: this.model.me.name })),
+      el("p", {}, say(`${kind}_more`)),
+      el("p", { class: "hint" }, say("empty_hint")),
+    ];
     return el("div", { class: "empty" }, botAvatar(), ...words);
   }
 

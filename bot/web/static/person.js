@@ -113,8 +113,8 @@ export class PersonChooser {
 
   #choose(person) {
     this.#close();
-    if (person !== this.model.me) this.become(person);
     this.button.focus();
+    if (person !== this.model.me) this.become(person);
   }
 }
 

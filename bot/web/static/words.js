@@ -35,6 +35,7 @@ export const WORDS = {
   empty_group: ["在群里用一句话就能订会议", "Book a meeting with one sentence"],
   empty_group_more: ["直接写出时间、地点、人和事；闲聊我不插嘴，要我回答请以 @小办 开头。",
     "Say when, where, who and what. I stay out of small talk; start with @小办 when you want an answer."],
+  empty_hint: ["点一个下面的例子试试。", "Pick one of the examples below."],
   empty_direct: ["你好，{name}", "Hello, {name}"],
   empty_direct_more: ["会议、提醒和回执都会发到这里，也可以直接和我说。",
     "Invitations, reminders and answers arrive here. You can also just tell me."],
