@@ -25,6 +25,7 @@ API = "/sim/api/"
 NO_DOOR: tuple[str, None] = ("", None)
 RECONNECT = b"retry: 2000\n\n"
 HEARTBEAT = b": still here\n\n"
+ENCODE = json.JSONEncoder(ensure_ascii=False).encode
 PAGE = 1000
 """Lines of one history request, and of one resumed stream."""
 
@@ -208,7 +209,7 @@ class SimAdapter:
 
     async def _remember(self, key: str, line: Line) -> Line:
         stored, is_new = await self._transcript.append(key, line)
-        if is_new:
+        if is_new and self._feed.is_heard:
             self._feed.publish(self._frame(stored))
         return stored
 
@@ -227,7 +228,7 @@ class SimAdapter:
         return self._known
 
     def _frame(self, line: Line) -> Frame:
-        data = json.dumps(self._shown(line), ensure_ascii=False)
+        data = ENCODE(self._shown(line))
         return Frame(line.seq, place_id(line.chat), f"id: {line.seq}\ndata: {data}\n\n".encode())
 
     def _shown(self, line: Line) -> dict[str, Any]:
@@ -267,7 +268,7 @@ def _refusal(no: Refused, request: HttpRequest) -> HttpResponse:
 
 
 def _json(value: Any, status: int = 200) -> HttpResponse:
-    return HttpResponse(status, json.dumps(value, ensure_ascii=False).encode())
+    return HttpResponse(status, ENCODE(value).encode())
 
 
 async def _not_started(_event: InboundEvent) -> None:

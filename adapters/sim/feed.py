@@ -22,6 +22,11 @@ class Feed:
     def __init__(self) -> None:
         self._listeners: set[Listener] = set()
 
+    @property
+    def is_heard(self) -> bool:
+        """Whether encoding a frame is worth it."""
+        return bool(self._listeners)
+
     def publish(self, frame: Frame) -> None:
         for listener in tuple(self._listeners):
             listener.put(frame)

@@ -120,6 +120,8 @@ def _unicode(body: Mapping[str, Any], field: str) -> str:
     value = body.get(field)
     if not isinstance(value, str):
         raise Refused(400, "missing", field=field)
-    if any("\ud800" <= char <= "\udfff" for char in value):
-        raise Refused(400, "bad_text", field=field)
+    try:
+        value.encode()
+    except UnicodeEncodeError as fault:  # half of a surrogate pair, which JSON can spell
+        raise Refused(400, "bad_text", field=field) from fault
     return value
