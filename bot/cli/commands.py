@@ -8,7 +8,7 @@ from typer import Argument, Option, Typer
 
 from bot.cli.failure import Failure
 
-PLAIN = {"add_completion": False, "rich_markup_mode": None}
+PLAIN = {"add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": None}
 
 xiaoban = Typer(help="小办, an assistant for office administration in chat.", **PLAIN)  # type: ignore[arg-type]
 database = Typer(help="Bring the database up to date, back it up, restore it.", **PLAIN)  # type: ignore[arg-type]

@@ -57,7 +57,6 @@ def _listening(settings: "Settings") -> Iterator[None]:
 def say(config: Path | None, person: str, chat: str, text: str) -> None:
     """One message through the local chat; what the bot answered there, as text."""
     from bot import app
-    from bot.cards import plain
 
     settings = (
         settings_of(config, SIM_ON)
@@ -65,10 +64,9 @@ def say(config: Path | None, person: str, chat: str, text: str) -> None:
         else demo_settings(database_url="sqlite:///var/demo.db")
     )
     with logging_to(sys.stderr, logging.ERROR):
-        lines = asyncio.run(app.say_once(settings, person, chat, text))
-    for line in lines:
-        echo(plain(line.card) if line.card else line.text)
-        echo()
+        answers = asyncio.run(app.say_once(settings, person, chat, text))
+    for answer in answers:
+        echo(f"{answer}\n")
 
 
 def upgrade(config: Path | None) -> None:

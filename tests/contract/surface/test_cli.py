@@ -1,0 +1,223 @@
+"""The command line as the public surface promises it."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+COMMANDS = ("demo", "run", "check", "say", "parse", "import", "export", "db", "outbox", "audit")
+HEAVY = ("aiohttp", "sqlalchemy", "dateparser", "pydantic", "structlog", "openpyxl", "apscheduler", "jinja2", "rich")
+HERE = {name: value for name, value in os.environ.items() if not name.startswith("XIAOBAN_")}
+XIAOBAN = Path(sys.executable).with_name("xiaoban")
+NOW = "2026-11-23T10:00:00+08:00"
+
+
+def xiaoban(*arguments: str, env: Mapping[str, str] | None = None, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [XIAOBAN, *arguments],
+        input=stdin, env={**HERE, **(env or {})}, check=False, capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+
+
+@pytest.fixture(name="database")
+def _database(tmp_path: Path) -> dict[str, str]:
+    env = {"XIAOBAN_DATABASE_URL": f"sqlite:///{tmp_path}/xiaoban.db"}
+    assert xiaoban("db", "upgrade", env=env).returncode == 0
+    return env
+
+
+def refused(run: subprocess.CompletedProcess[str], code: int) -> str:
+    assert (run.returncode, run.stdout) == (code, "")
+    assert "Traceback" not in run.stderr
+    return run.stderr
+
+
+def test_help_names_every_command() -> None:
+    for run in (xiaoban("--help"), xiaoban()):
+        assert run.returncode == 0
+        assert [name for name in COMMANDS if f"\n  {name} " not in run.stdout] == []
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "db backup", "outbox retry", "audit verify"])
+def test_every_command_has_help(command: str) -> None:
+    run = xiaoban(*command.split(), "--help")
+    assert run.returncode == 0
+    assert f"Usage: xiaoban {command}" in run.stdout
+
+
+def test_help_waits_for_nothing_heavy() -> None:
+    code = f"import sys, bot.cli; bot.cli.run(['--help']); print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert run.stdout.endswith("[]\n")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("nope",),
+        ("--nope",),
+        ("demo", "--port", "x"),
+        ("say", "hello"),
+        ("import", "cats", "a.csv"),
+        ("db",),
+        ("outbox", "retry", "x"),
+    ],
+)
+def test_a_command_line_that_cannot_be_understood_is_2_and_one_sentence(arguments: tuple[str, ...]) -> None:
+    said = refused(xiaoban(*arguments), 2)
+    assert said.count("\n") == 1
+    assert "--help" in said
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("db", "backup", "a"),
+        ("db", "restore", "a"),
+        ("export", "items", "a.xlsx"),
+        ("import", "items", "a.csv"),
+        ("audit", "verify"),
+    ],
+)
+def test_what_comes_later_says_so(arguments: tuple[str, ...]) -> None:
+    assert "not built yet" in refused(xiaoban(*arguments), 1)
+
+
+def test_every_fault_of_the_settings_is_said(tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text('port = "x"\nlanguag = "en"\n', encoding="utf-8")
+    said = refused(xiaoban("run", "-c", str(tmp_path / "x.toml")), 1)
+    assert "port: write a whole number" in said
+    assert "did you mean language?" in said
+
+
+def test_the_demonstration_does_not_listen_for_strangers() -> None:
+    assert "cannot listen on 0.0.0.0" in refused(xiaoban("demo", env={"XIAOBAN_HOST": "0.0.0.0"}), 1)
+
+
+def test_check_names_what_is_well_and_what_is_not(database: dict[str, str], tmp_path: Path) -> None:
+    well = xiaoban("check", env=database)
+    assert (well.returncode, well.stderr) == (0, "")
+    ill = xiaoban("check", env={**database, "XIAOBAN_OFFICE": str(tmp_path / "none.toml")})
+    assert ill.returncode == 1
+    assert "there is no file" in ill.stderr
+
+
+def test_rooms_and_people_are_imported_whole_or_not_at_all(database: dict[str, str], tmp_path: Path) -> None:
+    rooms = tmp_path / "rooms.csv"
+    rooms.write_text("名称,座位,负责人\n301,40,甲\n302,many,乙\n", encoding="utf-8")
+    said = refused(xiaoban("import", "rooms", str(rooms), env=database), 1)
+    assert "rooms.csv: left out the column 负责人." in said
+    assert "rooms.csv: line 3: seats is “many”" in said
+    assert "nothing was imported" in said
+    rooms.write_text("名称,座位\n301,40\n302,12\n", encoding="utf-8")
+    assert xiaoban("import", "rooms", str(rooms), "--dry-run", env=database).stdout.endswith(
+        "2 would be added, 0 would be changed.\n"
+    )
+    assert xiaoban("import", "rooms", str(rooms), env=database).stdout == "rooms.csv: 2 added, 0 changed.\n"
+    rooms.write_text("name,seats\n301,41\n302,12\n", encoding="utf-8")
+    assert xiaoban("import", "rooms", str(rooms), env=database).stdout == "rooms.csv: 0 added, 1 changed.\n"
+    people = tmp_path / "people.json"
+    people.write_text('[{"姓名": "张伟", "部门": "教务处", "slack": "U1"}, {"姓名": "王芳"}]', encoding="utf-8")
+    assert xiaoban("import", "people", str(people), env=database).stdout == "people.json: 2 added, 0 changed.\n"
+    assert xiaoban("import", "people", str(people), env=database).stdout == "people.json: 0 added, 0 changed.\n"
+
+
+@pytest.mark.parametrize(("name", "cure"), [("none.csv", "cannot be read"), ("a.docx", "save it as one of these")])
+def test_a_file_that_is_no_table_says_why(name: str, cure: str, database: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "a.docx").touch()
+    assert cure in refused(xiaoban("import", "rooms", str(tmp_path / name), env=database), 1)
+
+
+def test_the_ledger_is_listed_and_mended(database: dict[str, str]) -> None:
+    listed = xiaoban("outbox", "list", env=database)
+    assert (listed.returncode, listed.stdout) == (0, "")
+    assert "no message 7 was given up" in refused(xiaoban("outbox", "retry", "7", env=database), 1)
+    assert "no message 7 is waiting" in refused(xiaoban("outbox", "drop", "7", env=database), 1)
+
+
+def test_something_said_in_the_demonstration_office_is_answered(tmp_path: Path) -> None:
+    (tmp_path / "var").mkdir()
+    run = subprocess.run(
+        [XIAOBAN, "say", "--as", "张伟", "--chat", "dm:zhangwei", "帮助"],
+        cwd=tmp_path, env=HERE, check=False, capture_output=True, encoding="utf-8", timeout=60,
+    )  # fmt: skip
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "301" in run.stdout
+
+
+def test_parse_prints_the_whole_surface() -> None:
+    run = xiaoban("parse", "--now", NOW, "明天下午3点到5点在301开校务会，请张伟参加")
+    assert (run.returncode, run.stderr) == (0, "")
+    printed = json.loads(run.stdout)
+    assert list(printed) == ["text", "intent", "confidence", "slots", "times", "missing", "alternatives"]
+    assert printed["intent"] == "meetings.book"
+    assert printed["slots"] == {
+        "title": "校务会",
+        "start": "2026-11-24T15:00:00+08:00",
+        "end": "2026-11-24T17:00:00+08:00",
+        "due": None,
+        "room": "301",
+        "people": ["张伟"],
+        "rrule": None,
+    }
+    assert printed["times"] == [
+        {
+            "text": "明天下午3点到5点",
+            "span": [0, 9],
+            "kind": "range",
+            "start": "2026-11-24T15:00:00+08:00",
+            "end": "2026-11-24T17:00:00+08:00",
+            "grain": "minute",
+            "rrule": None,
+            "duration": None,
+        }
+    ]
+
+
+def test_parse_understands_nothing_in_chatter() -> None:
+    printed = json.loads(xiaoban("parse", "--now", NOW, "哈哈哈").stdout)
+    assert (printed["intent"], printed["slots"], printed["times"]) == (None, {}, [])
+
+
+def test_parse_reads_lines_in_order_and_stops_at_none() -> None:
+    good, bad = '"今天有什么会"', "{not json"
+    lines = [
+        good,
+        bad,
+        "[1]",
+        '{"text": 3}',
+        '{"text": "cancel the budget review", "now": "yesterday"}',
+        "",
+        '"\\ud800"',
+        good,
+    ]
+    run = xiaoban("parse", "--jsonl", "--now", NOW, stdin="\n".join(lines) + "\n")
+    printed = [json.loads(line) for line in run.stdout.splitlines()]
+    assert run.returncode == 0
+    assert len(printed) == len(lines)
+    assert [bool(line.get("error")) for line in printed] == [False, True, True, True, True, True, False, False]
+    assert all(line["intent"] is None for line in printed[1:6])
+    assert (printed[0], printed[0]["intent"]) == (printed[-1], "meetings.list")
+
+
+def test_a_line_may_bring_its_own_moment() -> None:
+    line = json.dumps({"text": "明天下午3点到5点在301开校务会", "now": "2026-03-02T09:00:00+08:00"})
+    printed = json.loads(xiaoban("parse", "--jsonl", "--now", NOW, stdin=line).stdout)
+    assert printed["slots"]["start"] == "2026-03-03T15:00:00+08:00"
+
+
+def test_parse_needs_a_moment_that_is_one() -> None:
+    assert "--now" in refused(xiaoban("parse", "--now", "soon", "今天有什么会"), 1)
+
+
+def test_parse_needs_neither_a_database_nor_the_web() -> None:
+    code = (
+        "import sys, bot.cli; bot.cli.run(['parse', '明天下午3点在301开会']);"
+        "print(sorted({'aiohttp', 'sqlalchemy', 'alembic', 'psycopg'} & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], env=HERE, check=True, capture_output=True, text=True)
+    assert run.stdout.endswith("[]\n")
