@@ -1,0 +1,220 @@
+"""What stands in a command beside its verb and its subject: mentions, people, rooms, item numbers."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.understanding.names import TITLES
+from bot.understanding.phrases import PERSON
+
+SURNAMES = (
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边"
+)
+_NAME = rf"(?:[{SURNAMES}](?:{TITLES})|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:老|小)[{SURNAMES}])"
+_AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
+_AFTER = (
+    r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|完成|落实|提交|尽快|准备|汇报|[、,，。;；!！)\s]|和|与|及|跟|等|$|主讲|讨论|开会|开|聊|碰|对|谈|去|把|将|在|的|到|周|星期|今|明|后天|下|本|这|上|过|@|\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
+)
+_ZH_LEAD = re.compile(
+    rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?){_AFTER}"
+)
+_ZH_LIST = re.compile(
+    rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|出席人员|出席|参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?)(?=[,，。;；\s]|$)"
+)
+_ZH_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))")
+_ZH_CHAIR = re.compile(rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;；\s]|$)|由(?P<chair2>{_NAME})(?:来)?主持")
+_ZH_WITH = re.compile(rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))")
+_EN_WORD = r"[A-Za-z][\w'-]*"
+_EN_WITH = re.compile(
+    rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{_EN_WORD}(?:\s+[A-Z][\w'-]*)?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{_EN_WORD})*)"
+)
+_EN_CHAIR = re.compile(rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?{_EN_WORD}(?:\s+[A-Z][\w'-]*)?)", re.IGNORECASE)
+_EN_SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+_MENTION = re.compile(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
+_EVERYONE = frozenset({"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"})
+_NOT_NAMES_EN = frozenset(
+    "the a an my our your his her their this that it us me them all everyone everybody team client clients customer customers vendor vendors legal finance hr marketing sales engineering design budget today tomorrow "
+    "monday tuesday wednesday thursday friday saturday sunday next last every each some any other staff people january february march april may june july august september october november december "
+    "planning review two three four one half noon now lunch about discussing which what whom whole management everyone's parents students teachers suppliers partners and or lunch dinner breakfast "
+    "project product release sprint quarterly weekly monthly daily annual q1 q2 q3 q4".split()
+)
+_TITLE_LIKE = re.compile(rf"(?:{TITLES})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One annotation: what it is, what it says, and the stretch of text that goes with it."""
+
+    kind: str  # person, chair, room, number, everyone
+    value: str
+    start: int
+    end: int
+    head: int  # with the particle before it
+    group: int = 0
+
+
+def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Sequence[str]) -> list[Mark]:
+    """Everyone named: mentions first, then names by what stands around them, then names of the directory."""
+    marks: list[Mark] = []
+    taken = _Taken()
+    _mentions(text, mentions, bots, marks, taken)
+    for match in _ZH_CHAIR.finditer(text):
+        group = "chair" if match["chair"] else "chair2"
+        taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
+    for match in _EN_CHAIR.finditer(text):
+        taken.add(marks, Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()), match.end())
+    for pattern in (_ZH_LEAD, _ZH_LIST, _ZH_WITH, _ZH_BEFORE):
+        for match in pattern.finditer(text):
+            _split_zh(text, match, marks, taken)
+    _known(text, known, marks, taken)
+    if any("a" <= c <= "z" for c in text.lower()):
+        for match in _EN_WITH.finditer(text):
+            _split_en(text, match, marks, taken, known)
+    return sorted(marks, key=lambda m: m.start)
+
+
+class _Taken:
+    """Which characters already belong to a mark."""
+
+    def __init__(self) -> None:
+        self.spans: list[tuple[int, int]] = []
+
+    def add(self, marks: list[Mark], mark: Mark, end: int | None = None) -> None:
+        if not any(a < mark.end and mark.start < b for a, b in self.spans):
+            marks.append(mark)
+            self.spans.append((mark.start, end or mark.end))
+
+
+def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: list[Mark], taken: _Taken) -> None:
+    longest = sorted((m for m in mentions if m), key=len, reverse=True)
+    for match in _MENTION.finditer(text):
+        begin = match.start("label")
+        label = next((m for m in longest if text.startswith(m, begin)), None)
+        if label is None:
+            label = _label(match["label"])
+        if label.casefold() in {b.casefold() for b in bots}:
+            kind = "bot"
+        else:
+            kind = "everyone" if label.casefold() in _EVERYONE else "person"
+        if match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1].isascii():
+            continue
+        if label[0].isdigit():
+            continue
+        taken.add(marks, Mark(kind, label, match.start(), begin + len(label), _lead(text, match.start())))
+
+
+def _label(said: str) -> str:
+    """A mention without a space after it: the name is two or three characters, or the Latin word."""
+    if said[0].isascii():
+        match = re.match(r"[A-Za-z0-9_.-]+", said)
+        return match[0].rstrip(".-") if match else said
+    for word in ("所有人", "全体成员", "大家", "全体", "全员"):
+        if said.startswith(word):
+            return word
+    match = re.match(rf"(?:{_NAME}){_AFTER}", said)
+    shorter = re.match(rf"[{SURNAMES}](?:{TITLES})", said)
+    if shorter:
+        return shorter[0]
+    return match[0] if match else said if len(said) <= 4 else said[:3] if said[0] in SURNAMES else said
+
+
+def _lead(text: str, start: int) -> int:
+    """Where the words before a mention begin that go with it: with, 请, 和, and."""
+    match = re.compile(r"(?:(?:\b(?:with|and|invite|including|cc|plus|for)\s+)|(?:叫上|请|邀请|和|与|跟|让|约|给|、|,|，|&|及|加上|通知))\s*$").search(text, max(0, start - 12), start)
+    return match.start() if match else start
+
+
+def _split_zh(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken) -> None:
+    start = match.start("names")
+    head = match.start()
+    for part in re.finditer(_NAME, match["names"]):
+        taken.add(marks, Mark("person", part[0], start + part.start(), start + part.end(), head))
+        head = start + part.end()
+
+
+def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken, known: Iterable[str]) -> None:
+    lower = {k.casefold() for k in known}
+    at = match.start("names")
+    lead = match["lead"].strip().lower()
+    names = _EN_SPLIT.split(match["names"])
+    head = match.start()
+    for name in names:
+        start = text.index(name, at)
+        at = start + len(name)
+        bare = name.lstrip("@")
+        first = bare.split(" ")[0]
+        sure = first.casefold() in lower or bare.casefold() in lower
+        if not sure and (first.casefold() in _NOT_NAMES_EN or (not first[:1].isupper() and not name.startswith("@") and lead != "with") or (lead in {"for", "add", "between"} and not first[:1].isupper())):
+            break
+        if not sure and lead == "for" or first.isupper() and len(first) > 2:
+            break
+        if not sure and lead == "with" and first[:1].islower() and not re.match(r"\s*(?:$|[,.!?]|and\b|on\b|at\b|in\b|next\b|tomorrow|today|every|this|about|for\b|to\b|from\b|\d|@)", text[start + len(name) :]):
+            break
+        taken.add(marks, Mark("person", bare, start, start + len(name), head))
+        head = start + len(name)
+
+
+def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) -> None:
+    folded = text.casefold()
+    for name in known:
+        if len(name) < 2:
+            continue
+        start = folded.find(name.casefold())
+        while start >= 0:
+            end = start + len(name)
+            whole = not name.isascii() or not ((start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum())
+            if whole:
+                taken.add(marks, Mark("person", text[start:end], start, end, _lead(text, start)))
+            start = folded.find(name.casefold(), end)
+
+
+_ROOM_ZH = re.compile(
+    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|到|去|用|订|借|约|于|改到|换到|换成|改成|改为|挪到)?\s*"
+    r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
+    r"|[一二三四五六七八九十\d]+(?:楼|层|号楼|号)(?:[\u4e00-\u9fff]{0,4}?)(?:会议室|报告厅|会议厅|多功能厅|教室|礼堂|办公室|接待室|活动室|大厅|会客室|培训室|阅览室|机房|洽谈室)"
+    r"|[\u4e00-\u9fffA-Za-z]{0,5}?(?:大会议室|小会议室|中会议室|会议室[A-Za-z\d一二三四五六七八九十]?|报告厅|会议厅|多功能厅|大礼堂|小礼堂|礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
+)
+_ROOM_EN = re.compile(
+    r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|rm)\s+[A-Z]?\d*[A-Z]?\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|main\s+hall|hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)",
+    re.IGNORECASE,
+)
+_ROOM_NAMED = re.compile(r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b")
+_NOT_ROOMS = re.compile(r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|q\d|zoom|teams|slack|eod|english|chinese)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项)\s?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|\bno\.?\s?\d{1,6}\b)", re.IGNORECASE)
+
+
+def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Rooms of the office by name, then what looks like a room; never inside a time."""
+    marks: list[Mark] = []
+    taken = _Taken()
+    taken.spans.extend(busy)
+    folded = text.casefold()
+    for name in sorted((k for k in known if k), key=len, reverse=True):
+        start = folded.find(name.casefold())
+        while start >= 0:
+            end = start + len(name)
+            alone = not (name[-1].isdigit() and folded[end : end + 1].isdigit()) and not (name[0].isalnum() and name[0].isascii() and start and folded[start - 1].isalnum() and folded[start - 1].isascii())
+            if alone and not (name[-1].isalpha() and name[-1].isascii() and folded[end : end + 1].isalpha() and folded[end : end + 1].isascii()):
+                taken.add(marks, _room_mark(text, start, end))
+            start = folded.find(name.casefold(), end)
+    for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED):
+        for match in pattern.finditer(text):
+            if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
+                continue
+            begin = match.start("room")
+            taken.add(marks, Mark("room", match["room"].strip(), begin, match.end("room"), match.start()))
+    return sorted(marks, key=lambda m: m.start)
+
+
+def _room_mark(text: str, start: int, end: int) -> Mark:
+    before = re.compile(r"(?:在|到|去|用|订|于|借|地点[:：是]?|改到|换到|换成|改成|\b(?:in|at|to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$", re.IGNORECASE).search(text, max(0, start - 14), start)
+    tail = re.compile(r"(?:会议室|教室|房间|\s+room)?", re.IGNORECASE).match(text, end)
+    stop = tail.end() if tail else end
+    return Mark("room", text[start:stop], start, stop, before.start() if before else start)
+
+
+def numbers(text: str) -> list[Mark]:
+    return [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
+
+
+__all__ = ["PERSON", "Mark", "numbers", "people", "rooms"]

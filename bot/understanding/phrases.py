@@ -1,0 +1,186 @@
+r"""Phrase templates: how a desk says which sentences are for it.
+
+    开[一个|个]{title}          [..] may be left out; | between choices
+    (cancel|call off) {title}   (..) one of
+    {title:meeting}<start>      {slot}; {slot:kind} asks for a certain kind of words; <..> counts only when these are there
+    [..]*  (..)*               any of these, up to four times
+    {any}                       any words, kept nowhere
+    {person}                    one name or mention; {number} an item's number; {gap} nothing or a few words
+
+A template must account for every word that is left when times, rooms, people and polite words are taken out.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+DESKS = ("meetings", "supervision", "notices", "feedback", "reminders", "digest", "help")
+PERSON, ROOM, TIME = "\ue001", "\ue002", "\ue003"
+_SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
+_NEEDS = re.compile(r"<([\w,!|]+)>$")
+_MEETING_ZH = (
+    "会|会议|例会|晨会|周会|月会|年会|评审|面试|培训|讲座|答辩|座谈|讨论|研讨|演练|活动|考试|测评|彩排|沟通|对接|汇报|述职|复盘|值班|课|仪式|典礼|沙龙|分享|晚会|集合|点名|约谈|谈话|接待|参观|比赛|大会|调研|检查|体检|路演|评比|宣讲|团建|排练|聚餐|面谈|碰头|开工|验收|招标|开标|直播"
+)
+_MEETING_EN = (
+    r"\b(?:meeting|meetings|sync|standup|stand-up|review|retro|retrospective|planning|interview|interviews|call|chat|1:1|one-on-one|1-on-1|workshop|training|session|all-hands|all hands|"
+    r"town hall|townhall|demo|kickoff|kick-off|catch-up|catchup|catch up|lunch|dinner|breakfast|coffee|drinks|party|class|yoga|webinar|seminar|presentation|briefing|debrief|huddle|brainstorm|brainstorming|"
+    r"conference|appointment|talk|rehearsal|drill|exam|offsite|off-site|check-in|checkin|onboarding|orientation|board|committee|discussion|walkthrough|grooming|refinement|triage|hackathon|ceremony|tour|visit|practice|lecture|hearing|audit|assembly)\b"
+)
+_KINDS = {
+    "meeting": rf"(?=.*?(?:{_MEETING_ZH}|{_MEETING_EN})).+?",
+    "short": r".{1,24}?",
+    "word": r"\S{1,16}?",
+    "noun": r"(?!.*(?:吗|呢|吧|什么|怎么|为什么|谁)).+?",
+}
+_FIXED = {
+    "person": rf"@?(?:[A-Za-z][\w.'-]*|{PERSON}+)",
+    "number": r"(?:#|no\.? ?|item ?#?|第|编号)?\s?\d{1,6}(?:号|项|条)?",
+    "any": r"(?:.+?)",
+    "gap": r"(?:.{0,12}?)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What a desk registers for one intent: data only."""
+
+    intent: str
+    slots: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    zh: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """One intent of a desk's phrase file."""
+
+    intent: str
+    slots: tuple[str, ...]
+    required: tuple[str, ...]
+    zh: tuple[str, ...]
+    en: tuple[str, ...]
+
+    def route(self) -> Route:
+        return Route(self.intent, self.slots, self.required, self.zh, self.en)
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A compiled template; `needs` are slots that must (or, with !, must not) be there."""
+
+    source: str
+    expression: re.Pattern[str]
+    slots: tuple[str, ...]
+    needs: tuple[str, ...]
+    literal: int
+    leads: tuple[str, ...] = field(default=())
+
+
+@lru_cache(maxsize=4096)
+def compile_template(source: str) -> Template:
+    """Raises ValueError with the fault in words."""
+    body, needs = source, ()
+    found = _NEEDS.search(source)
+    if found:
+        body, needs = source[: found.start()], tuple(found[1].split(","))
+    slots: list[str] = []
+    try:
+        expression = re.compile(_expression(body, slots), re.IGNORECASE | re.DOTALL)
+    except re.error as fault:
+        raise ValueError(f"{source!r}: {fault}") from fault
+    literal = len(re.sub(r"\[[^\]]*\]|[(){}|\s]|\w+:\w+", "", _SLOT.sub("", body)))
+    return Template(source, expression, tuple(slots), needs, min(literal, 12))
+
+
+def _expression(body: str, slots: list[str]) -> str:
+    out, index = [r"[\s,，。.!！;；:：、]*"], 0
+    while index < len(body):
+        slot = _SLOT.match(body, index)
+        if slot:
+            out.append(_slot(slot[1], slot[2], slots))
+            index = slot.end()
+            continue
+        out.append(_mark(body, index))
+        index += 1
+    if body.count("[") != body.count("]") or body.count("(") != body.count(")"):
+        raise ValueError(f"{body!r}: a bracket is not closed")
+    return "".join(out) + r"[\s,，。.!！;；:：、~～]*"
+
+
+def _mark(body: str, index: int) -> str:
+    char = body[index]
+    if char == "[":
+        return "(?:"
+    if char == "]":
+        return ")" if body[index + 1 : index + 2] == "*" else ")?"
+    if char == "*" and body[index - 1 : index] in {"]", ")"}:
+        return "{0,4}"
+    if char == "(":
+        return "(?:"
+    if char in ")|":
+        return char
+    if char == " ":
+        return r"\s*" if _beside_han(body, index) else r"\s+"
+    return re.escape(char)
+
+
+def _beside_han(body: str, index: int) -> bool:
+    around = body[max(index - 1, 0) : index + 2]
+    return any("\u4e00" <= c <= "\u9fff" or c in "[]{}()|" for c in around)
+
+
+def _slot(name: str, kind: str | None, slots: list[str]) -> str:
+    if name in {"any", "gap"}:
+        return _FIXED[name]
+    if name in slots:
+        raise ValueError(f"slot {name} stands twice")
+    slots.append(name)
+    return f"(?P<{name}>{_FIXED.get(name) or _KINDS[kind or 'plain']})"
+
+
+_KINDS["plain"] = r".+?"
+
+
+def check_route(route: Route) -> list[str]:
+    """Faults in words: a template that names a slot the route lacks, or that cannot be read."""
+    faults = [f"{route.intent}: required slot {name} is not among its slots" for name in route.required if name not in route.slots]
+    for source in (*route.zh, *route.en):
+        try:
+            template = compile_template(source)
+        except (ValueError, KeyError) as fault:
+            faults.append(f"{route.intent}: {fault}")
+            continue
+        known = {*route.slots, "person"}
+        faults += [f"{route.intent}: {source!r} names slot {slot}, which the intent has not" for slot in template.slots if slot not in known]
+    return faults
+
+
+def _folder() -> Path:
+    """Where the phrase files lie; found without importing the desks, which import this."""
+    spec = find_spec("handlers")
+    places = spec.submodule_search_locations if spec else None
+    return Path(next(iter(places or ("handlers",)))) / "phrases"
+
+
+@lru_cache(maxsize=32)
+def load_phrases(desk: str) -> Mapping[str, Phrases]:
+    """The phrase file of a desk, by intent."""
+    text = (_folder() / f"{desk}.toml").read_text(encoding="utf-8")
+    table = tomllib.loads(text)["intents"]
+    return {
+        f"{desk}.{name}" if name != desk else desk: Phrases(
+            f"{desk}.{name}" if name != desk else desk, tuple(entry.get("slots", ())), tuple(entry.get("required", ())),
+            tuple(entry.get("zh", ())), tuple(entry.get("en", ())),
+        )
+        for name, entry in table.items()
+    }  # fmt: skip
+
+
+def load_routes(desks: Sequence[str] = DESKS) -> tuple[Route, ...]:
+    """Every intent of the house, also of desks that are not open yet."""
+    return tuple(phrases.route() for desk in desks for phrases in load_phrases(desk).values())

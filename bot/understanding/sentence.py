@@ -1,0 +1,175 @@
+"""A sentence taken apart: times, people, rooms and numbers out, and what is left for the templates."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+
+from bot.domain.calendar import WorkCalendar
+from bot.understanding import annotate
+from bot.understanding.annotate import Mark
+from bot.understanding.moments import Moment
+from bot.understanding.normalise import clean
+from bot.understanding.phrases import PERSON
+from bot.understanding.times import Reading, read_times
+
+LONGEST = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the reader may know of the office; `mentions` are the labels that stand in the text after @."""
+
+    now: datetime
+    zone: tzinfo
+    calendar: WorkCalendar
+    rooms: tuple[str, ...] = ()
+    people: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
+    bot_names: tuple[str, ...] = ("小办", "xiaoban")
+    language: str = "zh"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`bare` is without people, `peopled` has a sign where each stood."""
+
+    text: str
+    context: Context
+    readings: tuple[Reading, ...]
+    marks: tuple[Mark, ...]
+    bare: str
+    peopled: str
+    numbered: str
+    features: frozenset[str]
+
+    @property
+    def moments(self) -> tuple[Moment, ...]:
+        return tuple(r.moment for r in self.readings)
+
+    def marked(self, kind: str) -> list[Mark]:
+        return [m for m in self.marks if m.kind == kind]
+
+
+_POLITE_ZH = re.compile(
+    r"^(?:请问|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|请|需要|烦请|辛苦|那个|那|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮|有劳|拜托|现在)[\s,，、!！~:：]*"
+)
+_POLITE_EN = re.compile(
+    r"^(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|um|also|and|then|can you(?: please)?|could you(?: please)?|can we|could we|would you(?: please)?|will you|i would like to|i'd like to|i'd like you to|i would like you to|i want to|i want you to|i need to|i need you to|we need to|we want to|we'd like to|let's|lets|would you mind|would it be possible to|is it possible to|help me(?: to)?|help us|xiaoban|thanks|just|quickly|dear all|guys|team)\b[\s,，!:]*",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[\s,，。.!！?？~～、;；:：…]*(?:谢谢你?|多谢|谢了|辛苦了?|哈|哦|啊|呀|啦|可以吗|行吗|好吗|好不好|行不行|可以不|好么|麻烦了|拜托|please|pls|thanks|thank you|thx|ok\?|if possible|if you can|for me|asap|a\.s\.a\.p\.?|尽快|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f])[\s,，。.!！?？~～]*$",
+    re.IGNORECASE,
+)
+_BEFORE_TIME = re.compile(r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|starting|the|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$", re.IGNORECASE)
+_AFTER_TIME = re.compile(r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))")
+_STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
+_SPACES = re.compile(r"\s{2,}")
+_QUESTION = re.compile(
+    r"[?？]\s*$|(?:吗|呢|么)[\s。!！~～]*$|什么|怎么|为啥|为什么|哪|几点|几号|多少|是否|有没有|是不是|谁(?!都)|啥|多久|如何|能不能|可不可以|^(?:what|when|who|why|how|which|where|is|are|do|does|did|has|have you|will|was|were|am i)\b",
+    re.IGNORECASE,
+)
+_FORWARDED = re.compile(r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE)
+_FEATURES = {
+    "percent": re.compile(r"\d+\s?[%％]|百分之|\d+成|一半|half|过半"),
+    "report": re.compile(r"已|完成|剩余|还剩|还差|进度|进展|正在|\d+\s?[%％]|done|finished|complete|remaining|left|blocked|waiting|progress|sent|submitted|in review", re.IGNORECASE),
+    "future": re.compile(r"要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
+    "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
+    "feedback": re.compile(r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score", re.IGNORECASE),
+    "from_other": re.compile(r"提醒|通知|取消|改到|改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|postpone|due|deadline|submit|notify", re.IGNORECASE),
+    "past": re.compile(r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|昨天|上周|刚才|刚刚开|\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|friday|monday|tuesday|wednesday|thursday))\b", re.IGNORECASE),
+}
+
+
+def is_foreign(text: str) -> bool:
+    """Quotes and forwarded words are not said to the bot."""
+    return bool(_FORWARDED.match(text)) or "\n>" in text
+
+
+def take_apart(text: str, context: Context) -> Sentence:
+    """Everything the templates and the slots need."""
+    text = _unaddressed(clean(text), context)
+    readings = tuple(read_times(text, context.now, zone=context.zone, calendar=context.calendar))
+    spans = [span for r in readings for span in r.spans]
+    marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
+    marks += [m for m in annotate.people(text, context.people, context.mentions, context.bot_names) if not _overlaps(m, spans)]
+    busy = spans + [(m.start, m.end) for m in marks]
+    marks = sorted(marks + annotate.rooms(text, context.rooms, busy), key=lambda m: m.start)
+    cuts = _time_cuts(text, readings)
+    people = {"person", "everyone", "chair", "bot"}
+    rooms = [(m.head, m.end, "") for m in marks if m.kind == "room"]
+    bare = _left(text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in people])
+    peopled = _left(text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in people])
+    return Sentence(text, context, readings, tuple(marks), bare, peopled, bare, _features(text, readings, marks, bare))
+
+
+def _unaddressed(text: str, context: Context) -> str:
+    for name in context.bot_names:
+        match = re.match(rf"\s*[@＠]?\s*{re.escape(name)}\s*[,，:：!！、]?\s*", text, re.IGNORECASE)
+        if match and (text.lstrip().startswith(("@", "＠")) or len(match[0]) < len(text)):
+            return text[match.end() :]
+    return text
+
+
+def _overlaps(mark: Mark, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(a < mark.end and mark.start < b for a, b in spans)
+
+
+def _time_cuts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int, str]]:
+    cuts = []
+    for reading in readings:
+        for start, end in reading.spans:
+            before = _BEFORE_TIME.search(text, max(0, start - 24), start)
+            after = _AFTER_TIME.match(text[end : end + 6])
+            cuts.append((before.start() if before else start, end + (after.end() if after else 0), " "))
+    return cuts
+
+
+def _left(text: str, cuts: Sequence[tuple[int, int, str]]) -> str:
+    out, done = [], 0
+    for start, end, sign in sorted(cuts):
+        if end <= done:
+            continue
+        out += [text[done : max(start, done)], sign]
+        done = end
+    out.append(text[done:])
+    return _tidy("".join(out))
+
+
+def _tidy(text: str) -> str:
+    """Without doubled commas, polite words around it and marks at its ends."""
+    text = _SPACES.sub(" ", _STRAY.sub("，", text)).strip(" ,，、;；:：。.!！~～")
+    for _ in range(6):
+        shorter = _TAIL.sub("", _POLITE_EN.sub("", _POLITE_ZH.sub("", text, count=1), count=1))
+        shorter = shorter.strip(" ,，、;；。.!！~～?？")
+        if shorter == text or not shorter:
+            break
+        text = shorter
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text).strip()
+
+
+def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bare: str) -> frozenset[str]:
+    found = {name for name, pattern in _FEATURES.items() if pattern.search(text)}
+    moments = [r.moment for r in readings]
+    if any(m.kind == "deadline" for m in moments):
+        found.add("due")
+    if any(m.kind == "set" for m in moments):
+        found.add("rrule")
+    if any(m.kind not in {"deadline", "duration"} for m in moments):
+        found.add("start")
+    if any(m.timed and m.kind != "deadline" for m in moments):
+        found |= {"timed", "timed_start"}
+    if _QUESTION.search(text.strip()):
+        found.add("question")
+    kinds = {m.kind for m in marks}
+    found |= kinds & {"room", "everyone", "chair", "number"}
+    if kinds & {"person", "everyone", "chair"}:
+        found.add("people")
+    if not bare:
+        found.add("empty")
+    return frozenset(found)
+
+
+Values = Mapping[str, object]

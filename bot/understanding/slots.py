@@ -1,0 +1,219 @@
+"""The slots of an intent, from what was found in the sentence."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from bot.understanding.moments import Moment
+from bot.understanding.phrases import PERSON, Route
+from bot.understanding.sentence import Sentence
+from bot.understanding.times import read_times
+
+SlotValue = str | int | date | datetime | timedelta | tuple[str, ...]
+Slots = dict[str, SlotValue]
+_MOVE_ZH = re.compile(r"改期?到|改成|改为|改至|改在|挪到|挪至|换到|换成|换至|移到|移至|(?:推迟|延期|延后|顺延|提前|调整?|推|延|变更|往后挪|往前挪|改期)(?:到|至|为|在)|推迟|延期|提前|顺延")
+_MOVE_EN = re.compile(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
+_BACK = re.compile(r"往后|推迟|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE)
+_FORWARD = re.compile(r"提前|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
+_TITLE_HEAD = re.compile(
+    r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|(?:the|a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|at|in)\b\s*)+", re.IGNORECASE
+)
+_TITLE_TAIL = re.compile(r"(?:[\s,，、:：;；。.!！~～\-—的吧了]|一下|开始|准时开始|准时|举行|召开|的事|的事情|事宜|会议室|please|\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|be|will|start|begins|until|due|session at))+$", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
+_GENERIC = frozenset({"会", "会议", "个会", "开会", "meeting", "a meeting", "it", "the meeting", "room", "this", "that", "会议室", "一个会", "的会", "这个会", "那个会", "bookings", "booking", "reservation", "事", "任务"})
+_CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
+
+
+def title_of(said: str) -> str:
+    """In the words of the writer, without what only frames them."""
+    said = said.replace(PERSON, "")
+    quoted = _QUOTED.search(said)
+    if quoted and len(quoted[1]) * 2 >= len(said.strip()) - 4:
+        said = quoted[1]
+    for _ in range(3):
+        shorter = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", said))
+        if shorter == said or not shorter:
+            break
+        said = shorter
+    said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
+    return said.strip().strip("“”\"「」『』《》'") if said else ""
+
+
+def is_generic(title: str) -> bool:
+    return title.casefold().strip() in _GENERIC
+
+
+def value_of(moment: Moment, which: str = "start") -> date | datetime | None:
+    """An instant where the hour is known, else the day."""
+    at = moment.start if which == "start" else moment.end
+    if at is None:
+        return None
+    return at if moment.timed else at.date()
+
+
+def fill_slots(route: Route, sentence: Sentence, captured: dict[str, str]) -> tuple[Slots, tuple[str, ...]]:
+    """Slots that the intent takes, and what could not be right about the words."""
+    slots: Slots = {}
+    moments = sentence.moments
+    if route.intent == "meetings.move":
+        moments = _move_times(sentence, slots)
+    elif "due" in route.slots:
+        _due(moments, slots, "start" not in route.slots)
+    if route.intent != "meetings.move":
+        _times(moments, slots, "due" in slots)
+    _marks(sentence, route, captured, slots)
+    for name, said in captured.items():
+        if name == "title":
+            title = title_of(said)
+            if title and not is_generic(title):
+                slots["title"] = title
+        elif name not in {"person", "number"} and said:
+            slots[name] = said.strip()
+    faults = tuple(dict.fromkeys(_CONFLICTS[m.conflict] for m in moments if m.conflict in _CONFLICTS))
+    return {k: v for k, v in slots.items() if k in route.slots and v not in ("", ())}, faults
+
+
+def _times(moments: Sequence[Moment], slots: Slots, has_due: bool) -> None:
+    main = [m for m in moments if m.kind not in {"deadline", "duration"}]
+    lengths = [m.duration for m in moments if m.kind == "duration" and m.duration]
+    first = next((m for m in main if m.kind == "set"), None) or next((m for m in main if m.timed), main[0] if main else None)
+    if lengths and first is None:
+        slots["duration"] = lengths[0]
+    if first is None:
+        return
+    _one_time(first, slots, [m for m in main if m is not first])
+    if lengths and "end" not in slots:
+        slots["duration"] = lengths[0]
+        start = slots.get("start")
+        if isinstance(start, datetime):
+            slots["end"] = start + lengths[0]
+    if first.duration and "duration" not in slots and first.kind != "range":
+        slots["duration"] = first.duration
+
+
+def _one_time(moment: Moment, slots: Slots, others: Sequence[Moment]) -> None:
+    start = value_of(moment)
+    if start is not None:
+        slots["start"] = start
+    if moment.part:
+        slots["part"] = moment.part
+    if moment.rrule:
+        slots["rrule"] = moment.rrule
+    end = moment.end
+    if end is None or moment.part:
+        return
+    if moment.timed:
+        slots["end"] = end
+    elif moment.start and end - moment.start > timedelta(days=1):
+        slots["end"] = end.date()
+
+
+def _due(moments: Sequence[Moment], slots: Slots, or_start: bool) -> None:
+    due = next((m for m in moments if m.kind == "deadline"), None)
+    if due is not None and due.end is not None:
+        slots["due"] = due.end if due.timed or due.part else due.end.date()
+        return
+    start = next((m for m in moments if m.kind in {"point", "date", "range"} and m.start), None)
+    if start is not None and or_start:
+        value = value_of(start, "end" if start.kind == "range" and not start.timed else "start")
+        if start.kind == "range" and not start.timed and start.end and not start.part:
+            value = (start.end - timedelta(days=1)).date()
+        if value is not None:
+            slots["due"] = value if not start.part else (start.start or start.end).date()  # type: ignore[union-attr]
+
+
+def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
+    """Old time before the verb, new time after it; a new hour keeps the old day."""
+    context = sentence.context
+    readings = read_times(sentence.text, context.now, zone=context.zone, calendar=context.calendar, apart=True)
+    turn = _turning_point(sentence.text, [r.spans[0][0] for r in readings])
+    old = [r.moment for r in readings if r.spans[0][0] < turn and r.moment.kind not in {"duration"}]
+    new = [r.moment for r in readings if r.spans[0][0] >= turn and r.moment.kind not in {"duration"}]
+    lengths = [r.moment.duration for r in readings if r.moment.kind == "duration" and r.moment.duration]
+    new_times = _joined_new(sentence, turn, new)
+    if old and (value := value_of(old[0])) is not None:
+        slots["orig_start"] = value
+    if new_times:
+        target = new_times[0]
+        _one_time(target, slots, ())
+        if not target.dated and old and old[0].start and old[0].dated and target.start:
+            _on_day(slots, old[0].start.date())
+    if lengths:
+        _shift(sentence.text, lengths[0], bool(new_times), slots)
+    return tuple(old + new_times)
+
+
+def _joined_new(sentence: Sentence, turn: int, new: list[Moment]) -> list[Moment]:
+    if not new:
+        return []
+    context = sentence.context
+    rest = " " * turn + sentence.text[turn:]
+    return [r.moment for r in read_times(rest, context.now, zone=context.zone, calendar=context.calendar) if r.moment.kind != "duration"]
+
+
+def _turning_point(text: str, starts: Sequence[int]) -> int:
+    verbs = list(_MOVE_ZH.finditer(text))
+    if verbs:
+        return verbs[-1].end() if verbs[-1].start() > 0 or not starts else verbs[-1].end()
+    places = [m.end() for m in _MOVE_EN.finditer(text) if any(s >= m.end() for s in starts)]
+    if places:
+        return places[-1]
+    return 0 if len(starts) <= 1 and not re.search(r"'s\b", text) else (starts[-1] if starts else 0)
+
+
+def _on_day(slots: Slots, day: date) -> None:
+    for name in ("start", "end"):
+        at = slots.get(name)
+        if isinstance(at, datetime):
+            slots[name] = at.replace(year=day.year, month=day.month, day=day.day)
+
+
+def _shift(text: str, length: timedelta, has_time: bool, slots: Slots) -> None:
+    if has_time:
+        slots["duration"] = length
+        start = slots.get("start")
+        if isinstance(start, datetime) and "end" not in slots:
+            slots["end"] = start + length
+        return
+    if _FORWARD.search(text) and not _BACK.search(text.replace("push", "")):
+        slots["shift"] = -length
+    elif _BACK.search(text):
+        slots["shift"] = length
+
+
+def _marks(sentence: Sentence, route: Route, captured: dict[str, str], slots: Slots) -> None:
+    rooms = sentence.marked("room")
+    if rooms:
+        room = rooms[-1] if route.intent == "meetings.move" else rooms[0]
+        if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
+            slots["room"] = room_as_said(room.value)
+    people = list(dict.fromkeys(m.value for m in sentence.marks if m.kind in {"person", "everyone"}))
+    person = captured.get("person", "").replace(PERSON, "").lstrip("@").strip()
+    if person and person.casefold() not in {p.casefold() for p in people} and person.casefold() not in _NOBODY:
+        people.append(person)
+    if people:
+        slots["people"] = tuple(people)
+        slots["lead"] = people[0]
+    chair = next((m.value for m in sentence.marks if m.kind == "chair"), None)
+    if chair:
+        slots["chair"] = chair
+    number = captured.get("number") or next((m.value for m in sentence.marks if m.kind == "number"), "")
+    digits = re.sub(r"\D", "", number)
+    if digits:
+        slots["number"] = int(digits)
+    unit = next((u for u in sentence.context.units if u in sentence.text), None)
+    if unit:
+        slots["unit"] = unit
+
+
+_NOBODY = frozenset("me us i we it they you everyone all my the".split())
+
+
+def room_as_said(said: str) -> str:
+    return re.sub(r"^(?:the|在|到|去|用|于)\s*|\s+$", "", said, flags=re.IGNORECASE)
+
+
+def _is_target(text: str, start: int, count: int) -> bool:
+    """In a move the room that is meant anew comes after the verb."""
+    verbs = list(_MOVE_ZH.finditer(text)) or list(_MOVE_EN.finditer(text))
+    return count > 1 or not verbs or start >= min(v.start() for v in verbs)

@@ -1,0 +1,112 @@
+"""From a sentence to an intent with its slots, or None when it asks for nothing."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bot.understanding.moments import Moment
+from bot.understanding.normalise import clean
+from bot.understanding.phrases import Route, Template, compile_template
+from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
+from bot.understanding.slots import SlotValue, fill_slots, is_generic, title_of
+
+__all__ = ["Context", "SlotValue", "Understood", "understand"]
+_LONGEST_SKELETON = 160
+_CLOSE = 0.08
+_NO_PAST = frozenset({"meetings.book", "notices.circulate", "reminders.set"})
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """Another intent that the sentence nearly is."""
+
+    intent: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    intent: str
+    slots: Mapping[str, SlotValue]
+    confidence: float
+    times: tuple[Moment, ...] = ()
+    missing: tuple[str, ...] = ()
+    alternatives: tuple[Alternative, ...] = ()
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    route: Route
+    captured: dict[str, str]
+    score: float
+
+
+@lru_cache(maxsize=64)
+def _templates(route: Route, language: str) -> tuple[Template, ...]:
+    return tuple(compile_template(source) for source in (route.zh if language == "zh" else route.en))
+
+
+def understand(text: str, routes: Sequence[Route], context: Context) -> Understood | None:
+    """The best reading; None for statements, chatter, quotes and whatever no desk has words for."""
+    if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
+        return None
+    sentence = take_apart(cleaned, context)
+    candidates = sorted(_candidates(sentence, routes), key=lambda c: -c.score)
+    if not candidates:
+        return None
+    best = candidates[0]
+    slots, faults = fill_slots(best.route, sentence, best.captured)
+    missing = tuple(name for name in best.route.required if name not in slots)
+    return Understood(
+        best.route.intent, slots, round(min(best.score - 0.04 * len(missing), 0.99), 2), sentence.moments, missing, _others(candidates), faults
+    )
+
+
+def _others(candidates: Sequence[Candidate]) -> tuple[Alternative, ...]:
+    best = candidates[0]
+    seen: dict[str, float] = {}
+    for candidate in candidates[1:]:
+        if candidate.route.intent != best.route.intent and best.score - candidate.score <= _CLOSE:
+            seen.setdefault(candidate.route.intent, candidate.score)
+    return tuple(Alternative(intent, round(score, 2)) for intent, score in seen.items())
+
+
+def _candidates(sentence: Sentence, routes: Sequence[Route]) -> list[Candidate]:
+    if len(sentence.peopled) > _LONGEST_SKELETON:
+        return []
+    languages = [lang for lang, there in (("zh", any("\u4e00" <= c <= "\u9fff" for c in sentence.text)), ("en", any(c.isascii() and c.isalpha() for c in sentence.text))) if there]
+    found: list[Candidate] = []
+    for route in routes:
+        for language in languages or ["zh"]:
+            for template in _templates(route, language):
+                candidate = _try(template, route, sentence)
+                if candidate is not None:
+                    found.append(candidate)
+    return found
+
+
+def _try(template: Template, route: Route, sentence: Sentence) -> Candidate | None:
+    for need in template.needs:
+        if (need[1:] in sentence.features) if need[0] == "!" else (need not in sentence.features):
+            return None
+    skeleton = sentence.peopled if "person" in template.slots else sentence.bare
+    match = template.expression.fullmatch(skeleton)
+    if match is None:
+        return None
+    captured = {k: v for k, v in match.groupdict().items() if v}
+    return _scored(template, route, sentence, skeleton, captured)
+
+
+def _scored(template: Template, route: Route, sentence: Sentence, skeleton: str, captured: dict[str, str]) -> Candidate | None:
+    title = title_of(captured.get("title", ""))
+    if "title" in captured and not title:
+        return None
+    framed = len(skeleton) - sum(len(v) for v in captured.values())
+    score = 0.6 + 0.03 * min(framed, 6) + 0.02 * len(template.needs)
+    score += 0.04 * sum(1 for name in route.required if name in captured or (name == "start" and "start" in sentence.features))
+    if title and (len(title) > 40 or is_generic(title)):
+        score -= 0.1
+    if route.intent in _NO_PAST and ("past" in sentence.features or ("question" in sentence.features and framed < 3)):
+        score -= 0.25
+    return Candidate(route, captured, score)
