@@ -1,0 +1,92 @@
+"""What is missing is asked for, one thing at a time, of the one who spoke."""
+
+from tests.flow.conversation import GROUP, Office
+
+
+async def test_missing_parts_are_asked_one_at_a_time(office: Office) -> None:
+    (hour,) = await office.says("赵敏", "明天开个教学例会")
+    assert "几点" in hour.title
+    assert 2 <= len(hour.labels) <= 5
+    room = (await office.says("赵敏", "下午3点到4点半"))[-1]
+    assert "会议室" in room.title
+    assert "不用会议室" in room.labels
+    (card,) = await office.presses("赵敏", "302")
+    assert card.fact("时间") == "11月24日（周二）15:00–16:30"
+    assert card.fact("会议室").startswith("302")
+    await office.presses("赵敏", "确认")
+    assert (await office.visible(GROUP))[-1].title == "已预订：教学例会"
+
+
+async def test_an_offered_answer_may_be_pressed_or_numbered(office: Office) -> None:
+    (hour,) = await office.says("赵敏", "明天开个教学例会")
+    first = hour.labels[0]
+    room = (await office.presses("赵敏", first))[-1]
+    assert room.replaces == hour.message_id
+    read_back = (await office.says("赵敏", "1"))[-1]
+    assert read_back.labels == ["确认", "修改", "取消"]
+    assert read_back.fact("会议室").startswith(room.labels[0][:3])
+
+
+async def test_never_mind_ends_it(office: Office) -> None:
+    await office.says("赵敏", "明天开个教学例会")
+    await office.says("赵敏", "算了")
+    assert all(card.labels == [] for card in await office.visible(GROUP))
+    assert await office.says("赵敏", "下午3点到4点半") == []
+
+
+async def test_the_question_belongs_to_one_person_in_one_chat(office: Office) -> None:
+    (hour,) = await office.says("赵敏", "明天开个教学例会")
+    assert await office.says("王芳", "下午3点") == []
+    action = hour.card["buttons"][0]["action"]
+    (refusal,) = await office.presses_action("王芳", action, hour.message_id)
+    assert refusal.title == "这个问题是问赵敏的，只有赵敏能回答。"
+    elsewhere = await office.says("赵敏", "302", "direct")
+    assert all("读" not in card.title and card.labels != ["确认", "修改", "取消"] for card in elsewhere)
+    assert "会议室" in (await office.says("赵敏", "下午3点"))[-1].title
+
+
+async def test_a_question_is_forgotten_after_ten_minutes(office: Office) -> None:
+    (hour,) = await office.says("赵敏", "明天开个教学例会")
+    await office.waits(minutes=10, seconds=1)
+    assert await office.says("赵敏", "下午3点") == []
+    (gone,) = await office.presses_action("赵敏", hour.card["buttons"][0]["action"], hour.message_id)
+    assert "过时" in gone.title
+
+
+async def test_another_wish_is_not_an_answer(office: Office) -> None:
+    await office.says("赵敏", "明天开个教学例会")
+    (listed,) = await office.says("赵敏", "今天有什么会")
+    assert "没有会" in listed.title
+    assert "会议室" in (await office.says("赵敏", "下午3点"))[-1].title
+
+
+async def test_an_unclear_answer_is_asked_again_where_the_bot_is_addressed(office: Office) -> None:
+    await office.says("赵敏", "明天开个教学例会", "direct")
+    (again,) = await office.says("赵敏", "蓝色的那个", "direct")
+    assert "没看懂" in again.title
+    await office.says("赵敏", "明天开个教学例会")
+    assert await office.says("赵敏", "蓝色的那个") == []
+
+
+async def test_two_people_of_one_name_are_told_apart(office: Office) -> None:
+    (picker,) = await office.says("赵敏", "明天下午3点到5点在301开校务会，请王伟参加")
+    assert "王伟" in picker.title
+    assert any("学生处" in label for label in picker.labels)
+    label = next(label for label in picker.labels if "学生处" in label)
+    await office.presses("赵敏", label)
+    await office.presses("赵敏", "确认")
+    assert len(await office.direct("wangwei2")) == 1
+    assert await office.direct("wangwei") == []
+
+
+async def test_a_mention_needs_no_picker(office: Office) -> None:
+    (card,) = await office.says("赵敏", "明天下午3点到5点在301开校务会，请@王伟 参加", mentions=["wangwei2"])
+    assert card.labels == ["确认", "修改", "取消"]
+    await office.presses("赵敏", "确认")
+    assert len(await office.direct("wangwei2")) == 1
+
+
+async def test_questions_survive_a_restart(office: Office) -> None:
+    await office.says("赵敏", "明天开个教学例会")
+    await office.restarts()
+    assert "会议室" in (await office.says("赵敏", "下午3点"))[-1].title
