@@ -49,15 +49,13 @@ async function become(person) {
   if (model.me !== person) return;
   histories.flat().forEach((line) => model.add(line));
   chooser.draw();
-  const wanted = chatInAddress();
-  if (wanted) open(wanted);
-  else history.replaceState(null, "", address(model.firstChat()));
-  if (!wanted) open(model.firstChat());
+  const chat = chatInAddress() ?? model.firstChat();
+  const screen = app.hidden ? "chat" : app.dataset.screen;
+  if (screen === "chat") history.replaceState(null, "", `#${encodeURIComponent(chat.id)}`);
+  open(chat, screen);
 }
 
-const address = (chat) => `#${encodeURIComponent(chat.id)}`;
-
-const chatInAddress = () => model.chats.get(decodeURIComponent(location.hash.slice(1)));
+const chatInAddress = () => [...model.chats.values()].find((chat) => `#${encodeURIComponent(chat.id)}` === location.hash);
 
 /** The address names the open chat, so that the browser's own way back works; no chat is the list on a narrow screen. */
 function follow() {
@@ -66,11 +64,11 @@ function follow() {
   else app.dataset.screen = "list";
 }
 
-function open(chat) {
+function open(chat, screen = "chat") {
   const returning = model.open !== chat;
   model.open = chat;
   sessionStorage.setItem("chat", chat.id);
-  app.dataset.screen = "chat";
+  app.dataset.screen = screen;
   drawHead();
   if (returning) composer.show(chat, chatName(chat));
   if (returning && matchMedia("(hover: hover)").matches) composer.focus();
@@ -129,7 +127,6 @@ byId("language").addEventListener("click", () => {
   drawWords();
 });
 window.addEventListener("hashchange", follow);
-window.addEventListener("popstate", follow);
 document.addEventListener("visibilitychange", () => model.open && seen());
 
 /** Until the house answers the page waits and asks again. */
