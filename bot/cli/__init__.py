@@ -35,8 +35,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _usage(fault: TyperException) -> str:
     context = getattr(fault, "ctx", None)
-    command = context.command_path if context else "xiaoban"
-    return f"{fault.format_message().rstrip('.')}: see `{command} --help`."
+    said = fault.format_message()
+    return f"{said.rstrip('.')}: see `{context.command_path} --help`." if context else said
 
 
 def _refuse(faults: Sequence[str], code: int) -> int:

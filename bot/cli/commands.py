@@ -4,7 +4,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
-from typer import Argument, Option, Typer
+from typer import Argument, BadParameter, Option, Typer
 
 from bot.cli.failure import Failure
 
@@ -102,7 +102,7 @@ def parse(
     from bot.cli.parsing import parse_lines, parse_one
 
     if jsonl and text is not None:
-        raise Failure("--jsonl reads standard input: take the sentence out, or take --jsonl out.")
+        raise BadParameter("--jsonl reads standard input: take the sentence out, or take --jsonl out.")
     if jsonl:
         parse_lines(config, now, lang or "")
     else:

@@ -210,8 +210,14 @@ def test_a_line_may_bring_its_own_moment() -> None:
     assert printed["slots"]["start"] == "2026-03-03T15:00:00+08:00"
 
 
-def test_parse_needs_a_moment_that_is_one() -> None:
-    assert "--now" in refused(xiaoban("parse", "--now", "soon", "今天有什么会"), 1)
+def test_parse_needs_a_moment_that_is_one_and_one_source_of_words() -> None:
+    assert "soon is no moment; write one such as" in refused(xiaoban("parse", "--now", "soon", "今天有什么会"), 2)
+    assert "take the sentence out" in refused(xiaoban("parse", "--jsonl", "今天有什么会"), 2)
+
+
+def test_what_is_too_long_or_empty_is_refused_with_the_limit() -> None:
+    assert "more than 400 characters" in refused(xiaoban("parse", "会" * 401), 1)
+    assert "write a sentence" in refused(xiaoban("parse", " "), 1)
 
 
 def test_parse_needs_neither_a_database_nor_the_web() -> None:
