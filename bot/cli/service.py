@@ -4,7 +4,7 @@ import asyncio
 import errno
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from typer import echo
 
 from bot.cli.failure import Failure
 from bot.cli.given import demo_settings, is_anything_set, settings_of
+from bot.errors import StartFailed, TryAgain
 from bot.log import logging_to
 
 if TYPE_CHECKING:
@@ -111,16 +112,18 @@ def _platform_faults(settings: "Settings") -> Iterator[str]:
             yield f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false."
 
 
-async def _database_faults(settings: "Settings") -> list[str]:
-    from bot.errors import TryAgain
+async def _database_faults(settings: "Settings") -> Sequence[str]:
     from bot.store import open_store
 
-    store = open_store(settings.database_url)
+    try:
+        store = open_store(settings.database_url)
+    except StartFailed as fault:
+        return fault.faults
     try:
         await store.ready()
     except TryAgain as fault:
-        return [f"the database does not answer ({fault}): check database_url, then `xiaoban db upgrade`."]
+        return [f"the database does not answer ({fault}): check database_url."]
     finally:
         await store.close()
-    echo("database: answers")
+    echo("database: answers, its tables are up to date")
     return []
