@@ -4,7 +4,18 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, exists, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    String,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    update,
+)
 
 from bot.cards import from_json, to_json
 from bot.messages import ChatRef, Outgoing, Sent, UserRef
@@ -49,18 +60,20 @@ AT_HEAD = ~exists().where(
 
 
 def _shown_as() -> ColumnElement[str]:
-    """The platform's id of the card that the chain shows now: of its last update, or of the first message."""
+    """The platform's id of the card that the chain shows now: of its last update, or of the first message.
+
+    In a RETURNING clause SQLAlchemy writes columns of SQLite bare, which would be the inner table's: hence the literal.
+    """
+    of_row = literal_column("outbox.root", String())
     update, first = outbox.alias("updated"), outbox.alias("first")
     updated = (
         select(update.c.message_id)
-        .where(update.c.root == outbox.c.root, update.c.replaces.is_not(None), update.c.state == word("sent"))
+        .where(update.c.root == of_row, update.c.replaces.is_not(None), update.c.state == word("sent"))
         .order_by(update.c.id.desc())
         .limit(number(1))
     )
-    original = select(first.c.message_id).where(first.c.key == outbox.c.root, first.c.state == word("sent"))
-    return func.coalesce(
-        updated.correlate(outbox).scalar_subquery(), original.correlate(outbox).scalar_subquery(), type_=String()
-    )
+    original = select(first.c.message_id).where(first.c.key == of_row, first.c.state == word("sent"))
+    return func.coalesce(updated.scalar_subquery(), original.scalar_subquery(), type_=String())
 
 
 _claimable = (
