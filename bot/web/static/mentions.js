@@ -40,7 +40,7 @@ export class Mentions {
   offer() {
     const typed = this.#typed();
     this.found = typed === null ? [] : this.#candidates(typed.toLowerCase());
-    if (!this.found.length) return this.close();
+    if (!this.found.length || this.#isWhole(typed)) return this.close();
     this.list.replaceChildren(...this.found.map((person, index) => this.#option(person, index)));
     this.list.hidden = false;
     return this.#mark(0);
@@ -64,6 +64,11 @@ export class Mentions {
     const word = before.slice(at + 1);
     const isAddress = /[a-z0-9.]$/i.test(before.slice(0, Math.max(at, 0)));
     return at < 0 || isAddress || /\s/.test(word) || word.length > LONGEST_NAME ? null : word;
+  }
+
+  /** A name that is written out and only one person's needs no choice, so Enter can send. */
+  #isWhole(typed) {
+    return this.found.length === 1 && this.found[0].name.toLowerCase() === typed.toLowerCase();
   }
 
   #candidates(typed) {
