@@ -12,6 +12,10 @@ ACTION_BYTES = 64
 """The shortest room any platform gives a button's value (WeCom's template card keys are the tightest that we serve)."""
 
 
+ID_DIGITS = 18
+"""More digits are no id of ours, and more than a database's integer holds."""
+
+
 @dataclass(frozen=True, slots=True)
 class Action:
     """What a press means: `desk.verb`, the subject's id, and a choice where one verb offers several."""
@@ -32,7 +36,8 @@ class Action:
         """The action that `pack` wrote; anything else is a button of no card of ours."""
         verb, _, rest = packed.partition(":")
         subject, _, choice = rest.partition(":")
-        if not ("." in verb and subject.isascii() and subject.isdigit() and len(packed.encode()) <= ACTION_BYTES):
+        is_id = subject.isascii() and subject.isdigit() and len(subject) <= ID_DIGITS
+        if not ("." in verb and is_id and len(packed.encode()) <= ACTION_BYTES):
             raise UserError("house.card_gone")
         return cls(verb, int(subject), choice)
 

@@ -86,14 +86,21 @@ class Conversation:
         number = _chosen(text, dialog, turn)
         if number is not None:
             return self._take(turn, dialog, number)
+        if self._is_another_wish(turn, dialog, text):
+            return None
         if not dialog.asking:
             return self._hear_correction(turn, dialog, text)
-        if dialog.asking in {"title", "reason"} and read(text, self._desks, turn) is not None:
-            return None
         updates = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
         if updates is None:
             return None
         return self._go_on(turn, dialog, with_mentions(updates, turn), note=None)
+
+    def _is_another_wish(self, turn: Turn, dialog: Dialog, text: str) -> bool:
+        """A whole sentence that stands by itself: it is not about the question, which stays open."""
+        understood = read(text, self._desks, turn)
+        if understood is None or understood.missing:
+            return False
+        return understood.intent != dialog.intent or bool(understood.slots.get("title"))
 
     def _hear_correction(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
         if answers.is_yes(text):

@@ -83,16 +83,18 @@ class Dispatcher:
         where = event.envelope
         actor = uow.people.by_account(where.sender) or uow.people.add_guest(where.sender)
         chat = uow.chats.seen(where.chat, where.chat_name, now)
-        text = event.text if isinstance(event, TextReceived) else ""
+        directory = self._snapshot.of(uow)
         chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")
+        text = event.text if isinstance(event, TextReceived) else ""
+        language = chosen or language_of(text, self._house, directory)
         return Turn(
             house=self._house,
-            directory=self._snapshot.of(uow),
+            directory=directory,
             event=event,
             chat=chat,
             actor=actor,
             now=now,
-            say=self._house.speak(language_of(text, chosen, self._house), now),
+            say=self._house.speak(language, now),
             uow=uow,
             key=f"{where.chat.platform}:{where.event_id}",
         )

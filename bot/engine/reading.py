@@ -1,5 +1,6 @@
 """From the words of a turn to an intent: the bridge between a turn and `bot.understanding`."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -8,12 +9,14 @@ from bot.domain.people import Person
 from bot.messages import TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
-from bot.turn import House, Turn, person_mark
+from bot.turn import Directory, House, Turn, person_mark
 from bot.understanding.understand import Context, Understood, understand
 
 PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
 CERTAIN = 0.6
 """Below this confidence a reading is not acted on."""
+
+NAMES_ASIDE = re.compile(r"[@＠][^\s,，、;；]+")
 
 
 def context_of(turn: Turn) -> Context:
@@ -58,11 +61,12 @@ def _known(account: UserRef, turn: Turn) -> Person:
     return turn.uow.people.by_account(account) or turn.uow.people.add_guest(account)
 
 
-def language_of(text: str, chosen: str, house: House) -> Language:
-    """The language to answer in: the one chosen for the chat, else the one that was written."""
-    if chosen in {"zh", "en"}:
-        return "zh" if chosen == "zh" else "en"
-    if any("\u3400" <= char <= "\u9fff" for char in text):
+def language_of(text: str, house: House, directory: Directory) -> Language:
+    """The language that was written, names left aside: they are written the same in both."""
+    words = NAMES_ASIDE.sub(" ", text)
+    if any(name in words for name in directory.names):
+        words = re.sub("|".join(map(re.escape, directory.names)), " ", words)
+    if any("\u3400" <= char <= "\u9fff" for char in words):
         return "zh"
-    letters = sum(char.isascii() and char.isalpha() for char in text)
+    letters = sum(char.isascii() and char.isalpha() for char in words)
     return "en" if letters > 1 else house.language

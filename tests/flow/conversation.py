@@ -61,13 +61,13 @@ class Office:
         return await self.news(chat)
 
     async def presses(self, who: str, label: str, chat: str = GROUP) -> list[Shown]:
-        """Press the newest visible button of that label; what the bot then writes into that chat."""
+        """Press the newest visible button that begins so; what the bot then writes into that chat."""
         chat = await self._chat(who, chat)
         shown, action = next(
             (line, button["action"])
             for line in reversed(await self.visible(chat))
             for button in line.card["buttons"]
-            if button["label"] == label
+            if button["label"].startswith(label)
         )
         return await self.presses_action(who, action, shown.message_id, chat)
 

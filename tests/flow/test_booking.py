@@ -27,7 +27,7 @@ async def test_a_yes_books_tells_the_group_and_asks_each_person(office: Office) 
     await book(office)
     visible = await office.visible(GROUP)
     assert [card.title for card in visible][-1] == "已预订：校务会"
-    assert visible[-1].fact("回执") == "参加 0 · 请假 0 · 未回 2"
+    assert visible[-1].fact("回执") == "参加 1 · 请假 0 · 未回 2"
     assert "赵敏已确认" in visible[0].text
     assert visible[0].labels == []
     for invited in ("张伟", "王芳"):
@@ -41,10 +41,10 @@ async def test_counts_on_the_group_card_change_for_everyone(office: Office) -> N
     await book(office)
     await office.presses("张伟", "参加", "direct")
     counted = (await office.visible(GROUP))[-1]
-    assert counted.fact("回执") == "参加 1 · 请假 0 · 未回 1"
+    assert counted.fact("回执") == "参加 2 · 请假 0 · 未回 1"
     await office.presses("王芳", "请假", "direct")
     counted = (await office.visible(GROUP))[-1]
-    assert counted.fact("回执") == "参加 1 · 请假 1 · 未回 0"
+    assert counted.fact("回执") == "参加 2 · 请假 1 · 未回 0"
     assert counted.replaces is not None
 
 
@@ -73,7 +73,7 @@ async def test_typed_words_do_what_the_buttons_do(office: Office) -> None:
     assert (await office.visible(GROUP))[-1].title == "已预订：校务会"
     await office.says("张伟", "参加", "direct")
     await office.says("王芳", "2", "direct")
-    assert (await office.visible(GROUP))[-1].fact("回执") == "参加 1 · 请假 1 · 未回 0"
+    assert (await office.visible(GROUP))[-1].fact("回执") == "参加 2 · 请假 1 · 未回 0"
 
 
 async def test_the_draft_is_corrected_in_words(office: Office) -> None:
@@ -125,7 +125,7 @@ async def test_two_read_backs_of_one_room_cannot_both_be_confirmed(office: Offic
 async def test_twenty_who_confirm_at_once_get_one_room_between_them(office: Office) -> None:
     people = [person["id"] for person in await office.people()][:20]
     for person in people:
-        await office.says(person, f"明天下午3点到5点在301开{person}例会", "direct")
+        await office.says(person, f"明天下午3点到5点在301开碰头会", "direct")
     presses = []
     for person in people:
         card = next(card for card in await office.visible(f"dm:{person}") if card.labels)

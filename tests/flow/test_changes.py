@@ -20,7 +20,7 @@ async def test_a_move_is_read_back_and_told_to_all_who_knew(office: Office) -> N
     for person in ("张伟", "王芳"):
         told = await office.direct(person)
         assert any("11月25日（周三）09:00–11:00" in card.text and card.labels for card in told), person
-    assert (await office.visible(GROUP))[-1].fact("回执") == "参加 0 · 请假 0 · 未回 2"
+    assert (await office.visible(GROUP))[-1].fact("回执") == "参加 1 · 请假 0 · 未回 2"
 
 
 async def test_a_cancelled_meeting_is_told_and_its_room_is_free(office: Office) -> None:
