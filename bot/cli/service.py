@@ -51,7 +51,7 @@ def _listening(settings: "Settings") -> Iterator[None]:
         if fault.errno in {errno.EADDRINUSE, errno.EACCES, errno.EADDRNOTAVAIL}:
             place = f"{settings.host}:{settings.port}"
             raise Failure(
-                f"cannot listen on {place} ({os.strerror(fault.errno)}): stop what listens there or choose another port."
+                f"cannot listen on {place} ({os.strerror(fault.errno)}): stop what listens there or take another port."
             ) from fault
         raise
 
