@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.names import TITLES
 from bot.understanding.phrases import PERSON
@@ -70,7 +70,16 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
     if any("a" <= c <= "z" for c in text.lower()):
         for match in _EN_WITH.finditer(text):
             _split_en(text, match, marks, taken, known)
-    return sorted(marks, key=lambda m: m.start)
+    return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
+
+
+_TAIL = re.compile(r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|参会|出席|列席|与会|到场)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|$)")
+
+
+def _with_tail(text: str, mark: Mark) -> Mark:
+    """参加 and the like go with the name before."""
+    tail = _TAIL.match(text, mark.end) if mark.kind in {"person", "everyone", "chair"} else None
+    return replace(mark, end=tail.end()) if tail else mark
 
 
 class _Taken:
@@ -169,13 +178,13 @@ def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) ->
 
 
 _ROOM_ZH = re.compile(
-    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|到|去|用|订|借|约|于|改到|换到|换成|改成|改为|挪到)?\s*"
+    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|到|去|用|借|于)?\s*"
     r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
     r"|[一二三四五六七八九十\d]+(?:楼|层|号楼|号)(?:[\u4e00-\u9fff]{0,4}?)(?:会议室|报告厅|会议厅|多功能厅|教室|礼堂|办公室|接待室|活动室|大厅|会客室|培训室|阅览室|机房|洽谈室)"
-    r"|[\u4e00-\u9fffA-Za-z]{0,5}?(?:大会议室|小会议室|中会议室|会议室[A-Za-z\d一二三四五六七八九十]?|报告厅|会议厅|多功能厅|大礼堂|小礼堂|礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
+    r"|[^\W的订个间有用空哪么在到去借约是改换把退查看和与对新一下第每各请\d_]{0,4}?(?:大会议室|小会议室|中会议室|[甲乙丙丁东西南北党政党委校长院长行政教务第一二三四五六七八九十A-Za-z\d]+号?会议室|会议室[A-Za-z\d一二三四五六七八九十]|报告厅|会议厅|多功能厅|大礼堂|小礼堂|礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
 )
 _ROOM_EN = re.compile(
-    r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|rm)\s+[A-Z]?\d*[A-Z]?\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|main\s+hall|hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)",
+    r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|rm)\s+(?:[A-Z]?-?\d+[A-Z]?|[A-Z])\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|main\s+hall|hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)",
     re.IGNORECASE,
 )
 _ROOM_NAMED = re.compile(r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b")
@@ -202,8 +211,20 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
             if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
                 continue
             begin = match.start("room")
+            if _WEAK.search(match["room"]) and not match["lead"] and not _stands_alone(text, begin, match.end("room"), busy):
+                continue
             taken.add(marks, Mark("room", match["room"].strip(), begin, match.end("room"), match.start()))
     return sorted(marks, key=lambda m: m.start)
+
+
+def _stands_alone(text: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
+    """图书馆, 食堂 name a place only between other pieces: 明天3点 操场 集合, not 对食堂的意见."""
+    after = text[end : end + 1]
+    begins = start == 0 or not text[start - 1].isalnum() or any(b == start for _, b in busy)
+    return begins and (not after or not after.isalnum() or after in "开召举集进办")
+
+
+_WEAK = re.compile(r"操场|体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|阅览室|心理室|礼堂$")
 
 
 def _room_mark(text: str, start: int, end: int) -> Mark:

@@ -1,6 +1,6 @@
 """Rules for times of day: 三点半, 15时20分, half past seven, nine thirty pm, noon."""
 
-from bot.understanding.nodes import CODES, Built, Clock, Hit, layer
+from bot.understanding.nodes import CODES, Built, Clock, Hit, When, layer
 
 HOURS, MINUTES, QUARTER = 24, 60, 15
 _NOON = 12
@@ -86,7 +86,7 @@ def _oclock(hit: Hit) -> Built:
 def _past(hit: Hit) -> Built:
     """half past seven, quarter to 8, 10 past 9, three minutes to eight."""
     word = next((n.said for n in hit.nodes if n.said in {"past", "after", "to", "of"}), "")
-    if word not in {"past", "to", "after"}:
+    if word not in {"past", "to", "after"} or (word == "to" and not _speaks_of_minutes(hit)):
         return None
     base = hit.get("Clock")
     numbers = hit.all("num")
@@ -96,6 +96,14 @@ def _past(hit: Hit) -> Built:
         return None
     made = _shifted(hour, base.minute if base else 0, minute if word in {"past", "after"} else -minute)
     return "Clock", Clock(made[0], made[1], half=base.half if base else None, bare=(base.bare if base else True) and 0 < made[0] <= _NOON)
+
+
+def _speaks_of_minutes(hit: Hit) -> bool:
+    """ten to five, but not 5 to 6: that is from and to."""
+    if hit.has("half") or hit.has("unit"):
+        return True
+    led = hit.before is not None and hit.before.said in {"from", "between"}
+    return hit.nodes[0].said.isalpha() and hit.nodes[0].value in {5, 10, 20, 25} and not led and hit.nodes[0].said != "to"
 
 
 def _quarters(hit: Hit, numbers: list[int]) -> int:
@@ -120,6 +128,22 @@ def _two_words(hit: Hit) -> Built:
 
 
 
+def _hyphened(hit: Hit) -> Built:
+    """five-thirty."""
+    first, dash, second = hit.nodes
+    if dash.said != "-" or first.end != dash.start or dash.end != second.start or not first.said.isalpha() or not second.said.isalpha():
+        return None
+    return ("Clock", make_clock(first.value, second.value)) if 1 <= first.value <= HOURS and 10 <= second.value < MINUTES else None
+
+
+def _in_part(hit: Hit) -> Built:
+    """8 in the morning."""
+    if hit.nodes[1].said != "in":
+        return None
+    clock = hit.get("Clock") or (make_clock(hit.get("num")) if isinstance(hit.get("num"), int) and hit.get("num") <= HOURS else None)
+    return ("When", When(part=hit.get("part"), clock=clock)) if clock else None
+
+
 CHINESE = layer([
     ("num zk num zf num zs", _chinese), ("num zk num ke", _chinese), ("num zk half", _chinese), ("num zk num zf?", _chinese),
     ("num zk zheng", _chinese), ("num zk", _chinese),
@@ -127,7 +151,8 @@ CHINESE = layer([
 
 ENGLISH = layer([
     ("(Clock|dec|num num|num) mer", _with_half),
+    ("num to num", _hyphened), ("num num", _two_words), ("(num|Clock) oclock", _oclock),
     ("(half|(one|num)? unit|num unit?) (rel|after|to) Clock", _past),
     ("(half|(one|num)? unit|num unit?) (rel|after|to) num", _past),
-    ("(num|Clock) oclock", _oclock), ("num num", _two_words),
+    ("(num|Clock) prep the part", _in_part),
 ])  # fmt: skip

@@ -38,7 +38,8 @@ def hours_to(hit: Hit) -> Built:
         elif node.code == CODES["dec"]:
             hour, _, minute = node.value.partition(".")
             clocks.append(make_clock(int(hour), int(minute)) if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS else None)
-    if len(clocks) != 2 or None in clocks or (_counted(hit) and hit.nodes[-1].code == CODES["num"]):
+    after_number = hit.nodes[-1].code == CODES["num"] and _counted(hit) and not (hit.nodes[0].code == CODES["Clock"] and hit.after is not None and hit.after.code == CODES["gap"])
+    if len(clocks) != 2 or None in clocks or after_number:
         return None
     first, last = clocks
     if first is None or last is None:
@@ -269,7 +270,8 @@ def due(hit: Hit) -> Built:
 def closing(unit: str, when: When | None, scene: Scene) -> Due | None:
     """Close of business of the day, or of the week's last working day."""
     if unit == "day":
-        return Due(when or When(day=Day(scene.today)))
+        on = when or When(day=Day(scene.today))
+        return Due(on, days.midnight(on.day.on) if on.day else None)
     last = days.safe_day(days.period(unit, when.day.on if when and when.day else scene.today).end.date(), -1)
     return Due(When(day=Day(scene.calendar.working_on_or_before(last))))
 

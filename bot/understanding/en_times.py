@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.understanding import days
 from bot.understanding.festivals import festival_day, next_festival
-from bot.understanding.nodes import Built, Day, Hit, Length, Node, Period, layer
+from bot.understanding.nodes import Built, Day, Hit, Length, Node, Period, Stretch, When, layer
 from bot.understanding.notation import YEARS
 from bot.understanding.units import length
 from bot.understanding.zh_times import month_of, part_of, rolling
@@ -25,6 +25,22 @@ def notation(hit: Hit) -> Built:
     return "Day", days.dated(hit.scene.today, year, month, number)
 
 
+def date_and_year(hit: Hit) -> Built:
+    """08/12,2015."""
+    (year, month, number, fault), said = hit.get("date"), hit.get("num")
+    if year is not None or fault or said not in YEARS:
+        return None
+    return "Day", days.dated(hit.scene.today, said, month, number)
+
+
+def dashed_date(hit: Hit) -> Built:
+    """on 4-22."""
+    month, number = hit.all("num")
+    if not (1 <= month <= 12 < number <= 31) or hit.nodes[1].end != hit.nodes[2].start:
+        return None
+    return "Day", days.dated(hit.scene.today, None, month, number)
+
+
 def month_notation(hit: Hit) -> Built:
     year, month = hit.get("period")
     return "Period", days.months(date(year, month, 1), 1)
@@ -39,6 +55,8 @@ def month_day(hit: Hit) -> Built:
     if rest and rest[0] is number:
         rest = rest[1:]
     year = _year(rest[0]) if rest else None
+    if year is not None and hit.has("prep") and rest[0].value not in YEARS:
+        return None
     if rest and year is None:
         return None
     if not 1 <= number.value <= 31:
@@ -52,7 +70,7 @@ def _year(node: Node) -> int | None:
         return None
     if value in YEARS:
         return value
-    return value + (2000 if value < _TURN else 1900) if value < 100 and len(node.said) == 2 and node.said.isdigit() else None
+    return value + (2000 if value < _TURN else 1900) if 31 < value < 100 and len(node.said) == 2 and node.said.isdigit() else None
 
 
 def month_year(hit: Hit) -> Built:
@@ -104,7 +122,7 @@ def _is_rank(hit: Hit) -> bool:
     spelt = hit.nodes[-1].said.isalpha() and hit.nodes[-1].said != "word"
     text, end = hit.scene.text, hit.nodes[-1].end
     follows = text[end : end + 12].strip()
-    if any(follows.startswith(w) for w in ("floor", "grade", "round", "draft", "time", "edition", "party", "quarter", "half", "year", "century", "place", "person", "item", "option", "one", "meeting", "room")):
+    if any(follows.startswith(w) for w in ("floor", "grade", "round", "draft", "week", "month", "day ", "wave", "time", "edition", "party", "quarter", "half", "year", "century", "place", "person", "item", "option", "one", "meeting", "room")):
         return True
     return spelt and bool(follows) and follows[0].isalpha() and not follows.startswith(("at ", "from", "to ", "till", "until", "in ", "and", "for", "with", "of ", "please", "or "))
 
@@ -136,6 +154,8 @@ def _weekday_of(base: Period, day: int) -> Built:
 def relative_period(hit: Hit) -> Built:
     """next week, this month, the last quarter; next day is tomorrow."""
     unit, offset, today = hit.get("unit"), hit.get("rel"), hit.scene.today
+    if hit.after is not None and hit.after.said == "of" and offset < 0:
+        return None
     if unit in {"day", "night", "workday"}:
         on = hit.scene.calendar.add_working_days(today, offset) if unit == "workday" else days.safe_day(today, offset)
         return ("When", _night(on)) if unit == "night" else ("Day", Day(on))
@@ -146,9 +166,7 @@ def relative_period(hit: Hit) -> Built:
     return "Period", days.period(unit, today, offset)
 
 
-def _night(on: date) -> object:
-    from bot.understanding.nodes import When
-
+def _night(on: date) -> When:
     return When(day=Day(on), part="evening")
 
 
@@ -156,6 +174,8 @@ def the_period(hit: Hit) -> Built:
     """the week, my weekend, the day: the current one; also a bare weekend."""
     unit = hit.get("unit")
     follows = hit.scene.text[hit.nodes[-1].end :][:1]
+    if hit.after is not None and hit.after.code in _BESIDE and unit == "day":
+        return None
     if unit in {"day"}:
         return "Day", Day(hit.scene.today)
     if unit in {"hour"}:
@@ -215,6 +235,9 @@ def count(hit: Hit) -> Built:
     unit = hit.get("unit")
     spelt = [n for n in hit.nodes if n.code in _COUNTS]
     if unit in {"weekend"} and not hit.has("num"):
+        return None
+    dash = next((n for n in hit.nodes if n.code in _TO), None)
+    if dash is not None and (dash.said != "-" or dash.end != hit.nodes[-1].start):
         return None
     number = hit.get("approx") if hit.has("approx") else float(hit.get("dec")) if hit.has("dec") else hit.get("num") if hit.has("num") else None
     if number is None:
@@ -288,9 +311,21 @@ def edge_of_day(hit: Hit) -> Built:
     return "Day", hit.get("Day")
 
 
+def part_near(hit: Hit) -> Built:
+    """this morning, last night, tomorrow-like words before a part of the day."""
+    on = days.safe_day(hit.scene.today, hit.get("rel"))
+    return "When", When(day=Day(on), part=hit.get("part"))
+
+
+def shaded_part(hit: Hit) -> Built:
+    return "part", hit.get("part")
+
+
 def rest_of(hit: Hit) -> Built:
     """rest of the week: from today on, the last day taken as reached."""
     unit = hit.get("unit")
+    if unit == "day":
+        return "Range", Stretch(When(at=hit.scene.now, grain="minute"), When(at=days.midnight(days.safe_day(hit.scene.today, 1)), grain="minute"))
     base = hit.get("Period") or (days.period(unit, hit.scene.today, 0) if unit in {"week", "month", "year", "quarter"} else None)
     return ("Period", Period(days.midnight(hit.scene.today), base.end, "day")) if base else None
 
@@ -352,26 +387,39 @@ def _codes(*names: str) -> frozenset[str]:
 
 
 _NUMBERS, _COUNTS, _COUNTED = _codes("num", "ord"), _codes("num", "dec", "approx", "one", "half"), _codes("gap", "unit", "num", "ge", "mer")
+_TO, _BESIDE = _codes("to"), _codes("before", "after")
 _CLOCKISH = _codes("to", "mer", "oclock", "zk", "unit")
 (_MON,), (_NUM,), (_ORD,), (_REL,), (_PERIOD,), (_WDAY,), (_UNIT,), (_HALF,) = (
     _codes("mon"), _codes("num"), _codes("ord"), _codes("rel"), _codes("Period"), _codes("wday"), _codes("unit"), _codes("half"),
 )  # fmt: skip
 
+def seconds(hit: Hit) -> Built:
+    """one second, 3.5 second: elsewhere second is a rank."""
+    if hit.nodes[-1].said != "second" or hit.nodes[0].said.startswith("twenty"):
+        return None
+    return "Length", length(float(hit.get("dec")) if hit.has("dec") else hit.get("num"), "second")
+
+
+def nights(hit: Hit) -> Built:
+    return ("Length", length(hit.get("num") if hit.has("num") else 1, "day")) if hit.nodes[-1].said == "night" else None
+
+
 LENGTHS = layer([
+    ("(num|dec) ord", seconds), ("num part", nights),
     ("(num|dec|one) and (one)? half unit", count), ("(one|half) half? one? unit (and one? half)?", count), ("half one unit", count), ("one? approx of? unit", count),
     ("(num|dec) (to)? unit and one? half", count), ("(num|dec) (to)? unit", count), ("all (to)? unit", whole), ("half unit", count),
 ])  # fmt: skip
 
 DATES = layer([
     ("date", notation), ("period", month_notation),
-    ("(num|ord) (slash|to|of)* the? mon (slash|to|of|comma|stop|prep)* num", month_day),
-    ("mon (slash|to|stop)? the? (num|ord) (comma|slash|to|of)* num", month_day),
+    ("date comma? num", date_and_year), ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number), ("rel? wday dec", dotted_date), ("on num to num", dashed_date),
+    ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
+    ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
     ("num (slash|to) mon (slash|to) (num|ord)", month_day),
     ("mon (slash|to|stop|comma)? the? (num|ord)", month_day), ("(num|ord) (slash|to|stop|of)? mon", month_day),
 ])  # fmt: skip
 
 DAYS = layer([
-    ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number),
     ("mon (comma|slash|to|of)* num", month_year), ("num (comma|slash|to)* mon", month_year), ("rel mon", month_year), ("mon (of|prep)? (the)? rel unit", lambda hit: _month_rel(hit)),
     ("mon", bare_month),
     ("rest (of|the)* (rel? unit|Period)", rest_of),

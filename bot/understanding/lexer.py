@@ -6,11 +6,13 @@ from typing import Any
 
 from bot.understanding import words_en, words_zh
 from bot.understanding.nodes import CODES, Clock, Day, Node
-from bot.understanding.notation import read_cluster
+from bot.understanding.notation import read_cluster, read_mixed
 from bot.understanding.numerals import chinese_number, join_english
 
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
+    r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
+    r"|(?P<named>(?<![a-z0-9])(?:(?:\d{1,4}|[a-z]{3,9})[\-/]){2}(?:\d{1,4}|[a-z]{3,9})(?![a-z0-9]))"
     r"|(?P<quart>(?<![a-z0-9])[qh][1-4](?![a-z0-9]))"
     r"|(?P<digits>\d+(?:[.:/\-]\d+)*)"
     r"|(?P<mer>[ap]\s?\.\s?m\b\.?)"
@@ -51,6 +53,8 @@ def _nodes(text: str, raw: str) -> Iterator[Node]:
             index = yield from _english(text, raw, index, end)
         elif kind == "digits":
             index = yield from _digits(text, index, end)
+        elif kind in {"named", "spaced"}:
+            index = yield from _mixed(text, raw, index, end)
         else:
             yield from _other(text, kind, index, end)
             index = end
@@ -116,7 +120,7 @@ def _english(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # ty
     for rest, kind, value in words_en.PHRASES.get(word, ()):
         stop = _follows(text, end, rest)
         if stop:
-            yield _node(kind, start, stop, value, text[start:stop])
+            yield from _word_nodes(kind, value, start, stop, text[start:stop])
             return stop
     if start and text[start - 1] in _JUNK_BEFORE and text[start - 1] not in "<>=+":
         yield _node("gap", start, end, None)
@@ -126,11 +130,20 @@ def _english(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # ty
     found = words_en.WORDS.get(word)
     if found is None or (word in _MONTHS_SHARING and not _is_time_word(text, raw, start, end, word)):
         yield _node("gap", start, end, None, word)
-    elif found[0] == "clock":
-        yield _node("Clock", start, end, Clock(*found[1]))
     else:
-        yield _node(found[0], start, end, found[1], word)
+        yield from _word_nodes(found[0], found[1], start, end, word)
     return end
+
+
+def _word_nodes(kind: str, value: Any, start: int, end: int, said: str) -> Iterator[Node]:
+    """One word may be two nodes: tonight is today and the evening."""
+    if kind == "clock":
+        yield _node("Clock", start, end, Clock(*value), said)
+    elif kind == "pair":
+        for one, meant in value:
+            yield _node(one, start, end, meant, said)
+    else:
+        yield _node(kind, start, end, value, said)
 
 
 def _follows(text: str, index: int, words: str) -> int:
@@ -148,12 +161,22 @@ _BEFORE_TIME = re.compile(r"(?:\d|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|un
 _AFTER_TIME = re.compile(r"[\s,.\-/()]*(?:\d|the \d|first|second|third|twent|thirt|of|at|on|next|this|morning|afternoon|evening|night|to\b|-|~|and|two thousand|nine|ten|week|month|festival)")
 
 
+_BEFORE_MONTH = re.compile(r"(?:\d|\d(?:th|st|nd|rd)|\b(?:in|of|next|last|by|until|till|since|from|during|every|through|late|early|mid|due))[\s,.\-(/]*$")
+_MONTH_FOLLOWS = re.compile(
+    r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)"
+    r"|\s*(?:to|-|through|until|till|and)\s*(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)"
+)
+
+
 def _is_time_word(text: str, raw: str, start: int, end: int, word: str) -> bool:
     """may, march, sat, sun, second: only where something near speaks for it."""
     if word in {"second", "spring", "fall"}:
         return True
     near = bool(_BEFORE_TIME.search(text, max(0, start - 12), start)) or bool(_AFTER_TIME.match(text, end))
-    if word in {"may", "march", "sun", "mar"}:
+    if word in {"may", "march", "mar"}:
+        strong = bool(_MONTH_FOLLOWS.match(text, end))
+        return strong or bool(_BEFORE_MONTH.search(text, max(0, start - 12), start))
+    if word == "sun":
         strong = bool(re.match(r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)", text[end : end + 16]))
         return strong or (near and (raw[start].isupper() or word != "sun") and bool(_BEFORE_TIME.search(text, max(0, start - 12), start)))
     return near or raw[start].isupper()
@@ -161,7 +184,7 @@ def _is_time_word(text: str, raw: str, start: int, end: int, word: str) -> bool:
 
 def _digits(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
     before = text[start - 1] if start else " "
-    glued = "a" <= before <= "z" or before in _JUNK_BEFORE
+    glued = "a" <= before <= "z" or before in _JUNK_BEFORE or text[max(start - 2, 0) : start] in {"$ ", "¥ ", "# "}
     cluster = text[start:end]
     after = text[end : end + 1]
     if glued and before not in "<>=" and not _known_word_before(text, start):
@@ -195,6 +218,24 @@ def _digits(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[
     return end
 
 
+def _mixed(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+    """2019-aug-1, Sep-23-2020, 2010 01 29, 2016 - 11; anything else is read piece by piece."""
+    said = text[start:end]
+    found = read_mixed(said) if not (start and text[start - 1].isalnum()) else None
+    if found is not None:
+        yield _node(found[0], start, end, found[1], said)
+        return end
+    match = _PLAIN_TOKEN.match(text, start)
+    if match is None:
+        return end
+    if match[1]:
+        return (yield from _digits(text, start, match.end()))
+    return (yield from _english(text, raw, start, match.end()))
+
+
+_PLAIN_TOKEN = re.compile(r"(\d+(?:[.:/\-]\d+)*)|[a-z]+(?:'[a-z]+)?")
+
+
 def _known_word_before(text: str, start: int) -> bool:
     match = re.compile(r"[a-z]{1,9}$").search(text, max(0, start - 10), start)
     return bool(match) and (match[0] in words_en.WORDS or match[0] in {"q", "h", "cy", "fy", "t", "wk"})
@@ -205,7 +246,7 @@ def _french_clock(text: str, start: int, end: int) -> Iterator[Node]:  # type: i
     minute = int(match[1]) if match and match[1] else 0
     stop = match.end() if match else end
     hour = int(text[start:end]) if text[start:end].isdigit() else 99
-    yield _node("Clock", start, stop, Clock(hour, minute, bare=hour < 13, impossible=hour > 24 or minute > 59))
+    yield _node("Clock", start, stop, Clock(min(hour, 24), min(minute, 59), impossible=hour > 24 or minute > 59))
     return stop
 
 

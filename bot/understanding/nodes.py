@@ -18,7 +18,7 @@ LEXED = (
     "num dec ord wday wdays mon rel unit dayword part mer oclock half clock date period hol season freq now close "
     "zy zm zd zk zf zs ke zheng ge yearw apostrophe "
     "to until and or comma of the prep at from between lpar rpar slash before by ago after past within every other rest all "
-    "early mid late one begin end times twice per dur set first last approx asap fromnow next gap junk stop rec on recent zhou quart"
+    "early mid late one begin end times twice per dur set first last approx asap fromnow next gap junk stop rec on recent zhou quart pair"
 ).split()
 BUILT = "Day Clock Period Length When Range Deadline Rule Window Part".split()
 CODES = {name: chr(0x4E00 + i) for i, name in enumerate(LEXED + BUILT)}

@@ -43,6 +43,26 @@ def read_cluster(said: str, start: int) -> Iterator[Node]:
     yield Node(CODES[_kind(right)], middle + 1, start + len(said), _value(right), right)
 
 
+_MONTH_NAMES = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+
+
+def read_mixed(said: str) -> tuple[str, Any] | None:
+    """A date of three pieces, one of them a month's name, or a year and month with spaces around the mark."""
+    parts = [p for p in re.split(r"[\s/\-]+", said) if p]
+    names = [p for p in parts if p.isalpha()]
+    numbers = [int(p) for p in parts if p.isdigit()]
+    if len(parts) == 2 and len(numbers) == 2:
+        year, month = max(numbers), min(numbers)
+        return ("period", (year, month)) if year in YEARS and 0 < month <= _MONTHS and " " in said else None
+    if len(parts) != 3 or len(names) > 1:
+        return None
+    if not names:
+        return _day(*numbers) if " " in said and numbers[0] in YEARS and 0 < numbers[1] <= _MONTHS and 0 < numbers[2] <= _DAYS else None
+    year, number = max(numbers), min(numbers)
+    known = _MONTH_NAMES.get(names[0][:3])
+    return _day(year, known, number) if known and year in YEARS and 0 < number <= _DAYS else None
+
+
 def _single(said: str) -> tuple[str, Any] | None:
     for read in _READERS:
         found = read(said)

@@ -6,6 +6,7 @@ from bot.understanding.zh_times import year_period
 
 LAYER = layer([
     ("rel unit", en.relative_period), ("last unit", en.relative_period),
+    ("(early|late|mid) to? part", en.shaded_part), ("rel part", en.part_near), ("(of|from) num", en.year_alone),
     ("(prep|unit|yearw|before|begin) (of|the)? num", lambda hit: en.year_alone(hit) if hit.nodes[0].said != "at" and hit.nodes[0].value != "week" else None),
     ("quart (of|prep|comma|to|slash|the)* (Period|num)", en.quarter), ("(Period|num) (to|comma|slash)? (the)? quart", en.quarter), ("quart", en.quarter),
     ("the? (ord|last|rel) (wday|unit) (of|prep|the)* Period", en.nth_of), ("(the)? Period (the)? ord unit", en.nth_of), ("the? (ord|last) (wday)", en.nth_of),
@@ -21,7 +22,7 @@ LAYER = layer([
     ("recent", en.to_date), ("(the)? unit now", en.to_date),
     ("(prep|on|the)+ (num|ord) (of|prep)* Period", en.day_of_period),
     ("(the) ord", en.the_number), ("(on|by|before|until|from) ord", en.the_number), ("(on|prep) the num", en.the_number),
-    ("(the)+ unit", en.the_period), ("on unit", lambda hit: en.the_period(hit) if hit.get("unit") == "weekend" else None),
+    ("zhou (of|the|on|prep)* Day", en.week_of), ("(the)+ unit", en.the_period), ("on unit", lambda hit: en.the_period(hit) if hit.get("unit") == "weekend" else None),
     ("(on|by|before|prep) dec", lambda hit: en.dotted_date(hit) if hit.nodes[0].said not in {"at", "for", "about", "around", "@", "大约", "约"} else None),
     ("rel? wday dec", en.dotted_date), ("Day Day", lambda hit: None), ("num zy", year_period), ("Length (and|comma)* Length ((and|comma)* Length)*", en.both),
 ])  # fmt: skip

@@ -34,11 +34,12 @@ _KINDS = {
     "meeting": rf"(?=.*?(?:{_MEETING_ZH}|{_MEETING_EN})).+?",
     "short": r".{1,24}?",
     "word": r"\S{1,16}?",
+    "notice": r"(?=.*(?:通知|公告|通告|公示|启事|简报|通报|notice|announcement|memo|circular)).+?",
     "noun": r"(?!.*(?:吗|呢|吧|什么|怎么|为什么|谁)).+?",
 }
 _FIXED = {
     "person": rf"@?(?:[A-Za-z][\w.'-]*|{PERSON}+)",
-    "number": r"(?:#|no\.? ?|item ?#?|第|编号)?\s?\d{1,6}(?:号|项|条)?",
+    "number": r"\s*(?:#|no\.? ?|item ?#?|第|编号)?\s?\d{1,6}(?:号|项|条)?(?:事项|任务|督办)?\s*",
     "any": r"(?:.+?)",
     "gap": r"(?:.{0,12}?)",
 }

@@ -174,6 +174,12 @@ def by_freq(hit: Hit) -> Built:
     return _rule(freq, int(interval or 1))
 
 
+def times_a(hit: Hit) -> Built:
+    """once a week, one a day."""
+    one = hit.nodes[-1].said == "" and hit.scene.text[hit.nodes[-1].start :].startswith(("a ", "an "))
+    return _of_length(hit) if one else None
+
+
 def plural_part(hit: Hit) -> Built:
     """mornings, every evening."""
     if hit.has("every") or hit.nodes[-1].said.endswith("s"):
@@ -203,7 +209,7 @@ LAYER = layer([
     ("freq? (on)? wdays ((and|comma|to)+ (wdays|unit))*", weekdays), ("freq (on) wday ((and|comma)+ wday)*", weekdays),
     ("(times|num times) (per|every unit) (on) wday ((and|comma)+ wday)*", weekdays), ("(times|num times) per (on) wdays ((and|comma)+ wdays)*", weekdays),
     ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
-    ("(times|one|num) times? per", by_freq), ("freq", by_freq), ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
+    ("(times|num times|num) Length", times_a), ("(times|one|num) times? per", by_freq), ("freq", by_freq), ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
     ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
     ("(every|all)? part", plural_part),
 ])  # fmt: skip

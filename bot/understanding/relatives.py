@@ -58,6 +58,9 @@ def inside_period(hit: Hit) -> Built:
 def ahead(hit: Hit) -> Built:
     """the next three days, 未来两周, 之后5分钟."""
     size, offset = hit.get("Length"), hit.get("rel")
+    start = hit.nodes[0].start
+    if hit.nodes[0].code == CODES["before"] and start and hit.scene.text[start - 1] in "会课始到期考":
+        return None
     if offset == 0:
         return None
     unit = hit.get("unit")

@@ -104,10 +104,11 @@ def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
     if first.clock and last.clock:
         first, last = _share_halves(first, last)
     if first.day and last.day:
-        last = replace(last, day=_day_after(first.day, last.day, scene))
-        first = replace(first, day=_shared_year(first.day, last.day or first.day, scene))
+        begin_day = _shared_year(first.day, last.day, scene)
+        first = replace(first, day=begin_day)
+        last = replace(last, day=_day_after(begin_day, last.day, scene))
     if first.period and last.period:
-        first, last = _periods_in_order(first, last)
+        first, last = _periods_in_order(first, last, scene)
     if not first.day and not first.period and first.clock and last.day and last.clock:
         first = replace(first, day=Day(scene.today))
     begin = instant(first, scene)
@@ -175,12 +176,23 @@ def _shared_year(first: Day, last: Day, scene: Scene) -> Day:
     if first.year is None and last.year is not None and first.month and first.number and first.conflict is None:
         shared = days.dated(scene.today, last.year, first.month, first.number)
         return shared if shared.on <= last.on else days.dated(scene.today, last.year - 1, first.month, first.number)
+    if first.year is None and last.year is None and first.month and first.number and first.others and not first.conflict:
+        begun = first.others[-1]
+        until = last.on if last.on.year == begun.year or last.on.month < begun.month else None
+        if until and begun < scene.today and last.month and days.dated(begun, None, last.month, last.number or 1).on >= scene.today:
+            return replace(first, on=begun)
     return first
 
 
-def _periods_in_order(first: When, last: When) -> tuple[When, When]:
+def _periods_in_order(first: When, last: When, scene: Scene) -> tuple[When, When]:
     a, b = first.period, last.period
     if a is None or b is None or a.month is None or b.month is None:
+        return first, last
+    if a.year is None and b.year is None:
+        begin = scene.today.year - (a.month > b.month and scene.today.month <= b.month)
+        begin += b.month < scene.today.month and a.month <= b.month
+        first = replace(first, period=days.months(date(begin, a.month, 1), 1))
+        last = replace(last, period=days.months(date(begin + (a.month >= b.month), b.month, 1), 1))
         return first, last
     if b.year is not None and a.year is None:
         year = b.start.year - (a.month > b.month)
@@ -204,7 +216,7 @@ def deadline(due: Due, scene: Scene) -> Instant:
     """The last instant: a day lasts until the office closes, a part of the day until it ends."""
     when = due.when or When(day=Day(scene.today))
     if when.period is not None:
-        inside = due.strict and not when.period.start <= scene.now < when.period.end
+        inside = due.strict and (when.period.year is not None or not when.period.start <= scene.now < when.period.end)
         last = days.safe_day(when.period.start.date() if inside and when.period.grain in {"week", "year", "weekend"} else when.period.end.date(), -1)
         if inside and when.period.grain == "month":
             last = days.safe_day(when.period.start.date(), -1)

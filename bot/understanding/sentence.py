@@ -53,7 +53,7 @@ class Sentence:
 
 
 _POLITE_ZH = re.compile(
-    r"^(?:请问|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|请|需要|烦请|辛苦|那个|那|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮|有劳|拜托|现在)[\s,，、!！~:：]*"
+    r"^(?:请问|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|请|需要|烦请|辛苦|那个|那(?!个)|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮(?!助|忙)|有劳|拜托|现在)[\s,，、!！~:：]*"
 )
 _POLITE_EN = re.compile(
     r"^(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|um|also|and|then|can you(?: please)?|could you(?: please)?|can we|could we|would you(?: please)?|will you|i would like to|i'd like to|i'd like you to|i would like you to|i want to|i want you to|i need to|i need you to|we need to|we want to|we'd like to|let's|lets|would you mind|would it be possible to|is it possible to|help me(?: to)?|help us|xiaoban|thanks|just|quickly|dear all|guys|team)\b[\s,，!:]*",
@@ -65,6 +65,7 @@ _TAIL = re.compile(
 )
 _BEFORE_TIME = re.compile(r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|starting|the|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$", re.IGNORECASE)
 _AFTER_TIME = re.compile(r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))")
+_ASIDES = re.compile(r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?", re.IGNORECASE)
 _STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
 _SPACES = re.compile(r"\s{2,}")
 _QUESTION = re.compile(
@@ -78,7 +79,7 @@ _FEATURES = {
     "future": re.compile(r"要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
     "feedback": re.compile(r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score", re.IGNORECASE),
-    "from_other": re.compile(r"提醒|通知|取消|改到|改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|postpone|due|deadline|submit|notify", re.IGNORECASE),
+    "from_other": re.compile(r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|postpone|due|deadline|submit|notify", re.IGNORECASE),
     "past": re.compile(r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|昨天|上周|刚才|刚刚开|\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|friday|monday|tuesday|wednesday|thursday))\b", re.IGNORECASE),
 }
 
@@ -140,14 +141,14 @@ def _left(text: str, cuts: Sequence[tuple[int, int, str]]) -> str:
 
 def _tidy(text: str) -> str:
     """Without doubled commas, polite words around it and marks at its ends."""
-    text = _SPACES.sub(" ", _STRAY.sub("，", text)).strip(" ,，、;；:：。.!！~～")
+    text = _SPACES.sub(" ", _STRAY.sub("，", _ASIDES.sub("", text))).strip(" ,，、;；:：。.!！~～?？")
     for _ in range(6):
         shorter = _TAIL.sub("", _POLITE_EN.sub("", _POLITE_ZH.sub("", text, count=1), count=1))
         shorter = shorter.strip(" ,，、;；。.!！~～?？")
         if shorter == text or not shorter:
             break
         text = shorter
-    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text).strip()
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text).strip().removeprefix("的").strip()
 
 
 def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bare: str) -> frozenset[str]:
@@ -165,6 +166,8 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
         found.add("question")
     kinds = {m.kind for m in marks}
     found |= kinds & {"room", "everyone", "chair", "number"}
+    if marks and marks[0].kind == "everyone" and marks[0].start <= 2:
+        found.add("everyone_first")
     if kinds & {"person", "everyone", "chair"}:
         found.add("people")
     if not bare:

@@ -24,9 +24,12 @@ _GENERIC = frozenset({"会", "会议", "个会", "开会", "meeting", "a meeting
 _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
 
 
+_CHANGE = re.compile(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
+
+
 def title_of(said: str) -> str:
     """In the words of the writer, without what only frames them."""
-    said = said.replace(PERSON, "")
+    said = _CHANGE.split(said.replace(PERSON, ""))[0] or said
     quoted = _QUOTED.search(said)
     if quoted and len(quoted[1]) * 2 >= len(said.strip()) - 4:
         said = quoted[1]

@@ -98,15 +98,24 @@ def _try(template: Template, route: Route, sentence: Sentence) -> Candidate | No
     return _scored(template, route, sentence, skeleton, captured)
 
 
+def _may_ask(intent: str) -> bool:
+    """A question asks for a list, for help or for others' opinions; polite ones are cut before: can you book …"""
+    return intent.endswith((".list", ".free", ".today", ".collect")) or intent in {"help", "meetings.book"}
+
+
 def _scored(template: Template, route: Route, sentence: Sentence, skeleton: str, captured: dict[str, str]) -> Candidate | None:
     title = title_of(captured.get("title", ""))
     if "title" in captured and not title:
         return None
     framed = len(skeleton) - sum(len(v) for v in captured.values())
-    score = 0.6 + 0.03 * min(framed, 6) + 0.02 * len(template.needs)
+    if captured.get("title", "").startswith("的"):
+        return None
+    score = 0.6 + 0.03 * min(framed, 6) + 0.01 * sum(1 for need in template.needs if need[0] != "!")
     score += 0.04 * sum(1 for name in route.required if name in captured or (name == "start" and "start" in sentence.features))
     if title and (len(title) > 40 or is_generic(title)):
         score -= 0.1
-    if route.intent in _NO_PAST and ("past" in sentence.features or ("question" in sentence.features and framed < 3)):
+    if "question" in sentence.features and not _may_ask(route.intent):
+        score -= 0.25
+    elif route.intent in _NO_PAST and ("past" in sentence.features or ("question" in sentence.features and framed < 3)):
         score -= 0.25
     return Candidate(route, captured, score)

@@ -20,13 +20,13 @@ _ORDINALS = (
 ).split()
 _UNITS = {
     "second": "sec secs seconds", "minute": "minute minutes min mins", "hour": "hour hours hr hrs", "day": "day days",
-    "night": "night nights", "week": "week weeks wk wks", "month": "month months mth mths", "quarter": "quarter quarters qtr",
+    "night": "nights", "week": "week weeks wk wks", "month": "month months mth mths", "quarter": "quarter quarters qtr",
     "year": "year years yr yrs", "fortnight": "fortnight fortnights", "weekend": "weekend weekends", "decade": "decade decades",
-    "century": "century centuries", "workday": "workday workdays", "workweek": "workweek workweeks", "weekday": "weekday weekdays",
+    "century": "century centuries",  "workday": "workday workdays", "workweek": "workweek workweeks", "weekday": "weekday weekdays",
 }  # fmt: skip
 _PARTS = {
-    "morning": "morning mornings", "afternoon": "afternoon afternoons arvo", "evening": "evening evenings nighttime",
-    "noon": "lunchtime", "dawn": "dawn predawn",
+    "morning": "morning mornings", "afternoon": "afternoon afternoons arvo", "evening": "evening evenings nighttime night",
+    "noon": "lunchtime",
 }  # fmt: skip
 _DAY_WORDS = {
     0: "today 2day tdy otd", 1: "tomorrow tmr tmrw tomorow tommorow tommorrow tmw 2moro 2morrow tomo tomorrows",
@@ -68,6 +68,8 @@ def _words() -> Entries:
     words |= {"midnight": ("clock", (24, 0)), "now": ("now", 0), "asap": ("asap", 0), "eod": ("close", "day"), "cob": ("close", "day")}
     words |= {"eob": ("close", "day"), "eow": ("close", "week"), "eom": ("close", "month"), "eoy": ("close", "year")}
     words |= {"eoq": ("close", "quarter"), "lunch": ("gap", "lunch"), "ytd": ("recent", "year"), "mtd": ("recent", "month")}
+    words |= {"tonight": ("pair", (("dayword", 0), ("part", "evening"))), "tonite": ("pair", (("dayword", 0), ("part", "evening")))}
+    words |= {"o'clock": ("oclock", 0), "overnight": ("part", "evening")}
     words |= {"christmas": ("hol", "christmas"), "xmas": ("hol", "christmas"), "easter": ("hol", "easter"), "halloween": ("hol", "halloween")}
     words |= {"thanksgiving": ("hol", "thanksgiving"), "spring": ("season", 0), "summer": ("season", 1), "autumn": ("season", 2)}
     words |= {"winter": ("season", 3), "fall": ("season", 2), "ish": ("gap", "ish")}
@@ -113,7 +115,7 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "bi": (("- weekly", "freq", "WEEKLY 2"), ("- monthly", "freq", "MONTHLY 2")),
     "semi": (("- annually", "freq", "MONTHLY 6"), ("- annual", "freq", "MONTHLY 6")),
     "new": (("year's day", "hol", "new_year"), ("years day", "hol", "new_year"), ("year day", "hol", "new_year"), ("year's eve", "hol", "new_year_eve"),
-            ("years eve", "hol", "new_year_eve"), ("year's", "hol", "new_year")),
+            ("years eve", "hol", "new_year_eve"), ("year's", "hol", "new_year"), ("year", "hol", "new_year")),
     "christmas": (("day", "hol", "christmas"), ("eve", "hol", "christmas_eve")),
     "xmas": (("day", "hol", "christmas"), ("eve", "hol", "christmas_eve")),
     "national": (("day", "hol", "national_day"),),
@@ -122,16 +124,16 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "dragon": (("boat festival", "hol", "dragon_boat"),), "lantern": (("festival", "hol", "lantern"),),
     "valentine's": (("day", "hol", "valentine"),), "valentines": (("day", "hol", "valentine"),),
     "independence": (("day", "hol", "independence"),), "women's": (("day", "hol", "women"),), "teachers'": (("day", "hol", "teachers"),),
-    "first": (("thing", "part", "morning"),),
+    "first": (("thing", "part", "morning"),), "international": (("workers' day", "hol", "labour_day"), ("women's day", "hol", "women")),
+    "less": (("than", "the", 0),), "more": (("than", "the", 0),),
     "mid": (("- day", "clock", (12, 0)), ("day", "clock", (12, 0)), ("night", "clock", (24, 0)), ("- night", "clock", (24, 0)), ("-", "mid", 0)),
     "rest": (("of", "rest", 0),), "remainder": (("of", "rest", 0),), "remaining": (("of", "rest", 0),),
     "all": (("day", "dur", 1), ("- day", "dur", 1), ("day long", "dur", 1)), "full": (("day", "dur", 1), ("- day", "dur", 1)), "whole": (("day", "dur", 1), ("- day", "dur", 1)),
-    "a": (("day", "per", "DAILY"), ("week", "per", "WEEKLY"), ("month", "per", "MONTHLY"), ("year", "per", "YEARLY"), ("quarter", "per", "MONTHLY 3")),
     "per": (("day", "per", "DAILY"), ("week", "per", "WEEKLY"), ("month", "per", "MONTHLY"), ("year", "per", "YEARLY"), ("quarter", "per", "MONTHLY 3")),
     "up": (("to", "gap", 0), ("until", "until", 0), ("till", "until", 0)),
     "to": (("date", "now", 0),),
     "good": (("morning", "gap", 0), ("afternoon", "gap", 0), ("evening", "gap", 0), ("night", "gap", 0)),
-    "at": (("the latest", "by", "after"), ("latest", "by", "after")), "thereabouts": (), "right": (("now", "gap", 0),), "just": (("now", "gap", 0),),
+    "at": (("the latest", "by", "after"), ("latest", "by", "after"), ("least", "the", 0), ("dawn", "part", "dawn"), ("most", "the", 0)), "thereabouts": (), "right": (("now", "gap", 0),), "just": (("now", "gap", 0),),
     "at once": (), "every": (("one", "gap", 0), ("body", "gap", 0)),
     "working hours": (), "coffee": (("break", "gap", 0),), "the": (("day after tomorrow", "dayword", 2), ("day before yesterday", "dayword", -2),),
 }  # fmt: skip

@@ -128,6 +128,8 @@ def day_word(hit: Hit) -> Built:
 
 
 def weekday(hit: Hit) -> Built:
+    if hit.nodes[0].said.isascii() and hit.nodes[0].said:
+        return None
     return "Day", days.weekday_in(hit.scene.today, hit.get("wday"), hit.get("rel"))
 
 
@@ -180,6 +182,8 @@ def relative_period(hit: Hit) -> Built:
     """下周, 本月, 上个季度, 下周末; 上个小时 is the hour behind us."""
     unit = hit.get("unit") or "week"
     offset = hit.get("rel")
+    if hit.nodes[0].said.isascii():
+        return None
     if unit in {"hour", "minute"}:
         return ("Period", rolling(hit, length(abs(offset), unit), -1 if offset < 0 else 1)) if offset else None
     if unit == "half":
