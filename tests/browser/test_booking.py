@@ -40,8 +40,8 @@ async def says(page: Page, text: str) -> None:
 
 
 def card(page: Page, title: str) -> Locator:
-    """The newest card whose title holds these words."""
-    return page.locator(".card", has=page.locator("h3", has_text=title)).last
+    """The newest card of that title."""
+    return page.locator(".card", has=page.get_by_role("heading", name=title, exact=True)).last
 
 
 async def books(page: Page) -> None:
@@ -83,7 +83,7 @@ async def test_the_counts_change_for_everyone_as_people_answer(visit_demo: Visit
         await card(page, "请参会：校务会").get_by_role("button", name=answer).click()
         await expect(told).to_contain_text(counted)
     await expect(told).to_contain_text("未回 0")
-    await expect(organizer.locator(".card h3", has_text="已预订：校务会")).to_have_count(1)
+    await expect(organizer.get_by_role("heading", name="已预订：校务会")).to_have_count(1)
 
 
 async def test_a_taken_room_is_refused_with_ways_out_that_work(visit_demo: Visit) -> None:
@@ -92,7 +92,7 @@ async def test_a_taken_room_is_refused_with_ways_out_that_work(visit_demo: Visit
     page = await visit_as(visit_demo, "李强")
     await page.locator(".chat-entry", has_text="学院工作群").click()
     await says(page, "明天下午4点到6点在301开教学例会")
-    refused = card(page, "占用")
+    refused = page.locator(".card", has_text="占用").last
     await expect(refused.locator("h3")).to_contain_text("301")
     await expect(refused.locator("h3")).to_contain_text("赵敏")
     ways_out = refused.get_by_role("button")
