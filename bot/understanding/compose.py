@@ -174,7 +174,7 @@ def together(first: When, second: When) -> When | None:
         period = None
     elif period and (first.part or second.part):
         return None
-    return When(day, period, first.part or second.part, first.clock or second.clock)
+    return When(day, period, first.part or second.part, first.clock or second.clock, day_last=bool(first.clock and second.day))
 
 
 def _one_day(first: When, second: When) -> Day | None:
@@ -280,9 +280,9 @@ _NUMBERS = frozenset((CODES["num"], CODES["ord"]))
 _COUNTED = frozenset(CODES[k] for k in ("unit", "ge", "zy", "zm", "zd", "gap", "num", "ord", "zhou", "ke", "times", "mon", "dec"))
 _KINDS = {CODES["Day"]: "day", CODES["Period"]: "period", CODES["Clock"]: "clock", CODES["part"]: "part"}
 
+SHARED_MONTH = layer([("(num|ord) (to|until) (the)* Day", same_month), ("between (the)* (num|ord) (and|to) (the)* Day", same_month)])
 NUMBERED = layer([
     ("(from|between)? (the)* (num|ord) (to|until|and) (the)* (num|ord) (prep|of|the|comma)* Period", same_month),
-    ("(num|ord) (to|until) (the)* Day", same_month), ("between (the)* (num|ord) (and|to) (the)* Day", same_month),
     ("Day (to|until) (the)* (num|ord)", same_month), ("Day between num (and|to) num", lambda hit: None),
     ("(num|dec) (to|until) Clock", hours_to), ("Clock (to|until) (num|dec)", hours_to), ("between (num|Clock) and (num|Clock)", hours_to),
     ("num to num", compact_hours),
@@ -292,7 +292,8 @@ _AFTER_DAY = {CODES[k] for k in ("Day", "part", "prep", "on", "from", "comma", "
 
 def loose_hours(hit: Hit) -> Built:
     """tomorrow 3-5, from 9 to 5: plain numbers after a day, a part of the day or "from"."""
-    return hours_to(hit) if hit.before is not None and hit.before.code in _AFTER_DAY and hit.before.said not in {"for", "in", "在"} else None
+    led = hit.before is not None and hit.before.code in _AFTER_DAY and hit.before.said not in {"for", "in", "在"}
+    return hours_to(hit) if led or (hit.after is not None and hit.after.code == CODES["Day"]) else None
 
 
 HOURLY = layer([("(num|dec) (to|until) (num|dec)", loose_hours), ("(prep|on|by|before|until|after|from) (num|dec)", at_hour)])

@@ -112,6 +112,8 @@ def year_alone(hit: Hit) -> Built:
 def the_number(hit: Hit) -> Built:
     """the 18th, on the 4th, the twenty second; the 2nd floor is none."""
     node = next(n for n in hit.nodes if n.code in _NUMBERS)
+    if hit.after is not None and hit.after.code in _GOES_ON:
+        return None
     if not isinstance(node.value, int) or not 1 <= node.value <= 31 or _is_rank(hit):
         return None
     return "Day", days.numbered(hit.scene.today, node.value)
@@ -317,6 +319,19 @@ def part_near(hit: Hit) -> Built:
     return "When", When(day=Day(on), part=hit.get("part"))
 
 
+def half_of_day(hit: Hit) -> Built:
+    """Tuesday AM."""
+    if hit.before is None or hit.before.code not in _DAYS_BEFORE:
+        return None
+    return "part", "morning" if hit.get("mer") == "am" else "afternoon"
+
+
+def named_year(hit: Hit) -> Built:
+    """the year 2019, the year of 2008."""
+    year = hit.get("num")
+    return ("Period", days.months(date(year, 1, 1), 12, "year")) if hit.get("unit") == "year" and year in YEARS else None
+
+
 def shaded_part(hit: Hit) -> Built:
     return "part", hit.get("part")
 
@@ -387,6 +402,8 @@ def _codes(*names: str) -> frozenset[str]:
 
 
 _NUMBERS, _COUNTS, _COUNTED = _codes("num", "ord"), _codes("num", "dec", "approx", "one", "half"), _codes("gap", "unit", "num", "ge", "mer")
+_DAYS_BEFORE = _codes("Day", "wday", "dayword")
+_GOES_ON = _codes("to", "until", "and", "rel", "unit", "Length")
 _TO, _BESIDE = _codes("to"), _codes("before", "after")
 _CLOCKISH = _codes("to", "mer", "oclock", "zk", "unit")
 (_MON,), (_NUM,), (_ORD,), (_REL,), (_PERIOD,), (_WDAY,), (_UNIT,), (_HALF,) = (
@@ -411,8 +428,8 @@ LENGTHS = layer([
 ])  # fmt: skip
 
 DATES = layer([
-    ("date", notation), ("period", month_notation),
-    ("date comma? num", date_and_year), ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number), ("rel? wday dec", dotted_date), ("on num to num", dashed_date),
+    ("date comma? num", date_and_year), ("date", notation), ("period", month_notation),
+    ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number), ("rel? wday dec", dotted_date), ("on num to num", dashed_date),
     ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
     ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
     ("num (slash|to) mon (slash|to) (num|ord)", month_day),

@@ -127,7 +127,7 @@ def _english(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # ty
         return end
     if word.endswith("'s"):
         word = word[:-2]
-    found = words_en.WORDS.get(word)
+    found = words_en.WORDS.get(word) if word != "h" or not text[max(start - 2, 0) : start].strip()[-1:].isdigit() else ("unit", "hour")
     if found is None or (word in _MONTHS_SHARING and not _is_time_word(text, raw, start, end, word)):
         yield _node("gap", start, end, None, word)
     else:
@@ -161,7 +161,8 @@ _BEFORE_TIME = re.compile(r"(?:\d|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|un
 _AFTER_TIME = re.compile(r"[\s,.\-/()]*(?:\d|the \d|first|second|third|twent|thirt|of|at|on|next|this|morning|afternoon|evening|night|to\b|-|~|and|two thousand|nine|ten|week|month|festival)")
 
 
-_BEFORE_MONTH = re.compile(r"(?:\d|\d(?:th|st|nd|rd)|\b(?:in|of|next|last|by|until|till|since|from|during|every|through|late|early|mid|due))[\s,.\-(/]*$")
+_DOTTED_HALF = re.compile(r"[ap]\s?\.\s?m")
+_BEFORE_MONTH = re.compile(r"(?:\d|\d(?:th|st|nd|rd)|\b(?:in|of|next|last|by|until|till|since|from|during|every|through|to|late|early|mid|due))[\s,.\-(/]*$")
 _MONTH_FOLLOWS = re.compile(
     r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)"
     r"|\s*(?:to|-|through|until|till|and)\s*(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)"
@@ -193,6 +194,9 @@ def _digits(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[
     if after and "a" <= after <= "z":
         match = re.compile(r"[a-z]+").match(text, end)
         suffix = match[0] if match else ""
+        if suffix in {"a", "p"} and _DOTTED_HALF.match(text, end):
+            yield from read_cluster(cluster, start)
+            return end
         known = words_en.SHORT_UNITS.get(suffix)
         if known is None and suffix not in words_en.WORDS:
             if re.fullmatch(r"h\d\d", text[end : end + 3]) or suffix == "h":

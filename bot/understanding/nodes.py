@@ -124,6 +124,7 @@ class When:
     at: datetime | None = None  # fully known: 三小时后
     grain: str = "day"
     length: Length | None = None
+    day_last: bool = False  # the day was said after the clock: it then counts for a whole range
 
 
 @dataclass(frozen=True, slots=True)

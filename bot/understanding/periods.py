@@ -5,6 +5,7 @@ from bot.understanding.nodes import layer
 from bot.understanding.zh_times import year_period
 
 LAYER = layer([
+    ("unit of? the? num", en.named_year), ("mer", en.half_of_day),
     ("rel unit", en.relative_period), ("last unit", en.relative_period),
     ("(early|late|mid) to? part", en.shaded_part), ("rel part", en.part_near), ("(of|from) num", en.year_alone),
     ("(prep|unit|yearw|before|begin) (of|the)? num", lambda hit: en.year_alone(hit) if hit.nodes[0].said != "at" and hit.nodes[0].value != "week" else None),
@@ -14,7 +15,7 @@ LAYER = layer([
     ("zhou (of|the|on|prep)* Day", en.week_of), ("the? unit (of|begin|prep|on|the)+ Day", lambda hit: en.week_of(hit) if hit.get("unit") == "week" else None),
     ("unit num of? Period", en.week_number),
     ("the? (num|ord) (of|prep|the)* Period", en.day_of_period), ("Period (the) (num|ord)", en.day_of_period),
-    ("(Period|Day) (on|to|comma|the)* wday", en.weekday), ("rel* wday (of|prep|the|comma)* Period", en.weekday), ("rel* wday", en.weekday),
+    ("Period (on|to|comma|the)* wday", en.weekday), ("rel* wday (of|prep|the|comma)* Period", en.weekday), ("rel* wday", en.weekday),
     ("(early|mid|late|end) (of|the|to|prep)* Period", en.edge), ("end (of|the)* Day", en.edge_of_day),
     ("(the|prep) (end|early|mid|late) (of|the)+ unit", lambda hit: None),
     ("(rest) (of|the)* (Period)", en.rest_of),
@@ -22,7 +23,8 @@ LAYER = layer([
     ("recent", en.to_date), ("(the)? unit now", en.to_date),
     ("(prep|on|the)+ (num|ord) (of|prep)* Period", en.day_of_period),
     ("(the) ord", en.the_number), ("(on|by|before|until|from) ord", en.the_number), ("(on|prep) the num", en.the_number),
-    ("zhou (of|the|on|prep)* Day", en.week_of), ("(the)+ unit", en.the_period), ("on unit", lambda hit: en.the_period(hit) if hit.get("unit") == "weekend" else None),
+    ("zhou (of|the|on|prep)* Day", en.week_of), ("the? unit (of|begin|prep|on|the)+ Day", lambda hit: en.week_of(hit) if hit.get("unit") == "week" else None),
+    ("(the)+ unit", en.the_period), ("on unit", lambda hit: en.the_period(hit) if hit.get("unit") == "weekend" else None),
     ("(on|by|before|prep) dec", lambda hit: en.dotted_date(hit) if hit.nodes[0].said not in {"at", "for", "about", "around", "@", "大约", "约"} else None),
     ("rel? wday dec", en.dotted_date), ("Day Day", lambda hit: None), ("num zy", year_period), ("Length (and|comma)* Length ((and|comma)* Length)*", en.both),
 ])  # fmt: skip

@@ -8,8 +8,8 @@ from bot.understanding.lexer import lex
 from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, reduce
 
 _LAYERS = (
-    clocks.CHINESE, clocks.ENGLISH, en_times.LENGTHS, zh_times.NUMBERS, en_times.DATES, recurrence.LAYER,
-    compose.HOURLY, zh_times.DAYS, en_times.DAYS, periods.LAYER, compose.NUMBERED, relatives.LAYER, compose.NUMBER_DAYS,
+    clocks.CHINESE, clocks.ENGLISH, en_times.LENGTHS, zh_times.NUMBERS, relatives.COUNTED_WEEKDAYS, en_times.DATES, compose.SHARED_MONTH,
+    recurrence.LAYER, zh_times.DAYS, en_times.DAYS, periods.LAYER, compose.NUMBERED, compose.HOURLY, relatives.LAYER, compose.NUMBER_DAYS,
 )  # fmt: skip
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
 Value = When | Stretch | Due | Rule | Length

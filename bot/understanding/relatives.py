@@ -203,8 +203,15 @@ def span_of(first: datetime, last: datetime) -> Stretch:
     return Stretch(When(at=first), When(at=last))
 
 
+def from_clock(hit: Hit) -> Built:
+    """three hours from 10 am."""
+    size = hit.get("Length")
+    return ("When", When(clock=hit.get("Clock"), length=size)) if size.unit in _FINE and not size.months else None
+
+
+COUNTED_WEEKDAYS = layer([("(num|one) (wdays|wday) (after|from now)", nth_weekday_on)])
 LAYER = layer([
-    ("(num|one) (wdays|wday) (after|from now)", nth_weekday_on),
+    ("Length (from|begin) Clock", from_clock),
     ("the? (unit|Day) after rel", after_next),
     ("Length within", inside), ("within (the|rel)* Length", inside), ("Period within", inside_period), ("within (the)? Period", inside_period),
     ("Day within", inside_period),
@@ -216,7 +223,7 @@ LAYER = layer([
     ("Day (before|after) Length", zh_beside),
     ("Length (after|before)", lambda hit: later(hit) if hit.has("after") else ago(hit)),
     ("(next|recent) of? Length", ahead), ("(rel|last) Length", ahead), ("num rel unit", ahead), ("(after|before) Length", ahead),
-    ("prep Length", in_length),
+    ("prep the* Length", in_length),
     ("the? unit (before|after) (the)* (Day|When)", neighbour), ("the unit (before|after)", neighbour),
     ("Day (prep|on|comma)* Day", weekday_near),
     ("Day unit", weeks_on), ("Length on Day", weeks_on),

@@ -110,7 +110,7 @@ def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
     if first.period and last.period:
         first, last = _periods_in_order(first, last, scene)
     if not first.day and not first.period and first.clock and last.day and last.clock:
-        first = replace(first, day=Day(scene.today))
+        first = replace(first, day=last.day if last.day_last else Day(scene.today))
     begin = instant(first, scene)
     end = instant(last, scene, None if last.day or last.period or last.at else begin.at.date())
     return begin, _in_order(first, last, begin, end)

@@ -69,6 +69,7 @@ def _words() -> Entries:
     words |= {"eob": ("close", "day"), "eow": ("close", "week"), "eom": ("close", "month"), "eoy": ("close", "year")}
     words |= {"eoq": ("close", "quarter"), "lunch": ("gap", "lunch"), "ytd": ("recent", "year"), "mtd": ("recent", "month")}
     words |= {"tonight": ("pair", (("dayword", 0), ("part", "evening"))), "tonite": ("pair", (("dayword", 0), ("part", "evening")))}
+    words |= {"noonish": ("clock", (12, 0)), "midmorning": ("part", "morning"), "midafternoon": ("part", "afternoon"), "lunchtime": ("part", "noon")}
     words |= {"o'clock": ("oclock", 0), "overnight": ("part", "evening")}
     words |= {"christmas": ("hol", "christmas"), "xmas": ("hol", "christmas"), "easter": ("hol", "easter"), "halloween": ("hol", "halloween")}
     words |= {"thanksgiving": ("hol", "thanksgiving"), "spring": ("season", 0), "summer": ("season", 1), "autumn": ("season", 2)}
@@ -109,7 +110,7 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "starting": (("from", "begin", 0), ("on", "begin", 0), ("at", "begin", 0), ("in", "begin", 0), ("the", "begin", 0)),
     "beginning": (("of", "early", 0), ("on", "begin", 0), ("from", "begin", 0)),
     "start": (("of", "early", 0), ("from", "begin", 0), ("on", "begin", 0)),
-    "week": (("commencing", "zhou", 0), ("starting", "zhou", 0), ("beginning", "zhou", 0), ("of", "zhou", 0)),
+    "week": (("commencing", "zhou", 0),), "lunch": (("time", "part", "noon"),), "mid-morning": (),
     "w": (("/ c", "zhou", 0),),
     "o": (("' clock", "oclock", 0),),
     "bi": (("- weekly", "freq", "WEEKLY 2"), ("- monthly", "freq", "MONTHLY 2")),
