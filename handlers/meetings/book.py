@@ -15,9 +15,9 @@ from handlers.meetings.clash import clash_with
 from handlers.meetings.desk import router, shown
 from handlers.meetings.slots import Book
 from handlers.meetings.warn import warnings
-from handlers.meetings.when import believable, single, span_of, with_hour
+from handlers.meetings.when import believable, one_day, single, span_of, with_hour
 from handlers.meetings.where import ask_room, known_room, room_of
-from handlers.meetings.who import known_chair, known_people, person_of
+from handlers.meetings.who import known_chair, known_people, meant_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,12 @@ def confirm(turn: Turn, slots: Book) -> Answer:
 
 def drafted(turn: Turn, slots: Book) -> Draft | Ask:
     """Everything settled and the room free, or the next question."""
-    steps = (believable, _titled, single, with_hour, known_room, known_people, known_chair)
+    steps = (believable, _titled, single, one_day, with_hour, known_room, known_people, known_chair)
     known = settled(turn, slots, steps)
     if isinstance(known, Ask):
         return known
-    people = tuple(person for mark in known.people if (person := person_of(turn, mark)) != turn.actor)
-    chair = person_of(turn, known.chair) if known.chair else turn.actor
+    people = tuple(person for name in known.people for person in meant_by(turn, name) if person != turn.actor)
+    chair = next(iter(meant_by(turn, known.chair)), turn.actor)
     draft = Draft(known, span_of(turn, known), room_of(turn, known.room), people, chair, turn.actor)
     return _placed(turn, draft)
 

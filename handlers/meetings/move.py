@@ -17,7 +17,7 @@ from handlers.meetings.desk import Shown, organizer_name, router, shown
 from handlers.meetings.find import the_meeting
 from handlers.meetings.slots import NO_ROOM, Move, instant
 from handlers.meetings.warn import warnings
-from handlers.meetings.when import ask_hour, believable, local_day, span_of, suits_part
+from handlers.meetings.when import ask_hour, believable, local_day, one_day, span_of, suits_part
 from handlers.meetings.where import known_room, room_of
 
 
@@ -84,16 +84,24 @@ def _settled(turn: Turn, slots: Move, meeting: Meeting) -> Move | Ask:
 
 def _timed(turn: Turn, slots: Move, meeting: Meeting) -> Move | Ask:
     """What was not said of the new time is as it was: the day, the hour, the length."""
-    start = _new_start(turn, slots, meeting)
+    known = one_day(turn, _on_own_day(turn, slots, meeting))
+    if isinstance(known, Ask):
+        return known
+    start = _new_start(turn, known, meeting)
     if start is None:
-        if not (slots.room or slots.end or slots.duration):
-            return ask(turn, slots, "start", "meetings.move_when", title=meeting.title)
+        if not (known.room or known.end or known.duration):
+            known = replace(known, start=local_day(turn, meeting.span.start))
+            return ask(turn, known, "start", "meetings.move_when", title=meeting.title)
         start = meeting.span.start
-    if not suits_part(turn, start, slots.part):
-        return ask_hour(turn, slots, local_day(turn, start))
+    if not suits_part(turn, start, known.part):
+        return ask_hour(turn, known, local_day(turn, start))
+    return _checked(turn, replace(known, start=start), meeting)
+
+
+def _checked(turn: Turn, slots: Move, meeting: Meeting) -> Move | Ask:
+    """A meeting that is running may be made longer, but not begin before now."""
     try:
-        length = slots.duration or meeting.span.length
-        span = span_of(turn, replace(slots, start=start, duration=length))
+        span = span_of(turn, replace(slots, duration=slots.duration or meeting.span.length))
         if span.start != meeting.span.start:
             checked_span(span, turn.now)
     except UserError as fault:
@@ -101,12 +109,22 @@ def _timed(turn: Turn, slots: Move, meeting: Meeting) -> Move | Ask:
     return replace(slots, start=span.start, end=None, duration=span.length, part="", shift=None)
 
 
+def _on_own_day(turn: Turn, slots: Move, meeting: Meeting) -> Move:
+    """An hour that was said without a day is one of the meeting's own day."""
+    start, end = instant(slots.start), instant(slots.end)
+    if start is None or not slots.undated:
+        return slots
+    days = local_day(turn, meeting.span.start) - local_day(turn, start)
+    return replace(slots, start=start + days, end=end + days if end else slots.end, undated=0)
+
+
 def _new_start(turn: Turn, slots: Move, meeting: Meeting) -> datetime | None:
-    old = meeting.span.start.astimezone(turn.house.zone)
+    """A day without an hour keeps the hour."""
+    old, said = meeting.span.start.astimezone(turn.house.zone), instant(slots.start)
     if slots.shift:
         return old + slots.shift
-    if slots.start is None or instant(slots.start):
-        return instant(slots.start)
+    if slots.start is None or said:
+        return said
     return datetime.combine(slots.start, old.time(), turn.house.zone)
 
 

@@ -40,7 +40,7 @@ class Which(TimeAndPlace):
     title: str = ""
     orig_start: date | None = None
     orig_room: str = ""
-    number: str = ""
+    number: int = 0
     people: tuple[str, ...] = ()
     chair: str = ""
     meeting: int = 0
@@ -48,8 +48,9 @@ class Which(TimeAndPlace):
 
 @dataclass(frozen=True, slots=True)
 class Move(Which):
-    """`shift` is by how much, where that was said."""
+    """`shift` is by how much, where that was said; `undated` that the new hour came without a day."""
 
+    undated: int = 0
     shift: timedelta | None = None
 
 

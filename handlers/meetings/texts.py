@@ -21,7 +21,7 @@ LABELS: dict[str, Pair] = {
     "replaced_by": ("{name}（{by}替）", "{name} ({by} instead)"),
     "and_more": ("{names}等{count}人", "{names} and others, {count} in all"),
     "time_and_place": ("{time}，{room}", "{time}, {room}"),
-    "length_assumed": ("{time}（没说时长，按{length}）", "{time} (no length given: {length})"),
+    "length_assumed": ("{time}（没说时长，按 {length}）", "{time} (no length given: {length})"),
     "days": ("{first}至{last}", "{first} to {last}"),
 }
 
@@ -91,6 +91,7 @@ QUESTIONS: dict[str, Pair] = {
         "The title has {length} characters; please give one of at most {most}.",
     ),
     "when": ("什么时候开？例如「明天下午3点到5点」。", "When? For example “tomorrow 3-5pm”."),
+    "which_day": ("哪一天开？", "On which day?"),
     "which_hour": ("{day}几点开？", "What time on {day}?"),
     "which_room": ("用哪个会议室？{when}空着的有：", "Which room? Free at {when}:"),
     "no_room_free": (
@@ -114,14 +115,18 @@ QUESTIONS: dict[str, Pair] = {
         "There is no such time; please say it again, such as “tomorrow 3pm”.",
     ),
     "weekday_conflict": (
-        "日期和星期对不上，请再说一次是哪一天。",
-        "The date and the weekday do not agree; which day do you mean?",
+        "日期和星期对不上：{day}。是这一天吗？不是就请再说一次日期。",
+        "The date and the weekday do not agree: {day}. Is that the day? If not, please say it again.",
     ),
     "past_unknown": ("这个时间已经过去了，请说以后的时间。", "That time has passed; please give one to come."),
     "past": ("{start}已经过去了，请说以后的时间。", "{start} has passed; please give a time to come."),
     "unclear_time": (
         "时间没看懂，请再说一次，例如「明天下午3点」。",
         "I could not read the time; please say it like “tomorrow 3pm”.",
+    ),
+    "end_first": (
+        "结束时间要晚于开始时间，请重说时间，例如「明天下午3点到5点」。",
+        "The end must come after the start; please say the time again, like “tomorrow 3-5pm”.",
     ),
     "end_before_start": (
         "结束时间（{end}）要晚于开始时间（{start}），请重说时间。",

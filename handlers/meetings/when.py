@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from bot.domain.availability import opening
 from bot.domain.meeting import Span, checked_span
 from bot.errors import Unclear, UserError
 from bot.ports import Option
@@ -15,6 +16,8 @@ ANY_HOURS = (9, 10, 14, 15)
 HOURS = {"morning": (8, 9, 10, 11), "noon": (12, 13), "afternoon": (14, 15, 16, 17), "evening": (18, 19, 20)}
 """The hours to offer for a part of the day."""
 
+ONE_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+MOST_DAYS = 5
 PARTS = {"dawn": (0, 6), "morning": (6, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (18, 24)}
 
 S = TypeVar("S", bound=TimeAndPlace)
@@ -22,6 +25,10 @@ S = TypeVar("S", bound=TimeAndPlace)
 
 def believable(turn: Turn, slots: S) -> S | Ask:
     """A time that cannot be is asked again before anything else."""
+    if "weekday_conflict" in slots.faults and slots.start:
+        day = local_day(turn, slots.start)
+        options = [Option(turn.say.day(day), {"start": slots.start})]
+        return ask(turn, replace(slots, faults=()), "start", "meetings.weekday_conflict", options, day=day)
     for fault in slots.faults:
         key = FAULTS.get(fault, "meetings.unclear_time")
         return ask(turn, replace(slots, faults=(), start=None, end=None), "start", key)
@@ -30,7 +37,7 @@ def believable(turn: Turn, slots: S) -> S | Ask:
 
 FAULTS = {
     "impossible_time": "meetings.impossible_time",
-    "weekday_conflict": "meetings.weekday_conflict",
+    "end_before_start": "meetings.end_first",
     "past": "meetings.past_unknown",
 }
 
@@ -46,11 +53,23 @@ def single(turn: Turn, slots: S) -> S | Ask:
     return ask(turn, once, "start", "meetings.no_series", [first])
 
 
+def one_day(turn: Turn, slots: S) -> S | Ask:
+    """Next week or next month is no day yet."""
+    if slots.start is None or slots.end is None or instant(slots.start) or instant(slots.end):
+        return slots
+    if slots.end - slots.start < A_WEEK:
+        return slots
+    span = [slots.start + ONE_DAY * count for count in range((slots.end - slots.start).days)]
+    coming = [day for day in span if day >= today(turn) and turn.house.calendar.is_working(day)]
+    options = [Option(turn.say.day(day), {"start": day}) for day in coming[:MOST_DAYS]]
+    return ask(turn, replace(slots, end=None), "start", "meetings.which_day", options)
+
+
 def with_hour(turn: Turn, slots: S) -> S | Ask:
     """A start to the minute that may be booked."""
     if slots.start is None:
         return ask(turn, slots, "start", "meetings.when")
-    if instant(slots.start) is None:
+    if instant(slots.start) is None and not _is_all_day(slots):
         return ask_hour(turn, slots, slots.start)
     try:
         span = span_of(turn, slots)
@@ -75,9 +94,24 @@ def span_of(turn: Turn, slots: TimeAndPlace) -> Span:
     """From a start to the minute to the end said, or as long as said, or as long as meetings are here."""
     said, end = instant(slots.start), instant(slots.end)
     if said is None:
-        raise Unclear("meetings.when")
+        return _office_hours(turn, slots)
     start = to_minute(turn, said)
     return Span(start, to_minute(turn, end) if end else start + (slots.duration or turn.house.meeting_length))
+
+
+def _is_all_day(slots: TimeAndPlace) -> bool:
+    """Days that were said as a whole: 下周一全天, 12月1日到3日."""
+    return slots.end is not None or (slots.duration or timedelta(0)) >= ONE_DAY
+
+
+def _office_hours(turn: Turn, slots: TimeAndPlace) -> Span:
+    """Whole days are booked from the first day's opening to the last day's closing."""
+    if slots.start is None:
+        raise Unclear("meetings.when")
+    first = local_day(turn, slots.start)
+    until = local_day(turn, slots.end) if slots.end else first + (slots.duration or ONE_DAY)
+    calendar, zone = turn.house.calendar, turn.house.zone
+    return Span(opening(first, calendar, zone).start, opening(max(first, until - ONE_DAY), calendar, zone).end)
 
 
 def to_minute(turn: Turn, at: datetime) -> datetime:
@@ -112,4 +146,4 @@ def days(turn: Turn, first: date, until: date | None) -> Span:
     """Whole days of the office's zone, the last not counted; one day where no end was said."""
     begin = datetime.combine(local_day(turn, first), time(), turn.house.zone)
     end = datetime.combine(local_day(turn, until), time(), turn.house.zone) if until else begin
-    return Span(begin, end if end > begin else begin + timedelta(days=1))
+    return Span(begin, end if end > begin else begin + ONE_DAY)

@@ -1,14 +1,14 @@
 """Names as said → certain people, or one question about the first name in doubt."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.understanding.names import match_person
-
 from bot.domain.people import Person
 from bot.ports import Option
 from bot.turn import PERSON_MARK, Ask, Turn, marked_person, person_mark
+from bot.understanding.names import match_person
 from handlers.meetings.asking import ask
 from handlers.meetings.slots import Book
 
@@ -20,7 +20,7 @@ Fills = Callable[[Person], Mapping[str, Any]]
 
 
 def known_people(turn: Turn, slots: Book) -> Book | Ask:
-    """Every name becomes one person; while one is asked about, the others wait in `others`."""
+    """Every name becomes that of one person; while one is asked about, the others wait in `others`."""
     certain: list[str] = []
     said = (*slots.others, *slots.people)
     for place, name in enumerate(said):
@@ -29,7 +29,7 @@ def known_people(turn: Turn, slots: Book) -> Book | Ask:
             waiting = replace(slots, people=(name,), others=(*certain, *said[place + 1 :]))
             nobody = Option(turn.say("meetings.without_them"), {"people": ()})
             return ask_who(turn, waiting, "people", name, _as_people, nobody)
-        certain += [person_mark(person) for person in found]
+        certain += [certainly(turn, person) for person in found]
     return replace(slots, people=tuple(dict.fromkeys(certain)), others=())
 
 
@@ -39,7 +39,7 @@ def known_chair(turn: Turn, slots: Book) -> Book | Ask:
     if slots.chair and len(found) != 1:
         myself = Option(turn.say("meetings.chair_is_me"), {"chair": person_mark(turn.actor)})
         return ask_who(turn, slots, "chair", slots.chair, _as_chair, myself)
-    return replace(slots, chair=person_mark(found[0])) if found else slots
+    return replace(slots, chair=certainly(turn, found[0])) if found else slots
 
 
 def ask_who(turn: Turn, slots: object, asking: str, name: str, fills: Fills, *last: Option) -> Ask:
@@ -52,7 +52,7 @@ def ask_who(turn: Turn, slots: object, asking: str, name: str, fills: Fills, *la
 
 def meant_by(turn: Turn, name: str) -> tuple[Person, ...]:
     """The one person of that name, or all of a unit or chat that was named as a whole; empty when in doubt."""
-    if name.startswith(PERSON_MARK):
+    if not name or name.startswith(PERSON_MARK):
         return _marked(turn, name)
     if name.casefold() in MYSELF:
         return (turn.actor,)
@@ -65,9 +65,10 @@ def meant_by(turn: Turn, name: str) -> tuple[Person, ...]:
     return () if found else tuple(person for person in turn.directory.people if person.unit == name)
 
 
-def person_of(turn: Turn, mark: str) -> Person:
-    """The person behind a mark that this desk wrote."""
-    return _marked(turn, mark)[0]
+def certainly(turn: Turn, person: Person) -> str:
+    """The name where nobody shares it, so that it can be corrected in words; else the mark."""
+    sharing = match_person(person.name, turn.directory.people).found
+    return person.name if sharing == (person,) else person_mark(person)
 
 
 def with_unit(turn: Turn, person: Person) -> str:
@@ -78,7 +79,7 @@ def _marked(turn: Turn, mark: str) -> tuple[Person, ...]:
     """Someone whose first contact is this very message stands in no snapshot yet."""
     known = marked_person(mark, turn.directory.people)
     number = mark.removeprefix(PERSON_MARK)
-    if known or not number.isdecimal():
+    if known or not re.fullmatch(r"[0-9]{1,9}", number):
         return (known,) if known else ()
     return tuple(turn.uow.people.named([int(number)]).values())
 
