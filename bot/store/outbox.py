@@ -6,13 +6,10 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     Select,
-    String,
     bindparam,
     exists,
     func,
-    literal_column,
     select,
     update,
 )
@@ -59,22 +56,13 @@ AT_HEAD = ~exists().where(
 ).correlate(outbox)
 
 
-def _shown_as() -> ColumnElement[str]:
-    """The platform's id of the card that the chain shows now: of its last update, or of the first message.
-
-    In a RETURNING clause SQLAlchemy writes columns of SQLite bare, which would be the inner table's: hence the literal.
-    """
-    of_row = literal_column("outbox.root", String())
-    update, first = outbox.alias("updated"), outbox.alias("first")
-    updated = (
-        select(update.c.message_id)
-        .where(update.c.root == of_row, update.c.replaces.is_not(None), update.c.state == word("sent"))
-        .order_by(update.c.id.desc())
-        .limit(number(1))
-    )
-    original = select(first.c.message_id).where(first.c.key == of_row, first.c.state == word("sent"))
-    return func.coalesce(updated.scalar_subquery(), original.scalar_subquery(), type_=String())
-
+SHOWN_AFTER_UPDATES = (
+    select(outbox.c.message_id)
+    .where(outbox.c.root == given("of_root", outbox.c.root), outbox.c.replaces.is_not(None), SENT)
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
 
 _claimable = (
     select(outbox.c.id)
@@ -88,7 +76,7 @@ CLAIM = (
     update(outbox)
     .where(outbox.c.id.in_(select(_claimable.c.id)))
     .values(attempts=outbox.c.attempts + number(1), next_at=given("lease_until", outbox.c.next_at))
-    .returning(outbox.c.id, outbox.c.attempts, outbox.c.queued_at, _shown_as(), *MESSAGE)
+    .returning(outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, *MESSAGE)
 )
 
 MARK_SENT = (
@@ -190,7 +178,7 @@ class SqlOutbox:
 
     def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
         rows = self._session.rows(CLAIM, now=now, lease_until=lease_until, most=limit)
-        return [_claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
+        return [self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
 
     def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> None:
         self._session.run(MARK_SENT, row_id=row_id, sent_id=sent.message_id, now=now)
@@ -236,15 +224,19 @@ class SqlOutbox:
         row = self._session.row(ROOT, key=replaced)
         return replaced if row is None else str(row[0])
 
+    def _claimed(self, row: Row) -> Claimed:
+        row_id, attempts, queued_at, root, *rest = row
+        message = _message(tuple(rest))
+        return Claimed(row_id, message, attempts, queued_at, self._shown_as(root) if message.replaces else None)
+
+    def _shown_as(self, root: str) -> str | None:
+        """The platform's id of the card that the chain shows now: of its last update, or of the first message."""
+        row = self._session.row(SHOWN_AFTER_UPDATES, of_root=root) or self._session.row(SHOWN_AT_FIRST, of_root=root)
+        return None if row is None else row[0]
+
 
 def _message(row: Row) -> Outgoing:
     key, lane, card, mentions, replaces, language = row
     platform, kind, chat_id = lane.split("/", 2)
     named = tuple(UserRef(*one) for one in mentions)
     return Outgoing(key, ChatRef(platform, kind, chat_id), from_json(card), named, replaces, language)
-
-
-def _claimed(row: Row) -> Claimed:
-    row_id, attempts, queued_at, shown_as, *message = row
-    sent = _message(tuple(message))
-    return Claimed(row_id, sent, attempts, queued_at, shown_as if sent.replaces else None)
