@@ -141,6 +141,8 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
         _one_time(target, slots, ())
         if not target.dated and old and old[0].start and old[0].dated and target.start:
             _on_day(slots, old[0].start.date())
+        elif not target.dated and target.timed:
+            slots["undated"] = 1
     if lengths:
         _shift(sentence.text, lengths[0], bool(new_times), slots)
     return tuple(old + new_times)
