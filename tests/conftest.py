@@ -40,9 +40,9 @@ class PostgresServer:
         with psycopg.connect(self.address("postgres"), autocommit=True) as connection:
             connection.execute(statement)
 
-    def create(self, template: str = TEMPLATE) -> str:
+    def create(self, template: str = TEMPLATE, name: str = "") -> str:
         """The name of a new database."""
-        name = f"test_{next(self._numbers)}"
+        name = name or f"test_{next(self._numbers)}"
         self.run(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(name), Identifier(template)))
         return name
 

@@ -22,7 +22,8 @@ WRITERS = 6
 READERS = 2
 TRIES = 3
 CONNECT_SECONDS = 3
-SETTINGS = "SET TIME ZONE 'UTC'; SET lock_timeout = '1s'; SET idle_in_transaction_session_timeout = '60s'"
+# Locks are waited for a little longer than PostgreSQL takes to find a deadlock, so that one of two gives way, not both.
+SETTINGS = "SET TIME ZONE 'UTC'; SET lock_timeout = '1500ms'; SET idle_in_transaction_session_timeout = '60s'"
 
 
 def connect(url: str) -> psycopg.Connection:

@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -37,9 +38,13 @@ async def test_a_chats_language_and_members(store: SqlStore) -> None:
     chat = office.chat
     await store.write(lambda uow: uow.chats.set_language(chat.id, "en"))
     assert [one.language for one in await store.read(lambda uow: uow.chats.all())] == ["en"]
+
+    def change(uow: UnitOfWork, members: list[int]) -> list[int]:
+        uow.chats.set_members(chat.id, members)
+        return uow.chats.members(chat.id)
+
     for members in ([office.wei.id, office.fang.id], [office.fang.id], []):
-        await store.write(lambda uow, members=members: uow.chats.set_members(chat.id, members))
-        assert await store.read(lambda uow: uow.chats.members(chat.id)) == members
+        assert await store.write(partial(change, members=members)) == members
 
 
 def question(chat_id: int, person_id: int, asking: str = "room") -> Dialog:
@@ -54,6 +59,10 @@ def question(chat_id: int, person_id: int, asking: str = "room") -> Dialog:
         language="zh",
         expires_at=NOW + 10 * MINUTE,
     )
+
+
+async def ask(store: SqlStore, wanted: Dialog) -> Dialog:
+    return await store.write(lambda uow: uow.dialogs.open(wanted))
 
 
 async def test_a_question_stays_open_until_it_expires(store: SqlStore) -> None:
@@ -72,26 +81,25 @@ async def test_a_new_question_takes_the_place_of_the_old_under_a_number_of_its_o
     office = await store.write(furnish)
     ids = []
     for asking in ("room", "start", ""):
-        wanted = question(office.chat.id, office.wei.id, asking)
-        dialog = await store.write(lambda uow, wanted=wanted: uow.dialogs.open(wanted))
+        dialog = await ask(store, question(office.chat.id, office.wei.id, asking))
         assert await store.read(lambda uow: uow.dialogs.of(office.chat.id, office.wei.id, NOW)) == dialog
         ids.append(dialog.id)
     await store.write(lambda uow: uow.dialogs.close(ids[-1]))
-    again = await store.write(lambda uow: uow.dialogs.open(question(office.chat.id, office.wei.id)))
+    again = await ask(store, question(office.chat.id, office.wei.id))
     assert len({*ids, again.id}) == 4
-    assert [await store.read(lambda uow, old=old: uow.dialogs.get(old, NOW)) for old in ids] == [None] * 3
+    assert await store.read(lambda uow: [uow.dialogs.get(old, NOW) for old in ids]) == [None] * 3
 
 
 async def test_each_chat_and_person_has_a_question_of_their_own(store: SqlStore) -> None:
     office = await store.write(furnish)
     other = await store.write(lambda uow: uow.chats.seen(OTHER, "", NOW))
 
-    def ask(uow: UnitOfWork) -> list[int]:
+    def ask_each(uow: UnitOfWork) -> list[int]:
         places = [(office.chat.id, office.wei.id), (office.chat.id, office.fang.id), (other.id, office.wei.id)]
         return [uow.dialogs.open(question(*place)).id for place in places]
 
-    ids = await store.write(ask)
-    assert all([await store.read(lambda uow, n=n: uow.dialogs.get(n, NOW)) for n in ids])
+    ids = await store.write(ask_each)
+    assert all(await store.read(lambda uow: [uow.dialogs.get(one, NOW) for one in ids]))
 
 
 async def test_questions_opened_at_once_leave_one(store: SqlStore, replica: Replica) -> None:

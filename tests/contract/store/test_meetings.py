@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -109,7 +110,7 @@ async def test_of_twenty_who_book_a_room_at_once_one_gets_it(store: SqlStore, re
     stores = [store, replica()]
     wanted = [office.meeting(NOW + n * MINUTE) for n in range(20)]
     outcomes = await asyncio.gather(
-        *(stores[n % 2].write(lambda uow, one=one: book_if_free(uow, one)) for n, one in enumerate(wanted)),
+        *(stores[n % 2].write(partial(book_if_free, meeting=one)) for n, one in enumerate(wanted)),
         return_exceptions=True,
     )
     assert [str(one) for one in outcomes if not isinstance(one, Meeting)] == ["meetings.room_taken"] * 19
@@ -129,9 +130,8 @@ async def test_postgres_itself_refuses_to_take_a_room_twice(store: SqlStore) -> 
 
 async def test_answers_given_at_once_are_all_kept(store: SqlStore, replica: Replica) -> None:
     office = await store.write(furnish)
-    people = [
-        await store.write(lambda uow, n=n: uow.people.save(replace(office.wei, id=0, name=f"p{n}"))) for n in range(12)
-    ]
+    stranger = replace(office.wei, id=0)
+    people = await store.write(lambda uow: [uow.people.save(stranger) for _ in range(12)])
     wanted = replace(office.meeting(), attendees=tuple(Attendee(one.id) for one in people))
     meeting = await store.write(lambda uow: uow.meetings.add(wanted))
 
@@ -141,7 +141,7 @@ async def test_answers_given_at_once_are_all_kept(store: SqlStore, replica: Repl
         uow.meetings.save(found.answered(person_id, Rsvp.ACCEPTED, NOW - timedelta(days=1)))
 
     stores = [store, replica()]
-    await asyncio.gather(*(stores[n % 2].write(lambda uow, p=p: accept(uow, p.id)) for n, p in enumerate(people)))
+    await asyncio.gather(*(stores[n % 2].write(partial(accept, person_id=p.id)) for n, p in enumerate(people)))
     kept = await store.read(lambda uow: uow.meetings.get(meeting.id))
     assert kept is not None
     assert [one.rsvp for one in kept.attendees] == [Rsvp.ACCEPTED] * 12

@@ -149,9 +149,8 @@ async def test_the_first_message_is_never_superseded(store: SqlStore) -> None:
 
 
 async def test_a_repeated_update_supersedes_nothing(store: SqlStore) -> None:
-    await queue(
-        store, message("a"), message("u1", replaces="a"), message("u2", replaces="a"), message("u1", replaces="a")
-    )
+    first, second = message("u1", replaces="a"), message("u2", replaces="a")
+    await queue(store, message("a"), first, second, first)
     assert await send_all(store) == ["a", "u2"]
 
 
@@ -195,8 +194,8 @@ async def test_a_dead_card_is_not_shown(store: SqlStore) -> None:
 async def test_a_dead_message_may_be_tried_again_or_dropped(store: SqlStore) -> None:
     await queue(store, message("a"), message("b", OTHER))
     first, second = await claim(store)
-    for row in (first, second):
-        await store.write(lambda uow, row=row: uow.outbox.give_up(row.id, "gone", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(first.id, "gone", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(second.id, "gone", NOW))
 
     def mend(uow: UnitOfWork) -> list[bool]:
         outbox = uow.outbox

@@ -69,7 +69,7 @@ async def test_an_account_moves_to_whom_it_is_given(store: SqlStore) -> None:
 
 
 async def test_several_people_by_id(store: SqlStore) -> None:
-    people = [await store.write(lambda uow, n=n: uow.people.save(Person(0, f"p{n}"))) for n in range(3)]
+    people = await store.write(lambda uow: [uow.people.save(Person(0, f"p{n}")) for n in range(3)])
     assert await store.read(lambda uow: uow.people.named([p.id for p in people[:2]])) == {p.id: p for p in people[:2]}
     assert await store.read(lambda uow: uow.people.named([])) == {}
     with pytest.raises(KeyError):
