@@ -101,13 +101,13 @@ def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: li
         label = next((m for m in longest if text.startswith(m, begin)), None)
         if label is None:
             label = _label(match["label"])
+        if not label or label[0].isdigit():
+            continue
         if label.casefold() in {b.casefold() for b in bots}:
             kind = "bot"
         else:
             kind = "everyone" if label.casefold() in _EVERYONE else "person"
         if match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1].isascii():
-            continue
-        if label[0].isdigit():
             continue
         taken.add(marks, Mark(kind, label, match.start(), begin + len(label), _lead(text, match.start())))
 

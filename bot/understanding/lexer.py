@@ -1,5 +1,6 @@
 """Cuts a folded sentence into nodes: words, numerals, dates and clock times in digits, and the gaps between."""
 
+
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +10,7 @@ from bot.understanding.nodes import CODES, Clock, Day, Node
 from bot.understanding.notation import read_cluster, read_mixed
 from bot.understanding.numerals import chinese_number, join_english
 
+_STARTERS = "".join(sorted({w for w in words_zh.LENGTHS if not w.isascii()} | words_zh.DIGITS | {"第"}))
 _TOKEN = re.compile(
     r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
     r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
@@ -17,6 +19,7 @@ _TOKEN = re.compile(
     r"|(?P<digits>\d+(?:[.:/\-]\d+)*)"
     r"|(?P<mer>[ap]\s?\.\s?m\b\.?)"
     r"|(?P<word>[a-z]+(?:'[a-z]+)?)"
+    rf"|(?P<plain>[^{_STARTERS}\x00-\x7f；。？！：～、½¼¾￥¥€£№、，]+)"
     r"|(?P<han>[\u4e00-\u9fff])"
     r"|(?P<mark>[\-~,()/&@、])"
     r"|(?P<stop>[.;:!?。！？；：|\n])"
@@ -25,10 +28,12 @@ _TOKEN = re.compile(
     re.S,
 )
 _MARKS = {"-": "to", "~": "to", ",": "comma", "(": "lpar", ")": "rpar", "/": "slash", "&": "and", "@": "prep", "、": "and"}
+_GAP = CODES["gap"]
 _JUNK_BEFORE = frozenset("#$¥￥€£_№+=<>%^")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 _MONTHS_SHARING = {"may", "march", "mar", "sat", "sun", "mon", "wed", "second", "fall", "spring"}
 _LONGEST_NUMBER = 8
+_LONGEST_RUN = 24
 
 
 def lex(text: str, raw: str) -> list[Node]:
@@ -46,6 +51,9 @@ def _nodes(text: str, raw: str) -> Iterator[Node]:
         kind = match.lastgroup
         end = match.end()
         if kind == "space":
+            index = end
+        elif kind == "plain":
+            yield Node(_GAP, index, end)
             index = end
         elif kind == "han":
             index = yield from _chinese(text, index)
@@ -294,7 +302,7 @@ def _join_numbers(nodes: list[Node]) -> list[Node]:
 def _run_of_words(nodes: list[Node], index: int) -> list[Node]:
     num, ordinal = CODES["num"], CODES["ord"]
     run: list[Node] = []
-    for node in nodes[index:]:
+    for node in nodes[index : index + _LONGEST_RUN] if nodes[index].code == num else ():
         if node.code == num and node.said.isascii() and node.said.isalpha():
             run.append(node)
         elif node.code == ordinal and node.said.isalpha() and run and (run[-1].code == num or run[-1].said == "-"):

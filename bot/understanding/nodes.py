@@ -188,26 +188,62 @@ class Hit:
 
 Built = tuple[str, Any] | None
 Builder = Callable[[Hit], Built]
-Layer = tuple[tuple[re.Pattern[str], Builder], ...]
+_MOST_REPEATS = "{0,8}"  # bounded, so that no line of ten thousand commas takes quadratic time
+
+
+@dataclass(slots=True)
+class Grammar:
+    """One rule: compiled on first use; `needs` are the kinds without which it cannot match."""
+
+    words: str
+    build: Builder
+    needs: frozenset[str]
+    expression: re.Pattern[str] | None = None
+
+    def compiled(self) -> re.Pattern[str]:
+        if self.expression is None:
+            self.expression = pattern(self.words)
+        return self.expression
+
+
+Layer = tuple[Grammar, ...]
 
 
 def pattern(words: str) -> re.Pattern[str]:
     """"num unit ago?" as an expression over the characters of the kinds."""
-    return re.compile(_NAME.sub(lambda m: CODES[m[0]], words).replace(" ", ""))
+    return re.compile(_NAME.sub(lambda m: CODES[m[0]], words).replace(" ", "").replace("*", _MOST_REPEATS).replace("+", "{1,8}"))
 
 
 def layer(rules: Sequence[tuple[str, Builder]]) -> Layer:
-    return tuple((pattern(words), build) for words, build in rules)
+    return tuple(Grammar(words, build, _needed(words)) for words, build in rules)
+
+
+def _needed(words: str) -> frozenset[str]:
+    """The kinds that stand outside all brackets and may not be left out."""
+    found, depth = set(), 0
+    for match in _PIECES.finditer(words):
+        piece = match[0]
+        depth += (piece == "(") - (piece == ")")
+        if piece.isalpha() and depth == 0 and words[match.end() : match.end() + 1] not in {"?", "*", "|"}:
+            found.add(CODES[piece])
+    return frozenset(found)
+
+
+_PIECES = re.compile(r"[A-Za-z]+|[()]")
 
 
 def reduce(nodes: list[Node], rules: Layer, scene: Scene) -> list[Node]:
     """One pass of each rule, in their order, over the row."""
     codes = "".join([n.code for n in nodes])
-    for expression, build in rules:
-        made = _apply(nodes, codes, expression, build, scene)
+    there = frozenset(codes)
+    for rule in rules:
+        if not rule.needs <= there:
+            continue
+        made = _apply(nodes, codes, rule.compiled(), rule.build, scene)
         if made is not None:
             nodes = made
             codes = "".join([n.code for n in nodes])
+            there = frozenset(codes)
     return nodes
 
 

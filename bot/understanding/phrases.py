@@ -13,7 +13,7 @@ A template must account for every word that is left when times, rooms, people an
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -78,8 +78,11 @@ class Template:
     expression: re.Pattern[str]
     slots: tuple[str, ...]
     needs: tuple[str, ...]
-    literal: int
-    leads: tuple[str, ...] = field(default=())
+    anchors: tuple[frozenset[str], ...] = ()
+
+    def may_match(self, signs: frozenset[str]) -> bool:
+        """Cheap refusal: one of each group of words must be there by its first character (zh) or word (en)."""
+        return all(not group.isdisjoint(signs) for group in self.anchors)
 
 
 @lru_cache(maxsize=4096)
@@ -94,8 +97,53 @@ def compile_template(source: str) -> Template:
         expression = re.compile(_expression(body, slots), re.IGNORECASE | re.DOTALL)
     except re.error as fault:
         raise ValueError(f"{source!r}: {fault}") from fault
-    literal = len(re.sub(r"\[[^\]]*\]|[(){}|\s]|\w+:\w+", "", _SLOT.sub("", body)))
-    return Template(source, expression, tuple(slots), needs, min(literal, 12))
+    return Template(source, expression, tuple(slots), needs, tuple(_anchors(body)))
+
+
+def signs_of(text: str) -> frozenset[str]:
+    """Every Chinese character and every Latin word: what anchors are looked for in."""
+    return frozenset(_SIGN.findall(text.casefold()))
+
+
+_SIGN = re.compile(r"[\u3400-\u9fff]|[a-z0-9]+|[^\s\w]")
+
+
+def _anchors(body: str) -> list[frozenset[str]]:
+    """For each obligatory group, the first sign of each of its choices; groups with an open choice are left out."""
+    groups: list[frozenset[str]] = []
+    depth, start, index = 0, 0, 0
+    while index < len(body):
+        char = body[index]
+        if char in "([":
+            if depth == 0:
+                start = index
+            depth += 1
+        elif char in ")]":
+            depth -= 1
+            if depth == 0 and char == ")" and body[index + 1 : index + 2] != "*" and body[start] == "(":
+                groups.append(frozenset(_first_signs(body[start + 1 : index])))
+        index += 1
+    return [g for g in groups if g and "" not in g]
+
+
+def _first_signs(choices: str) -> set[str]:
+    found, depth, begin = set(), 0, True
+    for index, char in enumerate(choices):
+        depth += (char in "([{") - (char in ")]}")
+        if begin and depth == 0 and char not in "|":
+            match = _SIGN.match(choices.casefold(), index)
+            found.add(match[0] if match else "")
+            begin = False
+        elif begin and char in "([{":
+            found.add("")
+            begin = False
+        elif begin and char == "|":
+            found.add("")
+        if char == "|" and depth == 0:
+            begin = True
+    if begin:
+        found.add("")
+    return found
 
 
 def _expression(body: str, slots: list[str]) -> str:

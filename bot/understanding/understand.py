@@ -6,13 +6,14 @@ from functools import lru_cache
 
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
-from bot.understanding.phrases import Route, Template, compile_template
+from bot.understanding.phrases import Route, Template, compile_template, signs_of
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots, is_generic, title_of
 
 __all__ = ["Context", "SlotValue", "Understood", "understand"]
 _LONGEST_SKELETON = 160
 _CLOSE = 0.08
+_BAR = 0.5
 _NO_PAST = frozenset({"meetings.book", "notices.circulate", "reminders.set"})
 
 
@@ -42,9 +43,32 @@ class Candidate:
     score: float
 
 
-@lru_cache(maxsize=64)
-def _templates(route: Route, language: str) -> tuple[Template, ...]:
-    return tuple(compile_template(source) for source in (route.zh if language == "zh" else route.en))
+@dataclass(frozen=True, slots=True)
+class Index:
+    """All templates of the house, by a sign that must be there; `always` have none and are tried on every sentence."""
+
+    entries: tuple[tuple[Route, Template], ...]
+    by_sign: Mapping[str, tuple[int, ...]]
+    always: tuple[int, ...]
+
+    def worth_trying(self, signs: frozenset[str]) -> list[int]:
+        found = set(self.always)
+        for sign in signs:
+            found.update(self.by_sign.get(sign, ()))
+        return sorted(found)
+
+
+@lru_cache(maxsize=8)
+def _index(routes: tuple[Route, ...]) -> Index:
+    entries = tuple((route, compile_template(source)) for route in routes for source in (*route.zh, *route.en))
+    by_sign: dict[str, list[int]] = {}
+    always: list[int] = []
+    for number, (_, template) in enumerate(entries):
+        if not template.anchors:
+            always.append(number)
+        for sign in min(template.anchors, key=len, default=frozenset()):
+            by_sign.setdefault(sign, []).append(number)
+    return Index(entries, {sign: tuple(numbers) for sign, numbers in by_sign.items()}, tuple(always))
 
 
 def understand(text: str, routes: Sequence[Route], context: Context) -> Understood | None:
@@ -53,7 +77,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
         return None
     sentence = take_apart(cleaned, context)
     candidates = sorted(_candidates(sentence, routes), key=lambda c: -c.score)
-    if not candidates:
+    if not candidates or candidates[0].score < _BAR:
         return None
     best = candidates[0]
     slots, faults = fill_slots(best.route, sentence, best.captured)
@@ -75,14 +99,14 @@ def _others(candidates: Sequence[Candidate]) -> tuple[Alternative, ...]:
 def _candidates(sentence: Sentence, routes: Sequence[Route]) -> list[Candidate]:
     if len(sentence.peopled) > _LONGEST_SKELETON:
         return []
-    languages = [lang for lang, there in (("zh", any("\u4e00" <= c <= "\u9fff" for c in sentence.text)), ("en", any(c.isascii() and c.isalpha() for c in sentence.text))) if there]
     found: list[Candidate] = []
-    for route in routes:
-        for language in languages or ["zh"]:
-            for template in _templates(route, language):
-                candidate = _try(template, route, sentence)
-                if candidate is not None:
-                    found.append(candidate)
+    signs = signs_of(sentence.peopled + " " + sentence.bare)
+    index = _index(tuple(routes))
+    for number in index.worth_trying(signs):
+        route, template = index.entries[number]
+        candidate = _try(template, route, sentence) if template.may_match(signs) else None
+        if candidate is not None:
+            found.append(candidate)
     return found
 
 
