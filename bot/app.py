@@ -3,7 +3,7 @@
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -206,8 +206,8 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
         await relaying
 
 
-async def serve(settings: Settings, *, demo: bool) -> None:
-    """Answer over HTTP until SIGTERM or SIGINT; OSError when the port is taken."""
+async def serve(settings: Settings, when_open: Callable[[str], None]) -> None:
+    """Answer over HTTP until SIGTERM or SIGINT; `when_open` hears the address. OSError when the port is taken."""
     from bot.web.server import make_app, serving
 
     stop = asyncio.Event()
@@ -217,7 +217,8 @@ async def serve(settings: Settings, *, demo: bool) -> None:
     async with opened(assemble(settings)) as parts:
         app = make_app(parts.adapters, ready=parts.faults, counts=parts.core.counts, gauges=parts.gauges, sim=parts.sim)
         async with serving(app, settings.host, settings.port) as port:
-            log.info("app.open", host=settings.host, port=port, demo=demo, platforms=sorted(parts.adapters))
+            log.info("app.open", host=settings.host, port=port, platforms=sorted(parts.adapters))
+            when_open(f"http://{settings.host}:{port}")
             await stop.wait()
     log.info("app.closed")
 
@@ -234,12 +235,20 @@ async def say_once(settings: Settings, person: str, chat: str, text: str) -> lis
     await furnish(parts)
     try:
         await _call(parts.sim, "POST", "messages", {"as": person, "chat": chat, "text": text})
-        before = (await _call(parts.sim, "GET", f"chats/{chat}/messages"))[-1]["seq"]
+        before = (await _lines(parts.sim, chat))[-1]["seq"]
         await parts.relay.run_until_idle()
-        lines = await _call(parts.sim, "GET", f"chats/{chat}/messages", query={"after": str(before)})
-        return [line["text"] for line in lines]
+        return [line["text"] for line in await _lines(parts.sim, chat, after=before)]
     finally:
         await close(parts)
+
+
+async def _lines(sim: "SimAdapter", chat: str, after: int = 0) -> list[Any]:
+    """All of a chat's history from there on; the local chat gives it in pages."""
+    lines: list[Any] = []
+    while page := await _call(sim, "GET", f"chats/{chat}/messages", query={"after": str(after)}):
+        lines += page
+        after = page[-1]["seq"]
+    return lines
 
 
 async def _call(

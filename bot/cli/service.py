@@ -5,7 +5,7 @@ import errno
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,21 +25,28 @@ SIM_ON = {"adapters": {"sim": {"enabled": True}}}
 
 def serve_demo(port: int, database_url: str) -> None:
     """The demonstration office until it is interrupted."""
-    settings = demo_settings(port=port, database_url=database_url)
-    echo(f"小办 · the demonstration office is at {settings.base_url}/ (Ctrl-C stops it)")
-    _serve(settings, demo=True, level=logging.WARNING)
+    _serve(demo_settings(port=port, database_url=database_url), _say_where, level=logging.WARNING)
+
+
+def _say_where(address: str) -> None:
+    echo(f"小办 · the demonstration office is at {address}/ (Ctrl-C stops it)")
+    sys.stdout.flush()
 
 
 def serve(config: Path | None) -> None:
     """The service until it is told to stop."""
-    _serve(settings_of(config), demo=False, level=logging.INFO)
+    _serve(settings_of(config), _say_nothing, level=logging.INFO)
 
 
-def _serve(settings: "Settings", *, demo: bool, level: int) -> None:
+def _say_nothing(_address: str) -> None:
+    """The log tells."""
+
+
+def _serve(settings: "Settings", when_open: Callable[[str], None], *, level: int) -> None:
     from bot import app
 
     with logging_to(sys.stderr, level), _listening(settings):
-        asyncio.run(app.serve(settings, demo=demo))
+        asyncio.run(app.serve(settings, when_open))
 
 
 @contextmanager
