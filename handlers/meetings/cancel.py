@@ -36,7 +36,7 @@ def confirm(turn: Turn, slots: Cancel) -> Answer:
 
 
 def _meant(turn: Turn, slots: Cancel) -> Meeting | Ask:
-    meeting = the_meeting(turn, slots, slots.orig_start or slots.start, slots.orig_room or slots.room)
+    meeting = the_meeting(turn, slots, slots.orig_start or slots.start, slots.orig_room or slots.room, slots.part)
     if not isinstance(meeting, Ask):
         meeting.must_be_led_by(turn.actor, organizer_name(turn, meeting))
     return meeting

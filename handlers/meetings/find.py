@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from bot.domain.meeting import Meeting, Room, titled
+from bot.domain.meeting import Meeting, titled
 from bot.errors import UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
 from handlers.meetings.asking import ask
 from handlers.meetings.slots import Which, instant
-from handlers.meetings.when import local_day
+from handlers.meetings.when import local_day, suits_part
 from handlers.meetings.where import the_room
 
 MOST_SEARCHED = 500
@@ -19,7 +19,7 @@ MOST_CHOICES = 5
 W = TypeVar("W", bound=Which)
 
 
-def the_meeting(turn: Turn, slots: W, on: date | None, room: str) -> Meeting | Ask:
+def the_meeting(turn: Turn, slots: W, on: date | None, room: str, part: str = "") -> Meeting | Ask:
     """The one that is meant among those that concern the actor; a picker for several."""
     if slots.meeting:
         return standing(turn, slots.meeting)
@@ -27,11 +27,12 @@ def the_meeting(turn: Turn, slots: W, on: date | None, room: str) -> Meeting | A
     every = [one for one in coming if one.concerns(turn.actor, turn.chat.id)]
     if not every:
         raise UserError("meetings.none_coming")
-    found = _meant(turn, slots, every, on, the_room(turn, room) if room else None)
+    where = the_room(turn, room).id if room else None
+    fitting = (one for one in every if where in {None, one.room_id} and _is_on(turn, one, on, part))
+    found = _meant(turn, slots.title, list(fitting))
     if len(found) == 1:
         return found[0]
-    key = "meetings.which_meeting" if found else "meetings.no_such_meeting"
-    return ask(turn, slots, "title", key, _options(turn, found or every), title=slots.title)
+    return ask(turn, slots, "title", _question(found, slots.title), _options(turn, found or every), title=slots.title)
 
 
 def standing(turn: Turn, meeting_id: int) -> Meeting:
@@ -43,18 +44,23 @@ def standing(turn: Turn, meeting_id: int) -> Meeting:
     return meeting
 
 
-def _meant(turn: Turn, slots: W, every: list[Meeting], on: date | None, room: Room | None) -> list[Meeting]:
-    found = list(titled(slots.title, every)) if slots.title else every
-    if on:
-        found = [one for one in found if _begins(turn, one, on)]
-    if room:
-        found = [one for one in found if one.room_id == room.id]
+def _meant(turn: Turn, title: str, meetings: list[Meeting]) -> list[Meeting]:
+    """One's own before another's."""
+    found = list(titled(title, meetings)) if title else meetings
     return [one for one in found if one.is_led_by(turn.actor)] or found
 
 
-def _begins(turn: Turn, meeting: Meeting, on: date) -> bool:
-    at = instant(on)
-    return meeting.span.start == at if at else local_day(turn, meeting.span.start) == on
+def _is_on(turn: Turn, meeting: Meeting, on: date | None, part: str) -> bool:
+    at, start = instant(on), meeting.span.start
+    if at:
+        return start == at
+    return on in {None, local_day(turn, start)} and suits_part(turn, start, part)
+
+
+def _question(found: list[Meeting], title: str) -> str:
+    if found:
+        return "meetings.which_meeting"
+    return "meetings.no_such_meeting" if title else "meetings.no_meeting_then"
 
 
 def _options(turn: Turn, meetings: Iterable[Meeting]) -> list[Option]:

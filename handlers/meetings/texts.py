@@ -161,6 +161,7 @@ QUESTIONS: dict[str, Pair] = {
 CHANGES: dict[str, Pair] = {
     "which_meeting": ("是哪一个会？", "Which meeting?"),
     "no_such_meeting": ("没有找到「{title}」，近期的会有：", "I found no “{title}”. Coming up:"),
+    "no_meeting_then": ("没有找到这样的会，近期的会有：", "I found no such meeting. Coming up:"),
     "none_coming": ("近期没有与你有关的会。", "No meeting of yours is coming up."),
     "meeting_at": ("{title} {start}", "{title}, {start}"),
     "move_when": ("「{title}」改到什么时候？", "When should “{title}” be?"),
@@ -180,7 +181,7 @@ CHANGES: dict[str, Pair] = {
 }
 
 LOOKING: dict[str, Pair] = {
-    "on_title": ("{when}有 {count} 个会", "{when}: meetings, {count}"),
+    "on_title": ("{when}有 {count} 个会", "Meetings, {when}: {count}"),
     "on_line": ("{hours} {title} · {room}", "{hours} {title} · {room}"),
     "taken_line": ("{hours} {title} · {by}", "{hours} {title} · {by}"),
     "none_on": ("{when}没有会。", "{when}: no meetings."),
