@@ -10,7 +10,8 @@ from bot.understanding.phrases import PERSON
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边"
 )
-_NAME = rf"(?:[{SURNAMES}](?:{TITLES})|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:老|小)[{SURNAMES}])"
+_COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
+_NAME = rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:老|小)[{SURNAMES}])"
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
     r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|完成|落实|提交|尽快|准备|汇报|[、,，。;；!！)\s]|和|与|及|跟|等|$|主讲|讨论|开会|开|聊|碰|对|谈|去|把|将|在|的|到|周|星期|今|明|后天|下|本|这|上|过|@|\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
@@ -22,7 +23,7 @@ _ZH_LIST = re.compile(
     rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|出席人员|出席|参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?)(?=[,，。;；\s]|$)"
 )
 _ZH_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))")
-_ZH_CHAIR = re.compile(rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;；\s]|$)|由(?P<chair2>{_NAME})(?:来)?主持")
+_ZH_CHAIR = re.compile(rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s]|$)")
 _ZH_WITH = re.compile(rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))")
 _EN_WORD = r"[A-Za-z][\w'-]*"
 _EN_WITH = re.compile(
@@ -63,10 +64,10 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
     for match in _EN_CHAIR.finditer(text):
         taken.add(marks, Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()), match.end())
+    _known(text, known, marks, taken)
     for pattern in (_ZH_LEAD, _ZH_LIST, _ZH_WITH, _ZH_BEFORE):
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
-    _known(text, known, marks, taken)
     if any("a" <= c <= "z" for c in text.lower()):
         for match in _EN_WITH.finditer(text):
             _split_en(text, match, marks, taken, known)
