@@ -13,6 +13,7 @@ from bot.errors import NotAllowed, UserError
 
 LONGEST = timedelta(days=14)
 TITLE_LENGTH = 80
+EVENING, DAWN = 18, 6
 ALIKE = 0.6
 """How much of two titles must agree for one to be taken for the other."""
 
@@ -187,6 +188,14 @@ def checked_span(span: Span, now: datetime) -> Span:
         raise UserError("meetings.past", start=span.start)
     if span.length > LONGEST:
         raise UserError("meetings.too_long", longest=LONGEST)
+    return span
+
+
+def not_backwards(span: Span) -> Span:
+    """5点到3点 is a slip of the tongue: nobody meets from the afternoon to before dawn. Wants local times."""
+    overnight = span.end.date() - span.start.date() == timedelta(days=1)
+    if overnight and span.start.hour < EVENING and span.end.hour < DAWN:
+        raise UserError("meetings.end_before_start", start=span.start, end=span.end - timedelta(days=1))
     return span
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.cards import Card
 from bot.domain.availability import Wanted
-from bot.domain.meeting import Meeting, Room, Span, checked_span, plan_for_meeting
+from bot.domain.meeting import Meeting, Room, Span, checked_span, not_backwards, plan_for_meeting
 from bot.errors import UserError
 from bot.messages import Outgoing, Reply
 from bot.texts import Say
@@ -101,7 +101,7 @@ def _timed(turn: Turn, slots: Move, meeting: Meeting) -> Move | Ask:
 def _checked(turn: Turn, slots: Move, meeting: Meeting) -> Move | Ask:
     """A meeting that is running may be made longer, but not begin before now."""
     try:
-        span = span_of(turn, replace(slots, duration=slots.duration or meeting.span.length))
+        span = not_backwards(span_of(turn, replace(slots, duration=slots.duration or meeting.span.length)))
         if span.start != meeting.span.start:
             checked_span(span, turn.now)
     except UserError as fault:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
 from bot.domain.availability import opening
-from bot.domain.meeting import Span, checked_span
+from bot.domain.meeting import Span, checked_span, not_backwards
 from bot.errors import Unclear, UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
@@ -72,8 +72,7 @@ def with_hour(turn: Turn, slots: S) -> S | Ask:
     if instant(slots.start) is None and not _is_all_day(slots):
         return ask_hour(turn, slots, slots.start)
     try:
-        span = span_of(turn, slots)
-        checked_span(span, turn.now)
+        span = checked_span(not_backwards(span_of(turn, slots)), turn.now)
     except UserError as fault:
         return ask_again(turn, replace(slots, start=None, end=None), "start", fault)
     length = span.length if slots.end or slots.duration else None

@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.understanding.names import match_room
-
 from bot.domain import availability
 from bot.domain.meeting import Room, Span
 from bot.errors import UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
+from bot.understanding.names import Match, match_room
 from handlers.meetings.asking import ask
 from handlers.meetings.slots import NO_ROOM, TimeAndPlace
 
@@ -26,9 +25,16 @@ def known_room(turn: Turn, slots: S) -> S | Ask:
     match = match_room(slots.room, turn.directory.rooms)
     if len(match.found) == 1:
         return replace(slots, room=match.found[0].name)
-    options = room_options(turn, (match.found or match.nearest)[:MOST_ROOMS])
-    key = "meetings.which_room_of" if match.found else "meetings.unknown_room"
-    return ask(turn, replace(slots, room=""), "room", key, options, room=slots.room)
+    near = match.found or match.nearest
+    offered = near or availability.that_fit(turn.directory.rooms, 0)
+    options = room_options(turn, offered[:MOST_ROOMS])
+    return ask(turn, replace(slots, room=""), "room", _doubt(match), options, room=slots.room)
+
+
+def _doubt(match: Match[Room]) -> str:
+    if match.found:
+        return "meetings.which_room_of"
+    return "meetings.unknown_room_near" if match.nearest else "meetings.unknown_room"
 
 
 def ask_room(turn: Turn, slots: S, span: Span, heads: int) -> Ask:

@@ -15,6 +15,7 @@ from bot.domain.meeting import (
     checked_span,
     checked_title,
     invited,
+    not_backwards,
     plan_for_meeting,
     titled,
 )
@@ -91,6 +92,26 @@ def test_what_may_be_booked(wanted: Span, refused: str) -> None:
     with pytest.raises(UserError) as fault:
         checked_span(wanted, NOW + timedelta(seconds=40))
     assert key_of(fault) == refused
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "is_slip"),
+    [
+        (at(17), at(3, day=25), True),
+        (at(9), at(5, day=25), True),
+        (at(20), at(2, day=25), False),
+        (at(15), at(12, day=25), False),
+        (at(15), at(3, day=26), False),
+        (at(15), at(17), False),
+    ],
+)
+def test_from_five_to_three_is_a_slip_and_not_a_night(start: datetime, end: datetime, is_slip: bool) -> None:
+    if not is_slip:
+        assert not_backwards(Span(start, end)) == Span(start, end)
+        return
+    with pytest.raises(UserError) as fault:
+        not_backwards(Span(start, end))
+    assert key_of(fault) == "meetings.end_before_start"
 
 
 def test_a_title_has_a_longest_length() -> None:
