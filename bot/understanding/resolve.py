@@ -207,7 +207,7 @@ def _in_order(first: When, last: When, begin: Instant, end: Instant) -> Instant:
     """An end before its beginning on no day of its own is past midnight."""
     if end.at > begin.at or not end.timed or not begin.timed:
         return end
-    if last.day is None and last.at is None and (last.part in {"dawn", "evening"} or end.at.hour < HALF_DAY or first.part == "evening" or begin.at.hour >= 18):
+    if last.day is None and last.at is None and (last.part in {"dawn", "evening"} or first.part == "evening" or begin.at.hour >= 18 or (last.clock is not None and last.clock.half == "am")):
         return replace(end, at=days.safe_at(end.at, 1))
     return replace(end, conflict="end_before_start")
 

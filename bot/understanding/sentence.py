@@ -80,7 +80,7 @@ _FEATURES = {
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
     "feedback": re.compile(r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score", re.IGNORECASE),
     "from_other": re.compile(r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|postpone|due|deadline|submit|notify", re.IGNORECASE),
-    "past": re.compile(r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|昨天|上周|刚才|刚刚开|\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|friday|monday|tuesday|wednesday|thursday))\b", re.IGNORECASE),
+    "past": re.compile(r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|上周|刚才|刚刚开|\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|friday|monday|tuesday|wednesday|thursday))\b", re.IGNORECASE),
 }
 
 
@@ -92,7 +92,7 @@ def is_foreign(text: str) -> bool:
 def take_apart(text: str, context: Context) -> Sentence:
     """Everything the templates and the slots need."""
     text = _unaddressed(clean(text), context)
-    readings = tuple(read_times(text, context.now, zone=context.zone, calendar=context.calendar))
+    readings = _outside_titles(text, tuple(read_times(text, context.now, zone=context.zone, calendar=context.calendar)))
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
     marks += [m for m in annotate.people(text, context.people, context.mentions, context.bot_names) if not _overlaps(m, spans)]
@@ -104,6 +104,30 @@ def take_apart(text: str, context: Context) -> Sentence:
     bare = _left(text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in people])
     peopled = _left(text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in people])
     return Sentence(text, context, readings, tuple(marks), bare, peopled, bare, _features(text, readings, marks, bare))
+
+
+_COARSE = {"month", "quarter", "year"}
+_NAMED_DAY = re.compile(r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|christmas|thanksgiving|easter|halloween|new year)", re.IGNORECASE)
+_NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
+_NOUN_EN = re.compile(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
+
+
+def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """第四季度总结会, Q3 roadmap, 国庆值班表: a stretch that names a thing is part of its name when another time was said."""
+    if len(readings) < 2:
+        return readings
+    kept = tuple(r for r in readings if not _names_a_thing(text, r))
+    return kept or readings
+
+
+def _names_a_thing(text: str, reading: Reading) -> bool:
+    moment = reading.moment
+    coarse = moment.kind == "range" and moment.grain in _COARSE and not moment.timed
+    if not coarse and not _NAMED_DAY.fullmatch(moment.text):
+        return False
+    end = moment.span[1]
+    follows = text[end : end + 1]
+    return ("\u4e00" <= follows <= "\u9fff" and follows not in _NO_NOUN_ZH) or bool(_NOUN_EN.match(text, end))
 
 
 def _unaddressed(text: str, context: Context) -> str:
@@ -151,6 +175,9 @@ def _tidy(text: str) -> str:
     return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text).strip().removeprefix("的").strip()
 
 
+_NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
+
+
 def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bare: str) -> frozenset[str]:
     found = {name for name, pattern in _FEATURES.items() if pattern.search(text)}
     moments = [r.moment for r in readings]
@@ -168,6 +195,8 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
     found |= kinds & {"room", "everyone", "chair", "number"}
     if marks and marks[0].kind == "everyone" and marks[0].start <= 2:
         found.add("everyone_first")
+    if _NAMED_UNIT.match(bare) or any(bare.startswith(u) for u in ()):
+        found.add("unit")
     if kinds & {"person", "everyone", "chair"}:
         found.add("people")
     if not bare:

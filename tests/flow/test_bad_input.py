@@ -66,7 +66,13 @@ async def test_invisible_and_wide_forms_read_as_plain_ones(office: Office, said:
 
 @pytest.mark.parametrize(
     "title",
-    ["O'Brien'); DROP TABLE meetings;--会", "<script>alert(1)</script>会", "🎉🎉庆功会", "{title}{0}%s会", "${7*7}评审会"],
+    [
+        "O'Brien'); DROP TABLE meetings;--会",
+        "<script>alert(1)</script>会",
+        "🎉🎉庆功会",
+        "{title}{0}%s会",
+        "${7*7}评审会",
+    ],
 )
 async def test_titles_are_only_words(office: Office, title: str) -> None:
     await office.says("赵敏", f"明天下午3点到5点在301开{title}")

@@ -28,7 +28,9 @@ async def test_every_example_of_the_help_card_works_as_it_stands(office: Office,
         answers = await office.says("赵敏", example)
         assert answers, example
         last = answers[-1]
-        assert last.card["tone"] in {"info", "ask", "done"} or "确认" in last.labels or "Confirm" in last.labels, last.text
+        assert last.card["tone"] in {"info", "ask", "done"} or "确认" in last.labels or "Confirm" in last.labels, (
+            last.text
+        )
         assert last.title != card.title, example
         if last.labels:
             await office.presses("赵敏", last.labels[0])
