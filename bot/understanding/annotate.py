@@ -179,7 +179,7 @@ def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) ->
 
 
 _ROOM_ZH = re.compile(
-    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|到|去|用|借|于)?\s*"
+    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推])到|去|用|借|于)?\s*"
     r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
     r"|[一二三四五六七八九十\d]+(?:楼|层|号楼|号)(?:[\u4e00-\u9fff]{0,4}?)(?:会议室|报告厅|会议厅|多功能厅|教室|礼堂|办公室|接待室|活动室|大厅|会客室|培训室|阅览室|机房|洽谈室)"
     r"|[^\W的订个间有用空哪么在到去借约是改换把退查看和与对新一下第每各请\d_]{0,4}?(?:大会议室|小会议室|中会议室|[甲乙丙丁东西南北党政党委校长院长行政教务第一二三四五六七八九十A-Za-z\d]+号?会议室|会议室[A-Za-z\d一二三四五六七八九十]|报告厅|会议厅|多功能厅|大礼堂|小礼堂|礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
@@ -220,12 +220,14 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
 
 def _stands_alone(text: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
     """图书馆, 食堂 name a place only between other pieces: 明天3点 操场 集合, not 对食堂的意见."""
+    if text[start:end].isascii():
+        return False
     after = text[end : end + 1]
     begins = start == 0 or not text[start - 1].isalnum() or any(b == start for _, b in busy)
     return begins and (not after or not after.isalnum() or after in "开召举集进办")
 
 
-_WEAK = re.compile(r"操场|体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|阅览室|心理室|礼堂$")
+_WEAK = re.compile(r"(?i:cafeteria|canteen|library|gym|kitchen|lab|studio|lobby|lounge|theat)|操场|体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|阅览室|心理室|礼堂$")
 
 
 def _room_mark(text: str, start: int, end: int) -> Mark:

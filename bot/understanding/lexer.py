@@ -31,6 +31,8 @@ _MARKS = {"-": "to", "~": "to", ",": "comma", "(": "lpar", ")": "rpar", "/": "sl
 _GAP = CODES["gap"]
 _JUNK_BEFORE = frozenset("#$¥￥€£_№+=<>%^")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+# 前提 but 周五前|提交, 内部 but 三天内|部署: the word is two when this follows.
+_SPLITS = {"前提": "交出供醒报", "内部": "署", "后续": "签约费", "前期": "末中", "后来": "的"}
 _MONTHS_SHARING = {"may", "march", "mar", "sat", "sun", "mon", "wed", "second", "fall", "spring"}
 _LONGEST_NUMBER = 8
 _LONGEST_RUN = 24
@@ -90,12 +92,16 @@ def _other(text: str, kind: str | None, start: int, end: int) -> Iterator[Node]:
         yield _node("junk" if said in _JUNK_BEFORE else "gap", start, end, said)
 
 
+def _splits(word: str, follows: str) -> bool:
+    return bool(follows) and follows in _SPLITS.get(word, "")
+
+
 def _chinese(text: str, index: int) -> Iterator[Node]:  # type: ignore[misc]
     first = text[index]
     for length in words_zh.LENGTHS.get(first, ()):
         word = text[index : index + length]
         pieces = words_zh.WORDS.get(word)
-        if pieces is not None and len(word) == length:
+        if pieces is not None and len(word) == length and not _splits(word, text[index + length : index + length + 1]):
             for kind, value, size in pieces:
                 yield _node(kind, index, index + size, value, text[index : index + size])
                 index += size

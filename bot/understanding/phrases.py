@@ -35,6 +35,7 @@ _KINDS = {
     "short": r".{1,24}?",
     "word": r"\S{1,16}?",
     "notice": r"(?=.*(?:通知|公告|通告|公示|启事|简报|通报|notice|announcement|memo|circular)).+?",
+    "unit": r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院|系|委|团|队|班|院|会)",
     "noun": r"(?!.*(?:吗|呢|吧|什么|怎么|为什么|谁)).+?",
 }
 _FIXED = {
@@ -94,7 +95,7 @@ def compile_template(source: str) -> Template:
         body, needs = source[: found.start()], tuple(found[1].split(","))
     slots: list[str] = []
     try:
-        expression = re.compile(_expression(body, slots), re.IGNORECASE | re.DOTALL)
+        expression = re.compile(_expression(_longest_first(body), slots), re.IGNORECASE | re.DOTALL)
     except re.error as fault:
         raise ValueError(f"{source!r}: {fault}") from fault
     return Template(source, expression, tuple(slots), needs, tuple(_anchors(body)))
@@ -174,8 +175,17 @@ def _mark(body: str, index: int) -> str:
     if char in ")|":
         return char
     if char == " ":
-        return r"\s*" if _beside_han(body, index) else r"\s+"
+        return _GAP if _beside_han(body, index) else r"\s+"
     return re.escape(char)
+
+
+_GAP = r"(?:(?<![A-Za-z0-9])|(?![A-Za-z0-9]))\s*"  # never inside a word: {title} [up] does not take standup apart
+_CHOICES = re.compile(r"([(\[])([^()\[\]{}]*)([)\]])")
+
+
+def _longest_first(body: str) -> str:
+    """Of push and push back the longer is tried first."""
+    return _CHOICES.sub(lambda m: m[1] + "|".join(sorted(m[2].split("|"), key=len, reverse=True)) + m[3], body)
 
 
 def _beside_han(body: str, index: int) -> bool:

@@ -80,6 +80,7 @@ _FEATURES = {
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
     "feedback": re.compile(r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score", re.IGNORECASE),
     "from_other": re.compile(r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|postpone|due|deadline|submit|notify", re.IGNORECASE),
+    "reported": re.compile(r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说)(?!俩)|^(?:he|she|they|someone|somebody|i heard|i hear|apparently|rumou?r)\b|[他她]说", re.IGNORECASE),
     "past": re.compile(r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|上周|刚才|刚刚开|\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|friday|monday|tuesday|wednesday|thursday))\b", re.IGNORECASE),
 }
 

@@ -18,13 +18,16 @@ _FORWARD = re.compile(r"提前|往前|前移|向前|earlier|forward|up\b|ahead|s
 _TITLE_HEAD = re.compile(
     r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|(?:the|a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|at|in)\b\s*)+", re.IGNORECASE
 )
-_TITLE_TAIL = re.compile(r"(?:[\s,，、:：;；。.!！~～\-—的吧了]|一下|开始|准时开始|准时|举行|召开|的事|的事情|事宜|会议室|please|\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|be|will|start|begins|until|due|session at))+$", re.IGNORECASE)
+_TITLE_TAIL = re.compile(r"(?:[\s,，、:：;；。.!！~～\-—的吧了]|一下|开始|准时开始|准时|举行|召开|的事|的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|be|will|start|begins|until|due|session at))+$", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 _GENERIC = frozenset({"会", "会议", "个会", "开会", "meeting", "a meeting", "it", "the meeting", "room", "this", "that", "会议室", "一个会", "的会", "这个会", "那个会", "bookings", "booking", "reservation", "事", "任务"})
 _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
 
 
 _CHANGE = re.compile(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
+
+
+_OPENING = re.compile(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
 
 
 def title_of(said: str) -> str:
@@ -39,7 +42,13 @@ def title_of(said: str) -> str:
             break
         said = shorter
     said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
+    said = _OPENING.sub("", said)
+    if _ONLY_COUNTED.fullmatch(said):
+        return ""
     return said.strip().strip("“”\"「」『』《》'") if said else ""
+
+
+_ONLY_COUNTED = re.compile(r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6})")
 
 
 def is_generic(title: str) -> bool:
