@@ -44,6 +44,9 @@ class KeptInMemory:
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]:
         return [line for line in self.lines.values() if line.chat == chat and line.seq > seq][:limit]
 
+    async def holds(self, chat: ChatRef, message_id: str) -> bool:
+        return any(line.chat == chat and line.message_id == message_id for line in self.lines.values())
+
 
 @dataclass
 class HandClock:

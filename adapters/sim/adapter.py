@@ -165,7 +165,7 @@ class SimAdapter:
     async def _take_press(self, request: HttpRequest) -> Any:
         press = read_press(read_body(request))
         person, place = await self._judged(lambda roster: _admitted(roster, press.by, press.chat))
-        if not await self._holds(place, press.message_id):
+        if not await self._transcript.holds(place.ref, press.message_id):
             raise Refused(404, "no_such_message", said=press.message_id)
         envelope = self._envelope(press.event_id, person, place)
         await self._dispatch(ButtonPressed(envelope, press.action, press.message_id))
@@ -192,14 +192,6 @@ class SimAdapter:
         return Envelope(
             event_id, place.ref, person.ref, self._clock.now(), place.name if place.ref.kind == "group" else ""
         )
-
-    async def _holds(self, place: Place, message_id: str) -> bool:
-        seq = 0
-        while lines := await self._transcript.after(place.ref, seq, PAGE):
-            if any(line.message_id == message_id for line in lines):
-                return True
-            seq = lines[-1].seq
-        return False
 
     def _said_by_bot(self, message: Outgoing) -> Line:
         named = " ".join(f"@{one.name or one.id}" for one in message.mentions)

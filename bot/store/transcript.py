@@ -31,6 +31,15 @@ AFTER = (
     .order_by(sim_lines.c.seq)
     .limit(bindparam("most", type_=BigInteger()))
 )
+HELD = (
+    select(sim_lines.c.seq)
+    .where(
+        sim_lines.c.chat_id == given("chat_id", sim_lines.c.chat_id),
+        sim_lines.c.chat_kind == given("chat_kind", sim_lines.c.chat_kind),
+        sim_lines.c.message_id == given("message_id", sim_lines.c.message_id),
+    )
+    .limit(1)
+)
 TAKE_TURN = select(parameters.c.name).where(parameters.c.name == word(TURN)).with_for_update()
 
 
@@ -51,6 +60,9 @@ class SqlTranscript:
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]:
         return await self._read(lambda session: _after(session, chat, seq, limit))
 
+    async def holds(self, chat: ChatRef, message_id: str) -> bool:
+        return await self._read(lambda session: bool(session.rows(HELD, **_place(chat), message_id=message_id)))
+
 
 def _append(session: Session, key: str, line: Line) -> tuple[Line, bool]:
     """One after the other, so that whoever asks for what came after a line misses none."""
@@ -62,15 +74,18 @@ def _append(session: Session, key: str, line: Line) -> tuple[Line, bool]:
 
 
 def _after(session: Session, chat: ChatRef, seq: int, limit: int) -> list[Line]:
-    rows = session.rows(AFTER, chat_id=chat.id, chat_kind=chat.kind, seq=seq, most=limit)
+    rows = session.rows(AFTER, **_place(chat), seq=seq, most=limit)
     return [_line(row) for row in rows]
+
+
+def _place(chat: ChatRef) -> dict[str, str]:
+    return {"chat_kind": chat.kind, "chat_id": chat.id}
 
 
 def _values(line: Line) -> dict[str, Any]:
     return {
         "message_id": line.message_id,
-        "chat_kind": line.chat.kind,
-        "chat_id": line.chat.id,
+        **_place(line.chat),
         "sender": line.sender,
         "at": line.at,
         "text": line.text,
