@@ -52,16 +52,12 @@ def invitations(
     turn: Turn, seen: Shown, places: Iterable[Attendee], before: Shown | None = None
 ) -> tuple[Outgoing, ...]:
     """A card of their own for each of these people; those without an account are left out."""
-    return tuple(
-        message
-        for place in places
-        for message in to_person(
-            turn,
-            place.person_id,
-            _fresh(turn, place_key(seen.meeting, place.person_id)),
-            lambda say, place=place: cards.invitation(seen, say, place, before),  # type: ignore[misc]
-        )
-    )
+    return tuple(message for place in places for message in _invitation(turn, seen, place, before))
+
+
+def _invitation(turn: Turn, seen: Shown, place: Attendee, before: Shown | None) -> tuple[Outgoing, ...]:
+    key = _fresh(turn, place_key(seen.meeting, place.person_id))
+    return to_person(turn, place.person_id, key, lambda say: cards.invitation(seen, say, place, before))
 
 
 def to_person(turn: Turn, person_id: int, key: str, write: Write) -> tuple[Outgoing, ...]:
