@@ -93,7 +93,7 @@ class Conversation:
         updates = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
         if updates is None:
             return None
-        return self._go_on(turn, dialog, with_mentions(updates, turn), note=None)
+        return self._go_on(turn, dialog, with_mentions(updates, turn), note=_said_by(turn, text))
 
     def _is_another_wish(self, turn: Turn, dialog: Dialog, text: str) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
@@ -119,7 +119,7 @@ class Conversation:
         if number >= len(dialog.options):
             raise UserError("house.card_gone")
         option = dialog.options[number]
-        note = turn.say("house.chosen", name=turn.actor.name, choice=option.label)
+        note = _said_by(turn, option.label)
         return self._go_on(turn, dialog, decode(option.fills), note=note, in_place=pressed)
 
     def _go_on(
@@ -165,6 +165,11 @@ class Conversation:
         if intent is None:
             raise UserError("house.card_gone")
         return intent
+
+
+def _said_by(turn: Turn, answer: str) -> str:
+    """`赵敏：302`, under the question that it answers."""
+    return turn.say("house.chosen", name=turn.actor.name, choice=answer)
 
 
 def _chosen(text: str, dialog: Dialog, turn: Turn) -> int | None:

@@ -1,7 +1,7 @@
 """Carries what is owed to the platforms: claim, send with no transaction open, mark."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -22,6 +22,7 @@ IN_FLIGHT = 64
 MAX_ATTEMPTS = 10
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+MARK_PAUSES = (0.1, 0.5, 2.0)
 
 
 def next_try(attempts: int, fault: SendFailed, now: datetime) -> datetime | None:
@@ -107,7 +108,7 @@ class Relay:
             return
         now = self._clock.now()
         self._counts.add("sent", platform=row.message.to.platform, result="ok")
-        await self._store.write(lambda uow: uow.outbox.mark_sent(row.id, sent, now))
+        await self._mark(lambda uow: uow.outbox.mark_sent(row.id, sent, now))
 
     async def _send(self, row: Claimed) -> Sent:
         adapter = self._adapters.get(row.message.to.platform)
@@ -144,4 +145,13 @@ class Relay:
             else:
                 uow.outbox.retry_at(row.id, at, fault.reason)
 
-        await self._store.write(mark)
+        await self._mark(mark)
+
+    async def _mark(self, mark: Callable[[UnitOfWork], None]) -> None:
+        """Worth several tries: a message that was sent and not marked is sent again when its lease ends."""
+        for pause in MARK_PAUSES:
+            try:
+                return await self._store.write(mark)
+            except TryAgain:
+                await asyncio.sleep(pause)
+        return await self._store.write(mark)
