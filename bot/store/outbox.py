@@ -4,15 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Select,
-    bindparam,
-    exists,
-    func,
-    select,
-    update,
-)
+from sqlalchemy import BigInteger, ColumnElement, Select, Update, bindparam, case, exists, func, select, update
 
 from bot.cards import from_json, to_json
 from bot.messages import ChatRef, Outgoing, Sent, UserRef
@@ -27,23 +19,49 @@ DEAD = outbox.c.state == word("dead")
 ROW = outbox.c.id == given("row_id", outbox.c.id)
 LANE = outbox.c.lane == given("in_lane", outbox.c.lane)
 
+# A lane's oldest open message has its turn (1), those behind it wait (0): so a long queue in one lane costs the others
+# nothing. Two messages that enter an empty lane at once may both have it, therefore a claim still looks for older ones.
+TURN = outbox.c.turn == number(1)
+
+_ahead = outbox.alias("ahead")
+_has_head = (
+    select(_ahead.c.id)
+    .where(_ahead.c.lane == given("lane", outbox.c.lane), _ahead.c.state == word("open"), _ahead.c.turn == number(1))
+    .with_for_update(read=True)  # or the head might leave unseen, and nobody would pass the turn on to the new message
+    .exists()
+)
 ADDED = (
     "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
 )  # fmt: skip
-ADD = insert_into(outbox, *ADDED).on_conflict_do_nothing()
+ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
 ROOT = select(outbox.c.root).where(outbox.c.key == given("key", outbox.c.key))
 
+_same = outbox.alias("same")
 SUPERSEDE = (
     update(outbox)
     .where(
         outbox.c.root == given("of_root", outbox.c.root),
-        outbox.c.key != given("but", outbox.c.key),
         outbox.c.replaces.is_not(None),
         outbox.c.attempts == number(0),
         OPEN,
+        LANE,
+        ~exists().where(_same.c.key == given("by", outbox.c.key)),
     )
     .values(state=word("superseded"))
 )
+
+_next, _left = outbox.alias("following"), outbox.alias("leaving")
+
+
+def _pass_turn(lane: ColumnElement[str]) -> Update:
+    """To the oldest open message of the lane."""
+    following = select(_next.c.id).where(_next.c.lane == lane, _next.c.state == word("open"))
+    oldest = following.order_by(_next.c.id).limit(number(1)).scalar_subquery()
+    return update(outbox).where(outbox.c.id == oldest).values(turn=number(1))
+
+
+PASS_TURN = _pass_turn(given("in_lane", outbox.c.lane))
+PASS_TURN_ON = _pass_turn(select(_left.c.lane).where(_left.c.id == given("row_id", outbox.c.id)).scalar_subquery())
 
 MESSAGE = (
     outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.mentions, outbox.c.replaces, outbox.c.language,
@@ -66,7 +84,7 @@ SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_roo
 
 _claimable = (
     select(outbox.c.id)
-    .where(OPEN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
+    .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
     .order_by(outbox.c.next_at, outbox.c.id)
     .limit(bindparam("most", type_=BigInteger()))
     .with_for_update(skip_locked=True, of=outbox)
@@ -96,7 +114,7 @@ GIVE_UP = update(outbox).where(ROW, OPEN).values(state=word("dead"), fault=given
 REOPEN = (
     update(outbox)
     .where(ROW, DEAD)
-    .values(state=word("open"), attempts=number(0), next_at=given("now", outbox.c.next_at))
+    .values(state=word("open"), attempts=number(0), turn=number(1), next_at=given("now", outbox.c.next_at))
 )
 DROP = update(outbox).where(ROW, outbox.c.state.in_([word("open"), word("dead")])).values(state=word("dropped"))
 
@@ -129,7 +147,7 @@ LATEST_WITH_BUTTONS = (
     .limit(number(1))
 )
 
-NEXT_DUE = select(outbox.c.next_at).where(OPEN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))
+NEXT_DUE = select(outbox.c.next_at).where(OPEN, TURN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))
 
 LINES = (
     select(
@@ -160,7 +178,11 @@ class SqlOutbox:
     def add(self, message: Outgoing, now: datetime) -> None:
         """A new update of a card takes the place of one that nobody has begun to send: only the last matters."""
         root = message.key if message.replaces is None else self._root(message.replaces)
-        added = self._session.run(
+        if message.replaces is not None and self._session.run(
+            SUPERSEDE, of_root=root, in_lane=message.to.lane, by=message.key
+        ):
+            self._session.run(PASS_TURN, in_lane=message.to.lane)
+        self._session.run(
             ADD,
             key=message.key,
             root=root,
@@ -173,8 +195,6 @@ class SqlOutbox:
             next_at=now,
             queued_at=now,
         )
-        if added and message.replaces is not None:
-            self._session.run(SUPERSEDE, of_root=root, but=message.key)
 
     def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
         rows = self._session.rows(CLAIM, now=now, lease_until=lease_until, most=limit)
@@ -182,12 +202,14 @@ class SqlOutbox:
 
     def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> None:
         self._session.run(MARK_SENT, row_id=row_id, sent_id=sent.message_id, now=now)
+        self._session.run(PASS_TURN_ON, row_id=row_id)
 
     def retry_at(self, row_id: int, at: datetime, fault: str) -> None:
         self._session.run(RETRY_AT, row_id=row_id, at=at, why=fault)
 
     def give_up(self, row_id: int, fault: str, now: datetime) -> None:
         self._session.run(GIVE_UP, row_id=row_id, why=fault)
+        self._session.run(PASS_TURN_ON, row_id=row_id)
 
     def find(self, key: str) -> Outgoing | None:
         row = self._session.row(FIND, key=key)
@@ -213,7 +235,9 @@ class SqlOutbox:
         return self._session.run(REOPEN, row_id=row_id, now=now) > 0
 
     def drop(self, row_id: int, now: datetime) -> bool:
-        return self._session.run(DROP, row_id=row_id) > 0
+        dropped = self._session.run(DROP, row_id=row_id) > 0
+        self._session.run(PASS_TURN_ON, row_id=row_id)
+        return dropped
 
     def depth(self, now: datetime) -> tuple[int, float, int]:
         waiting, oldest, dead = self._session.rows(DEPTH)[0]

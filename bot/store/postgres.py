@@ -18,7 +18,7 @@ from bot.store.uow import SqlUnitOfWork
 
 log = get_log("store")
 
-WRITERS = 6
+WRITERS = 10
 READERS = 2
 TRIES = 3
 CONNECT_SECONDS = 3

@@ -120,6 +120,7 @@ def _outbox() -> None:
         sa.Column("language", sa.String(), server_default="", nullable=False),
         sa.Column("state", sa.String(), server_default="open", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
         sa.Column("next_at", UtcDateTime(), nullable=False),
         sa.Column("queued_at", UtcDateTime(), nullable=False),
         sa.Column("sent_at", UtcDateTime(), nullable=True),
@@ -131,7 +132,7 @@ def _outbox() -> None:
     op.create_index("ix_outbox_buttons", "outbox", ["lane", "id"], **_where("buttons > 0"))
     op.create_index("ix_outbox_chain", "outbox", ["root", "id"], **_where("replaces IS NOT NULL"))
     op.create_index("ix_outbox_dead", "outbox", ["id"], **_where("state = 'dead'"))
-    op.create_index("ix_outbox_due", "outbox", ["next_at", "id"], **_where("state = 'open'"))
+    op.create_index("ix_outbox_due", "outbox", ["next_at", "id"], **_where("state = 'open' AND turn = 1"))
     op.create_index("ix_outbox_lane", "outbox", ["lane", "id"], **_where("state = 'open'"))
     op.create_index("ix_outbox_message", "outbox", ["message_id", "lane"], **_where("state = 'sent'"))
 
