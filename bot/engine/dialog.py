@@ -77,6 +77,8 @@ class Conversation:
         deeds = {"dialog.yes": self._confirm, "dialog.no": self._drop, "dialog.change": self._change}
         if action.verb in deeds:
             return deeds[action.verb](turn, dialog)
+        if not (action.choice.isascii() and action.choice.isdigit()):
+            raise UserError("house.card_gone")
         return self._choose(turn, dialog, int(action.choice), pressed=True)
 
     def hear(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:

@@ -65,7 +65,10 @@ class Relay:
 
     async def run_until_idle(self) -> None:
         """Send all that is due now, and what that makes due; for the demonstration's clock and for tests."""
-        while await self._launch() or self._in_flight:
+        busy = True
+        while busy:
+            busy = bool(self._in_flight)  # before looking: what lands meanwhile may make the next of its lane due
+            busy = bool(await self._launch()) or busy
             if self._in_flight:
                 await asyncio.wait(set(self._in_flight), return_when=asyncio.FIRST_COMPLETED)
 

@@ -111,6 +111,14 @@ async def test_a_forged_button_gets_one_sentence(office: Office, forged: str) ->
     assert answer.labels == []
 
 
+@pytest.mark.parametrize("choice", ["", ":abc", ":-1", ":99", ":１"])
+async def test_a_forged_choice_of_an_open_question_gets_one_sentence(office: Office, choice: str) -> None:
+    (asked,) = await office.says("赵敏", "明天开个教学例会")
+    action = asked.card["buttons"][0]["action"].rpartition(":")[0] + choice
+    (answer,) = await office.presses_action("赵敏", action, asked.message_id)
+    assert "过时" in answer.title
+
+
 async def test_a_button_of_a_cancelled_meeting_says_so(office: Office) -> None:
     await book(office)
     (asked,) = await office.direct("张伟")
