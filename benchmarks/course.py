@@ -68,7 +68,9 @@ class Course:
     def _burst(self, lane: Lane, seconds: float) -> Round:
         runner = self._runners[lane.server]
         self._bursts += 1
-        order = Order(runner.child.port, runner.speakers, lane.text, lane.connections, seconds, f"bench{self._bursts:05d}")
+        order = Order(
+            runner.child.port, runner.speakers, lane.text, lane.connections, seconds, f"bench{self._bursts:05d}"
+        )
         before = cpu_seconds(runner.child.pid)
         tally = self._client.run(order)
         drained_in = settle(runner.child, DRAIN_PATIENCE)
