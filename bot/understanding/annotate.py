@@ -231,7 +231,7 @@ _WEAK = re.compile(r"(?i:cafeteria|canteen|library|gym|kitchen|lab|studio|lobby|
 
 
 def _room_mark(text: str, start: int, end: int) -> Mark:
-    before = re.compile(r"(?:在|到|去|用|订|于|借|地点[:：是]?|改到|换到|换成|改成|\b(?:in|at|to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$", re.IGNORECASE).search(text, max(0, start - 14), start)
+    before = re.compile(r"(?:在|(?<![换改挪调移迟延期至推])到|去|用|订|于|借|地点[:：是]?|\b(?:in|at|to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$", re.IGNORECASE).search(text, max(0, start - 14), start)
     tail = re.compile(r"(?:会议室|教室|房间|\s+room)?", re.IGNORECASE).match(text, end)
     stop = tail.end() if tail else end
     return Mark("room", text[start:stop], start, stop, before.start() if before else start)

@@ -31,6 +31,13 @@ def _chinese(hit: Hit) -> Built:
     return "Clock", make_clock(numbers[0], minute, second, exact=hit.nodes[0].said.startswith("0"))
 
 
+def _bare_minute(hit: Hit) -> Built:
+    """三点十五, 7点30; in 5点301 the number is a room."""
+    number = hit.nodes[-1]
+    plain = isinstance(number.value, int) and 0 < number.value < MINUTES and (number.value >= 10 or number.said.startswith("零"))
+    return _chinese(hit) if plain and not (number.said.isdigit() and len(number.said) != 2) else None
+
+
 def _is_counting(hit: Hit) -> bool:
     """两点建议, 再说两点, 一点: points, not hours."""
     start, end = hit.nodes[0].start, hit.nodes[-1].end
@@ -145,7 +152,7 @@ def _in_part(hit: Hit) -> Built:
 
 
 CHINESE = layer([
-    ("num zk num zf num zs", _chinese), ("num zk num ke", _chinese), ("num zk half", _chinese), ("num zk num zf?", _chinese),
+    ("num zk num zf num zs", _chinese), ("num zk num ke", _chinese), ("num zk half", _chinese), ("num zk num zf", _chinese), ("num zk num", _bare_minute),
     ("num zk zheng", _chinese), ("num zk", _chinese),
 ])  # fmt: skip
 

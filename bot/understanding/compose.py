@@ -237,6 +237,8 @@ def rule_with_time(hit: Hit) -> Built:
     if isinstance(when, Stretch):
         if when.first.day or when.first.period or not when.first.clock:
             return None
+        if when.last.clock is None and (when.last.day or when.last.period):
+            return "Rule", replace(with_time(rule, when.first), until=when.last)
         return "Rule", with_time(rule, when)
     if when.day or when.period or when.at or (rule.clock and when.clock):
         if when.day and when.day.loose and not rule.clock and not when.clock and "BYDAY" not in dict(rule.parts) and dict(rule.parts)["FREQ"] == "WEEKLY":

@@ -362,6 +362,8 @@ def season(hit: Hit) -> Built:
 
 
 def to_date(hit: Hit) -> Built:
+    if hit.has("recent") and hit.get("recent") not in {"year", "month"}:
+        return None
     base = days.period(hit.get("recent") or hit.get("unit"), hit.scene.today)
     return "Period", Period(base.start, hit.scene.now, "day")
 
@@ -372,6 +374,14 @@ def dotted_date(hit: Hit) -> Built:
     if not (len(number) <= 2 and 1 <= int(month) <= 12 and 1 <= int(number) <= 31):
         return None
     return "Day", days.dated(hit.scene.today, None, int(month), int(number), hit.get("wday"))
+
+
+def bare_dotted(hit: Hit) -> Built:
+    """12.25下午3点, 11.30 教研会: where a part of the day follows, or it opens the sentence before a space."""
+    opens = hit.before is None and hit.after is not None and hit.after.code in _GAPS and hit.after.start > hit.nodes[0].end
+    if not (opens and not hit.scene.text[hit.after.start].isascii() if hit.after else False) and not (hit.after is not None and hit.after.code in _PART_FOLLOWS):
+        return None
+    return dotted_date(hit) if len(hit.get("dec").split(".")[1]) == 2 or not opens else None
 
 
 def weekday_number(hit: Hit) -> Built:
@@ -403,6 +413,7 @@ def _codes(*names: str) -> frozenset[str]:
 
 _NUMBERS, _COUNTS, _COUNTED = _codes("num", "ord"), _codes("num", "dec", "approx", "one", "half"), _codes("gap", "unit", "num", "ge", "mer")
 _DAYS_BEFORE = _codes("Day", "wday", "dayword")
+_GAPS, _PART_FOLLOWS = _codes("gap"), _codes("part", "Clock")
 _GOES_ON = _codes("to", "until", "and", "rel", "unit", "Length")
 _TO, _BESIDE = _codes("to"), _codes("before", "after")
 _CLOCKISH = _codes("to", "mer", "oclock", "zk", "unit")
@@ -429,7 +440,7 @@ LENGTHS = layer([
 
 DATES = layer([
     ("date comma? num", date_and_year), ("date", notation), ("period", month_notation),
-    ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number), ("rel? wday dec", dotted_date), ("on num to num", dashed_date),
+    ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number), ("rel? wday dec", dotted_date), ("on num to num", dashed_date), ("dec", bare_dotted),
     ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
     ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
     ("num (slash|to) mon (slash|to) (num|ord)", month_day),

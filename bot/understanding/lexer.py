@@ -92,6 +92,12 @@ def _other(text: str, kind: str | None, start: int, end: int) -> Iterator[Node]:
         yield _node("junk" if said in _JUNK_BEFORE else "gap", start, end, said)
 
 
+def _counts_weeks(text: str, index: int, length: int) -> bool:
+    """五个星期3小时: the week is counted, the number goes with what follows."""
+    before, after = text[index - 1 : index], text[index + length : index + length + 2]
+    return bool(before) and (before == "个" or before.isdigit()) and after.startswith(("小时", "天", "分", "个"))
+
+
 def _splits(word: str, follows: str) -> bool:
     return bool(follows) and follows in _SPLITS.get(word, "")
 
@@ -102,8 +108,10 @@ def _chinese(text: str, index: int) -> Iterator[Node]:  # type: ignore[misc]
         word = text[index : index + length]
         pieces = words_zh.WORDS.get(word)
         if pieces is not None and len(word) == length and not _splits(word, text[index + length : index + length + 1]):
+            if pieces[-1][0] == "wday" and _counts_weeks(text, index, length):
+                continue
             for kind, value, size in pieces:
-                yield _node(kind, index, index + size, value, text[index : index + size])
+                yield from _word_nodes(kind, value, index, index + size, text[index : index + size])
                 index += size
             return index
     if first == "第":

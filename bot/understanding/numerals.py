@@ -13,6 +13,8 @@ def chinese_number(said: str) -> int | None:
     """三十一 → 31, 二零二六 → 2026, 两千零四 → 2004; None when the characters make no number."""
     if not said or len(said) > _LONGEST:
         return None
+    if len(said) == 2 and all(c in _DIGIT for c in said) and _DIGIT[said[1]] - _DIGIT[said[0]] == 1 and said[0] != "零":
+        return _DIGIT[said[0]]  # 三四点, 两三天: three or four, about three
     if all(c in _DIGIT for c in said):
         return int("".join(str(_DIGIT[c]) for c in said))
     total, digit = 0, None

@@ -26,5 +26,5 @@ LAYER = layer([
     ("zhou (of|the|on|prep)* Day", en.week_of), ("the? unit (of|begin|prep|on|the)+ Day", lambda hit: en.week_of(hit) if hit.get("unit") == "week" else None),
     ("(the)+ unit", en.the_period), ("on unit", lambda hit: en.the_period(hit) if hit.get("unit") == "weekend" else None),
     ("(on|by|before|prep) dec", lambda hit: en.dotted_date(hit) if hit.nodes[0].said not in {"at", "for", "about", "around", "@", "大约", "约"} else None),
-    ("rel? wday dec", en.dotted_date), ("Day Day", lambda hit: None), ("num zy", year_period), ("Length (and|comma)* Length ((and|comma)* Length)*", en.both),
+    ("rel? wday dec", en.dotted_date), ("(early|mid|late|end) (of|the|to|prep)* Period", en.edge), ("num zy", year_period), ("Length (and|comma)* Length ((and|comma)* Length)*", en.both),
 ])  # fmt: skip

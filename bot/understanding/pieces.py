@@ -8,7 +8,7 @@ from bot.understanding.lexer import lex
 from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, reduce
 
 _LAYERS = (
-    clocks.CHINESE, clocks.ENGLISH, en_times.LENGTHS, zh_times.NUMBERS, relatives.COUNTED_WEEKDAYS, en_times.DATES, compose.SHARED_MONTH,
+    clocks.CHINESE, clocks.ENGLISH, zh_times.HALVES, en_times.LENGTHS, zh_times.NUMBERS, relatives.COUNTED_WEEKDAYS, en_times.DATES, compose.SHARED_MONTH,
     recurrence.LAYER, zh_times.DAYS, en_times.DAYS, periods.LAYER, compose.NUMBERED, compose.HOURLY, relatives.LAYER, compose.NUMBER_DAYS,
 )  # fmt: skip
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}

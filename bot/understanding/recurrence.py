@@ -137,6 +137,14 @@ def monthly_weekday(hit: Hit) -> Built:
     return _nth_day(outer, nth, units)
 
 
+def monthly_by_freq(hit: Hit) -> Built:
+    """monthly on the last Friday."""
+    nth = -1 if hit.has("last") or hit.get("rel") == -1 else hit.get("ord")
+    if hit.get("freq") != "MONTHLY" or not nth or not hit.has("wday"):
+        return None
+    return _rule("MONTHLY", BYDAY=f"{nth}{_NAMES[hit.get('wday')]}")
+
+
 def _nth_day(outer: str, nth: int, units: list[str]) -> Built:
     if "day" not in units and "zd" not in units:
         return None
@@ -180,6 +188,11 @@ def times_a(hit: Hit) -> Built:
     return _of_length(hit) if one else None
 
 
+def working_days(hit: Hit) -> Built:
+    """工作日每天."""
+    return _rule("WEEKLY", BYDAY=_WORKDAYS) if hit.nodes[0].value in {"workday", "weekday"} else None
+
+
 def plural_part(hit: Hit) -> Built:
     """mornings, every evening."""
     if hit.has("every") or hit.nodes[-1].said.endswith("s"):
@@ -207,8 +220,8 @@ LAYER = layer([
     ("every (zm|zy|unit) (early|end)", month_edge), ("every (zy|unit)? of? (Period|Day|mon)", yearly),
     ("every (other|ord|num)? Length? (zhou|unit)? of? (on|the)* (wday|wdays) ((and|to|comma|or)+ (wday|wdays|unit|num))*", weekdays),
     ("freq? (on)? wdays ((and|comma|to)+ (wdays|unit))*", weekdays), ("freq (on) wday ((and|comma)+ wday)*", weekdays),
-    ("(times|num times) (per|every unit) (on) wday ((and|comma)+ wday)*", weekdays), ("(times|num times) per (on) wdays ((and|comma)+ wdays)*", weekdays),
-    ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
+    ("(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma)+ (wday|wdays))*", weekdays), ("freq (on|the)* (ord|last|rel) (wday|unit)", monthly_by_freq),
+    ("unit of? every (unit|zd)", working_days), ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
     ("(times|num times|num) Length", times_a), ("(times|one|num) times? per", by_freq), ("freq", by_freq), ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
     ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
     ("(every|all)? part", plural_part),

@@ -34,7 +34,7 @@ def later(hit: Hit) -> Built:
 
 def in_length(hit: Hit) -> Built:
     """in two hours; in 2019 is none."""
-    return _from_now(hit, hit.get("Length"), 1) if hit.nodes[0].said in {"in"} else None
+    return _from_now(hit, hit.get("Length"), 1) if hit.nodes[0].said in {"in", "再过", "过"} else None
 
 
 def inside(hit: Hit) -> Built:
@@ -59,7 +59,7 @@ def ahead(hit: Hit) -> Built:
     """the next three days, 未来两周, 之后5分钟."""
     size, offset = hit.get("Length"), hit.get("rel")
     start = hit.nodes[0].start
-    if hit.nodes[0].code == CODES["before"] and start and hit.scene.text[start - 1] in "会课始到期考":
+    if hit.nodes[0].code in {CODES["before"], CODES["after"]} and start and hit.scene.text[start - 1] in "会课始到期考延推往向提押":
         return None
     if offset == 0:
         return None
@@ -209,11 +209,24 @@ def from_clock(hit: Hit) -> Built:
     return ("When", When(clock=hit.get("Clock"), length=size)) if size.unit in _FINE and not size.months else None
 
 
+def part_of_period(hit: Hit) -> Built:
+    """今年前两个月, 2021年的前2周, 本月最后三天."""
+    base, size = hit.get("Period"), hit.get("Length")
+    if size.seconds or size.workdays or base.rolling:
+        return None
+    start, end = base.start, base.end
+    if size.unit == "week":
+        start, end = days.midnight(days.week_of(start.date(), 1)), days.midnight(days.safe_day(days.last_week_of(end.date()), 7))
+    if hit.has("before") or hit.has("first"):
+        return "Period", Period(start, days.shift(start, size), "day")
+    return "Period", Period(days.shift(end, size, -1), end, "day")
+
+
 COUNTED_WEEKDAYS = layer([("(num|one) (wdays|wday) (after|from now)", nth_weekday_on)])
 LAYER = layer([
     ("Length (from|begin) Clock", from_clock),
     ("the? (unit|Day) after rel", after_next),
-    ("Length within", inside), ("within (the|rel)* Length", inside), ("Period within", inside_period), ("within (the)? Period", inside_period),
+    ("Period of? (before|after|first|last) Length", part_of_period), ("Length within", inside), ("within (the|rel)* Length", inside), ("Period within", inside_period), ("within (the)? Period", inside_period),
     ("Day within", inside_period),
     ("Length ago", ago),
     ("Length before (the)* (Day|When)", before_day), ("Length (after|from) (the)* (Day|When|now)", after_day),
@@ -225,6 +238,6 @@ LAYER = layer([
     ("(next|recent) of? Length", ahead), ("(rel|last) Length", ahead), ("num rel unit", ahead), ("(after|before) Length", ahead),
     ("prep the* Length", in_length),
     ("the? unit (before|after) (the)* (Day|When)", neighbour), ("the unit (before|after)", neighbour),
-    ("Day (prep|on|comma)* Day", weekday_near),
+    ("Day (prep|on|comma|of)* Day", weekday_near),
     ("Day unit", weeks_on), ("Length on Day", weeks_on),
 ])  # fmt: skip

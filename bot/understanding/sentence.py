@@ -64,6 +64,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|starting|the|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$", re.IGNORECASE)
+_AFTER_DEADLINE = re.compile(r"\s*(?:必须|务必|要|得|需要|之内|内)?(?:完成|办结|办完|做完|交|提交|报送|上报|反馈|落实|给我|到位|搞定|办妥|交齐|结束|弄完|写完|交上来|报上来|交给我|发给我)(?:给我|一下|吧|了)?(?=[,，。;；!！\s]|$)")
 _AFTER_TIME = re.compile(r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))")
 _ASIDES = re.compile(r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?", re.IGNORECASE)
 _STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
@@ -72,10 +73,12 @@ _QUESTION = re.compile(
     r"[?？]\s*$|(?:吗|呢|么)[\s。!！~～]*$|什么|怎么|为啥|为什么|哪|几点|几号|多少|是否|有没有|是不是|谁(?!都)|啥|多久|如何|能不能|可不可以|^(?:what|when|who|why|how|which|where|is|are|do|does|did|has|have you|will|was|were|am i)\b",
     re.IGNORECASE,
 )
+_POLITE_QUESTION = re.compile(r"(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! (?:tell|explain))|(?:能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|几点|多少)).*(?:吗|[?？])?$", re.IGNORECASE)
 _FORWARDED = re.compile(r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE)
 _FEATURES = {
     "percent": re.compile(r"\d+\s?[%％]|百分之|\d+成|一半|half|过半"),
     "report": re.compile(r"已|完成|剩余|还剩|还差|进度|进展|正在|\d+\s?[%％]|done|finished|complete|remaining|left|blocked|waiting|progress|sent|submitted|in review", re.IGNORECASE),
+    "listing": re.compile(r"^(?:请|帮我|给我)?(?:看|查|列|显示|统计|导出|哪些|有哪些)|^(?:list|show|see|view)\b", re.IGNORECASE),
     "future": re.compile(r"要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
     "feedback": re.compile(r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score", re.IGNORECASE),
@@ -149,7 +152,8 @@ def _time_cuts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int, s
         for start, end in reading.spans:
             before = _BEFORE_TIME.search(text, max(0, start - 24), start)
             after = _AFTER_TIME.match(text[end : end + 6])
-            cuts.append((before.start() if before else start, end + (after.end() if after else 0), " "))
+            done = _AFTER_DEADLINE.match(text, end) if reading.moment.kind == "deadline" else None
+            cuts.append((before.start() if before else start, done.end() if done else end + (after.end() if after else 0), " "))
     return cuts
 
 
@@ -190,7 +194,7 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
         found.add("start")
     if any(m.timed and m.kind != "deadline" for m in moments):
         found |= {"timed", "timed_start"}
-    if _QUESTION.search(text.strip()):
+    if _QUESTION.search(text.strip()) and not _POLITE_QUESTION.match(text):
         found.add("question")
     kinds = {m.kind for m in marks}
     found |= kinds & {"room", "everyone", "chair", "number"}

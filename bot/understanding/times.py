@@ -52,13 +52,19 @@ def _scene(text: str, now: datetime, zone: tzinfo | None, calendar: WorkCalendar
 def _reading(piece: Piece, scene: Scene, text: str) -> Reading | None:
     spans, said_zone = piece.spans, None
     if isinstance(piece.value, When | Stretch | Rule):
-        named = resolve.zone_after(scene.text, piece.end)
-        if named is not None and _has_clock(piece.value):
-            said_zone = named[0]
-            spans = (*spans[:-1], (spans[-1][0], named[1]))
+        spans, said_zone = _with_zone(piece, scene) if _has_clock(piece.value) else (spans, None)
     span = (spans[0][0], spans[-1][1])
     made = moment(piece.value, Frame(scene, text[span[0] : span[1]], span, said_zone))
     return Reading(made, spans) if made else None
+
+
+def _with_zone(piece: Piece, scene: Scene) -> tuple[tuple[tuple[int, int], ...], tzinfo | None]:
+    """The zone said after any stretch of the piece: 10am London time tomorrow."""
+    for place, (start, end) in enumerate(piece.spans):
+        named = resolve.zone_after(scene.text, end)
+        if named is not None:
+            return (*piece.spans[:place], (start, named[1]), *piece.spans[place + 1 :]), named[0]
+    return piece.spans, None
 
 
 def _has_clock(value: When | Stretch | Rule) -> bool:

@@ -151,6 +151,8 @@ def _scored(template: Template, route: Route, sentence: Sentence, skeleton: str,
         score -= 0.25
     if "reported" in sentence.features or ("past" in sentence.features and route.intent in _NO_PAST and not template.anchors):
         score -= 0.2
-    if "everyone_first" in sentence.features and route.intent == "meetings.book" and not template.anchors:
+    if "listing" in sentence.features and route.intent.endswith((".report", ".assign", ".circulate", ".book")):
+        score -= 0.3
+    if "everyone_first" in sentence.features and route.intent == "meetings.book":
         score -= 0.1
     return Candidate(route, captured, score)

@@ -10,6 +10,7 @@ from bot.understanding.units import length
 _CENTURY, _TURN, _YEAR_DIGITS = 100, 50, 4
 _NOT_A_DAY = "楼会厅门线车机房文通事议馆教院店桌仓公令栋码机位选校球库院柜食宿厂站口生工学馆"
 _COUNTED = frozenset(CODES[k] for k in ("ge", "unit", "zk", "zf", "zm", "zy", "zhou", "dec", "times"))
+_WEEKS_OF_MONTH = 5
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
@@ -170,9 +171,12 @@ def _nth_part(hit: Hit, base: Period, first: date, nth: int) -> Built:
 def bare_quarter(hit: Hit) -> Built:
     """第三季度, 四季度, 第三周 of this year."""
     nth = hit.get("ord") or hit.get("num")
+    if hit.after is not None and hit.after.said in {"of", "in"}:
+        return None
     year = hit.scene.today.year
     if hit.has("zhou"):
-        return ("Period", days.period("week", days.week_of(date(year, 1, 1), nth))) if 1 <= nth <= 53 and nth > 4 else None
+        first = date(year, 1, 1) if nth > _WEEKS_OF_MONTH else hit.scene.today.replace(day=1)
+        return ("Period", days.period("week", days.week_of(first, nth))) if hit.has("ord") and nth <= 53 else None
     if hit.get("unit") != "quarter" or not 1 <= nth <= 4:
         return None
     return "Period", days.months(date(year, 3 * nth - 2, 1), 3, "quarter")
@@ -274,6 +278,7 @@ def part_day(hit: Hit) -> Built:
     return "Length", Length(days=value, unit="day") if value == 1 else Length(seconds=43200, unit="hour")
 
 
+HALVES = layer([("num ge half (unit|zhou|zm)", count), ("num unit half", count)])
 NUMBERS = layer([
     ("num zy num zm num zd", full_date), ("yearw of? num zm num zd", full_date), ("num zy num zm num", full_date), ("yearw num zm num", full_date),
     ("num zm num zd", full_date), ("num zm num", full_date),
@@ -284,10 +289,25 @@ NUMBERS = layer([
     ("num zm", month_period), ("num zy", year_period), ("num zy", count), ("yearw", year_period),
 ])  # fmt: skip
 
+def own_end(hit: Hit) -> Built:
+    """明年年底, 下个月月初: the unit is said twice."""
+    base = hit.get("Period")
+    unit = "year" if hit.has("zy") else "month"
+    kind = next(k for k in ("early", "mid", "late", "end") if hit.has(k))
+    return part_of(base, kind) if base.grain == unit else None
+
+
+def bare_weekend(hit: Hit) -> Built:
+    """周末 alone; 双休日."""
+    said_so = hit.get("unit") == "weekend" and hit.said in {"周末", "双休日"}
+    return ("Period", days.period("weekend", hit.scene.today)) if said_so and not (hit.before and hit.before.code in _COUNTED) else None
+
+
 DAYS = layer([
+    ("Period of? (zy|zm) (early|mid|late|end)", own_end),
     ("rel wday", weekday), ("rel (unit|zm|zy|zhou)? (early|mid|late|end)", this_end), ("(zm|zy|unit) (early|mid|late|end)", this_end),
     ("Period of? hol", named_stretch), ("hol", named_stretch), ("(Period of?)? season", season),
-    ("rel (unit|zhou)", relative_period),
+    ("rel (unit|zhou)", relative_period), ("Period of? (zy|zm) (early|mid|late|end)", own_end), ("unit", bare_weekend),
     ("Period (early|mid|late|end)", month_part),
     ("Period of? (ord|last|first) ge? (unit|zhou|zm|wday|zd)", of_month),
     ("(ord|num) (unit|zhou)", bare_quarter),
