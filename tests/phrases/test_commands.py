@@ -29,8 +29,9 @@ CONTEXT = Context(
 def cases() -> list[tuple[str, dict[str, Any]]]:
     found = []
     for language in ("zh", "en"):
-        table = tomllib.loads((HERE / language / "commands.toml").read_text(encoding="utf-8"))
-        found += [(words, case) for case in table["case"] for words in case["says"]]
+        for path in sorted((HERE / language).glob("*.toml")):
+            table = tomllib.loads(path.read_text(encoding="utf-8"))
+            found += [(words, case) for case in table.get("case", ()) for words in case["says"]]
     return found
 
 

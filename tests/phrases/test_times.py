@@ -24,10 +24,9 @@ def table(section: str) -> list[tuple[str, str]]:
 
 def rows(section: str) -> Iterator[tuple[str, str]]:
     for language in ("zh", "en"):
-        entries: dict[str, list[str]] = tomllib.loads((HERE / language / "times.toml").read_text(encoding="utf-8"))[section]
-        for means, says in entries.items():
-            for words in says:
-                yield words, means
+        for path in sorted((HERE / language).glob("*.toml")):
+            entries: dict[str, list[str]] = tomllib.loads(path.read_text(encoding="utf-8")).get(section, {})
+            yield from ((words, means) for means, says in entries.items() for words in says)
 
 
 def read(words: str) -> list[Moment]:
