@@ -6,38 +6,79 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.names import TITLES
 from bot.understanding.phrases import PERSON
+from bot.understanding.wordlist import words
 
 SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边"
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
+    "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖"
+    "龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒"
+    "耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉"
+    "房边"
 )
 _COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
-_NAME = rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}][\u4e00-\u9fff]{{1,2}}|(?:老|小)[{SURNAMES}])"
+_NAME = (
+    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}][\u4e00-\u9fff]{{1,2"
+    rf"}}|(?:老|小)[{SURNAMES}])"
+)
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
-    r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|完成|落实|提交|尽快|准备|汇报|[、,，。;；!！)\s]|和|与|及|跟|等|$|主讲|讨论|开会|开|聊|碰|对|谈|去|把|将|在|的|到|周|星期|今|明|后天|下|本|这|上|过|@|\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
+    r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|"
+    r"完成|落实|提交|尽快|准备|汇报|[、,，。;；!！)\s]|和|与|及|跟|等|$|主讲|讨论|"
+    r"开会|开|聊|碰|对|谈|去|把|将|在|的|到|周|星期|今|明|后天|下|本|这|上|过|@|"
+    r"\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|"
+    r"核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
 )
 _ZH_LEAD = re.compile(
-    rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?){_AFTER}"
+    rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|"
+    rf"找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|"
+    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?){_AFTER}"
 )
 _ZH_LIST = re.compile(
-    rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|出席人员|出席|参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?)(?=[,，。;；\s]|$)"
+    rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|出席人员|出席|"
+    rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
+    rf"为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?)(?=[,，。;；\s]|$)"
 )
-_ZH_BEFORE = re.compile(rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))")
-_ZH_CHAIR = re.compile(rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s]|$)")
-_ZH_WITH = re.compile(rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))")
+_ZH_BEFORE = re.compile(
+    rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|"
+    rf"也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))"
+)
+_ZH_CHAIR = re.compile(
+    rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;"
+    rf"；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s]|$)"
+)
+_ZH_WITH = re.compile(
+    rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))"
+)
 _EN_WORD = r"[A-Za-z][\w'-]*"
 _EN_WITH = re.compile(
-    rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{_EN_WORD}(?:\s+[A-Z][\w'-]*)?(?:(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{_EN_WORD})*)"
+    rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|"
+    rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{_EN_WORD}(?:\s+[A-Z][\w'-]*)?(?:"
+    rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{_EN_WORD})*)"
 )
-_EN_CHAIR = re.compile(rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?{_EN_WORD}(?:\s+[A-Z][\w'-]*)?)", re.IGNORECASE)
+_EN_CHAIR = re.compile(
+    (
+        rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?{_EN_WORD}(?:\s+"
+        rf"[A-Z][\w'-]*)?)"
+    ),
+    re.IGNORECASE,
+)
 _EN_SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 _MENTION = re.compile(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
-_EVERYONE = frozenset({"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"})
+_EVERYONE = frozenset(
+    {"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"}
+)
 _NOT_NAMES_EN = frozenset(
-    "the a an my our your his her their this that it us me them all everyone everybody team client clients customer customers vendor vendors legal finance hr marketing sales engineering design budget today tomorrow "
-    "monday tuesday wednesday thursday friday saturday sunday next last every each some any other staff people january february march april may june july august september october november december "
-    "planning review two three four one half noon now lunch about discussing which what whom whole management everyone's parents students teachers suppliers partners and or lunch dinner breakfast "
-    "project product release sprint quarterly weekly monthly daily annual q1 q2 q3 q4".split()
+    words(
+        "the a an my our your his her their this that it us me them all everyone everybody "
+        "team client clients customer customers vendor vendors legal finance hr marketing "
+        "sales engineering design budget today tomorrow monday tuesday wednesday thursday "
+        "friday saturday sunday next last every each some any other staff people january "
+        "february march april may june july august september october november december "
+        "planning review two three four one half noon now lunch about discussing which "
+        "what whom whole management everyone's parents students teachers suppliers "
+        "partners and or lunch dinner breakfast project product release sprint quarterly "
+        "weekly monthly daily annual q1 q2 q3 q4"
+    )
 )
 _TITLE_LIKE = re.compile(rf"(?:{TITLES})$")
 
@@ -63,7 +104,11 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
     for match in _EN_CHAIR.finditer(text):
-        taken.add(marks, Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()), match.end())
+        taken.add(
+            marks,
+            Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()),
+            match.end(),
+        )
     _known(text, known, marks, taken)
     for pattern in (_ZH_LEAD, _ZH_LIST, _ZH_WITH, _ZH_BEFORE):
         for match in pattern.finditer(text):
@@ -74,7 +119,11 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
 
 
-_TAIL = re.compile(r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|参会|出席|列席|与会|到场)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|$)")
+_TAIL = re.compile(
+    r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|"
+    r"参会|出席|列席|与会|到场)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|"
+    r"$)"
+)
 
 
 def _with_tail(text: str, mark: Mark) -> Mark:
@@ -130,7 +179,11 @@ def _label(said: str) -> str:
 
 def _lead(text: str, start: int) -> int:
     """Where the words before a mention begin that go with it: with, 请, 和, and."""
-    match = re.compile(r"(?:(?:\b(?:with|and|invite|including|cc|plus|for)\s+)|(?:叫上|请|邀请|和|与|跟|让|约|给|、|,|，|&|及|加上|通知))\s*$").search(text, max(0, start - 12), start)
+    match = re.compile(
+        r"(?:(?:\b(?:with|and|invite|including|cc|plus|for)\s+)|(?:叫上|请|邀请|和|与|"
+        r"跟|让|约|给|、|,|，|&|及|加上|通知|(?:参会人员|参会人|参加人员|与会人员|出席人员|"
+        r"参会|人员|成员|抄送|主办人?|负责人|责任人|牵头人?|协办人?)\s*(?:是|为|[:：])?))\s*$"
+    ).search(text, max(0, start - 12), start)
     return match.start() if match else start
 
 
@@ -154,11 +207,23 @@ def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken,
         bare = name.lstrip("@")
         first = bare.split(" ")[0]
         sure = first.casefold() in lower or bare.casefold() in lower
-        if not sure and (first.casefold() in _NOT_NAMES_EN or (not first[:1].isupper() and not name.startswith("@") and lead != "with") or (lead in {"for", "add", "between"} and not first[:1].isupper())):
+        if not sure and (
+            first.casefold() in _NOT_NAMES_EN
+            or (not first[:1].isupper() and not name.startswith("@") and lead != "with")
+            or (lead in {"for", "add", "between"} and not first[:1].isupper())
+        ):
             break
-        if not sure and lead == "for" or first.isupper() and len(first) > 2:
+        if (not sure and lead == "for") or (first.isupper() and len(first) > 2):
             break
-        if not sure and lead == "with" and first[:1].islower() and not re.match(r"\s*(?:$|[,.!?]|and\b|on\b|at\b|in\b|next\b|tomorrow|today|every|this|about|for\b|to\b|from\b|\d|@)", text[start + len(name) :]):
+        if (
+            not sure
+            and lead == "with"
+            and first[:1].islower()
+            and not re.match(
+                r"\s*(?:$|[,.!?]|and\b|on\b|at\b|in\b|next\b|tomorrow|today|every|this|about|for\b|to\b|from\b|\d|@)",
+                text[start + len(name) :],
+            )
+        ):
             break
         taken.add(marks, Mark("person", bare, start, start + len(name), head))
         head = start + len(name)
@@ -172,25 +237,62 @@ def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) ->
         start = folded.find(name.casefold())
         while start >= 0:
             end = start + len(name)
-            whole = not name.isascii() or not ((start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum())
+            whole = not name.isascii() or not (
+                (start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum()
+            )
             if whole:
                 taken.add(marks, Mark("person", text[start:end], start, end, _lead(text, start)))
             start = folded.find(name.casefold(), end)
 
 
 _ROOM_ZH = re.compile(
-    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推])到|去|用|借|于)?\s*"
-    r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
-    r"|[一二三四五六七八九十\d]+(?:楼|层|号楼|号)(?:[\u4e00-\u9fff]{0,4}?)(?:会议室|报告厅|会议厅|多功能厅|教室|礼堂|办公室|接待室|活动室|大厅|会客室|培训室|阅览室|机房|洽谈室)"
-    r"|[^\W的订个间有用空哪么在到去借约是改换把退查看和与对新一下第每各请\d_]{0,4}?(?:大会议室|小会议室|中会议室|[甲乙丙丁东西南北党政党委校长院长行政教务第一二三四五六七八九十A-Za-z\d]+号?会议室|会议室[A-Za-z\d一二三四五六七八九十]|报告厅|会议厅|多功能厅|大礼堂|小礼堂|礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
+    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推]"
+    r")到|去|用|借|于)?\s*"
+    r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|"
+    r"小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|"
+    r"\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
+    r"|[一二三四五六七八九十\d]+(?:楼|层|号楼|号)(?:[\u4e00-\u9fff]{0,4}?)(?:会议室|"
+    r"报告厅|会议厅|多功能厅|教室|礼堂|办公室|接待室|活动室|大厅|会客室|培训室|阅览室|"
+    r"机房|洽谈室)"
+    r"|[^\W的订个间有用空哪么在到去借约是改换把退查看和与对新一下第每各请\d_]{0,4}?(?:大会议室|"
+    r"小会议室|中会议室|[甲乙丙丁东西南北党政党委校长院长行政教务第一二三四五六七八九十A-Za-z\d]+号?会议"
+    r"室|会议室[A-Za-z\d一二三四五六七八九十]|报告厅|会议厅|多功能厅|大礼堂|小礼堂|"
+    r"礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|"
+    r"食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|"
+    r"舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
 )
 _ROOM_EN = re.compile(
-    r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|rm)\s+(?:[A-Z]?-?\d+[A-Z]?|[A-Z])\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|main\s+hall|hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)",
+    (
+        r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|"
+        r"rm)\s+(?:[A-Z]?-?\d+[A-Z]?|[A-Z])\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|"
+        r"main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|"
+        r"lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|"
+        r"auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
+        r"lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|"
+        r"main\s+hall|hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)"
+    ),
     re.IGNORECASE,
 )
-_ROOM_NAMED = re.compile(r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b")
-_NOT_ROOMS = re.compile(r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|fri|sat|sun|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|q\d|zoom|teams|slack|eod|english|chinese)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项)\s?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|\bno\.?\s?\d{1,6}\b)", re.IGNORECASE)
+_ROOM_NAMED = re.compile(
+    r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b"
+)
+_NOT_ROOMS = re.compile(
+    (
+        r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|"
+        r"fri|sat|sun|january|february|march|april|may|june|july|august|september|october|"
+        r"november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|q\d|zoom|teams|"
+        r"slack|eod|english|chinese)\b"
+    ),
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    (
+        r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项)\s?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|"
+        r"督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|"
+        r"\bno\.?\s?\d{1,6}\b)"
+    ),
+    re.IGNORECASE,
+)
 
 
 def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
@@ -203,8 +305,19 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
         start = folded.find(name.casefold())
         while start >= 0:
             end = start + len(name)
-            alone = not (name[-1].isdigit() and folded[end : end + 1].isdigit()) and not (name[0].isalnum() and name[0].isascii() and start and folded[start - 1].isalnum() and folded[start - 1].isascii())
-            if alone and not (name[-1].isalpha() and name[-1].isascii() and folded[end : end + 1].isalpha() and folded[end : end + 1].isascii()):
+            alone = not (name[-1].isdigit() and folded[end : end + 1].isdigit()) and not (
+                name[0].isalnum()
+                and name[0].isascii()
+                and start
+                and folded[start - 1].isalnum()
+                and folded[start - 1].isascii()
+            )
+            if alone and not (
+                name[-1].isalpha()
+                and name[-1].isascii()
+                and folded[end : end + 1].isalpha()
+                and folded[end : end + 1].isascii()
+            ):
                 taken.add(marks, _room_mark(text, start, end))
             start = folded.find(name.casefold(), end)
     for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED):
@@ -212,7 +325,11 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
             if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
                 continue
             begin = match.start("room")
-            if _WEAK.search(match["room"]) and not match["lead"] and not _stands_alone(text, begin, match.end("room"), busy):
+            if (
+                _WEAK.search(match["room"])
+                and not match["lead"]
+                and not _stands_alone(text, begin, match.end("room"), busy)
+            ):
                 continue
             taken.add(marks, Mark("room", match["room"].strip(), begin, match.end("room"), match.start()))
     return sorted(marks, key=lambda m: m.start)
@@ -227,11 +344,21 @@ def _stands_alone(text: str, start: int, end: int, busy: Sequence[tuple[int, int
     return begins and (not after or not after.isalnum() or after in "开召举集进办")
 
 
-_WEAK = re.compile(r"(?i:cafeteria|canteen|library|gym|kitchen|lab|studio|lobby|lounge|theat)|操场|体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|阅览室|心理室|礼堂$")
+_WEAK = re.compile(
+    r"(?i:cafeteria|canteen|library|gym|kitchen|lab|studio|lobby|lounge|theat)|操场|"
+    r"体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|"
+    r"阅览室|心理室|礼堂$"
+)
 
 
 def _room_mark(text: str, start: int, end: int) -> Mark:
-    before = re.compile(r"(?:在|(?<![换改挪调移迟延期至推])到|去|用|订|于|借|地点[:：是]?|\b(?:in|at|to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$", re.IGNORECASE).search(text, max(0, start - 14), start)
+    before = re.compile(
+        (
+            r"(?:在|(?<![换改挪调移迟延期至推])到|去|用|订|于|借|地点[:：是]?|\b(?:in|at|"
+            r"to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$"
+        ),
+        re.IGNORECASE,
+    ).search(text, max(0, start - 14), start)
     tail = re.compile(r"(?:会议室|教室|房间|\s+room)?", re.IGNORECASE).match(text, end)
     stop = tail.end() if tail else end
     return Mark("room", text[start:stop], start, stop, before.start() if before else start)

@@ -9,7 +9,9 @@ _LEADS = frozenset(CODES[k] for k in ("part", "dayword", "wday", "zd", "prep", "
 _SAYING = "说提讲几有强调这那下列以上差早晚快慢多少"
 
 
-def make_clock(hour: float, minute: float = 0, second: int = 0, half: str | None = None, *, exact: bool = False) -> Clock:
+def make_clock(
+    hour: float, minute: float = 0, second: int = 0, half: str | None = None, *, exact: bool = False
+) -> Clock:
     """Out of range is kept and marked, so that the desk can say so."""
     impossible = not (0 <= hour <= HOURS and 0 <= minute < MINUTES) or (hour == HOURS and minute > 0)
     bare = half is None and not exact and 0 < hour <= _NOON
@@ -34,7 +36,11 @@ def _chinese(hit: Hit) -> Built:
 def _bare_minute(hit: Hit) -> Built:
     """三点十五, 7点30; in 5点301 the number is a room."""
     number = hit.nodes[-1]
-    plain = isinstance(number.value, int) and 0 < number.value < MINUTES and (number.value >= 10 or number.said.startswith("零"))
+    plain = (
+        isinstance(number.value, int)
+        and 0 < number.value < MINUTES
+        and (number.value >= 10 or number.said.startswith("零"))
+    )
     return _chinese(hit) if plain and not (number.said.isdigit() and len(number.said) != 2) else None
 
 
@@ -42,7 +48,7 @@ def _is_counting(hit: Hit) -> bool:
     """两点建议, 再说两点, 一点: points, not hours."""
     start, end = hit.nodes[0].start, hit.nodes[-1].end
     text = hit.scene.text
-    if hit.nodes[-1].said == "时" and hit.nodes[0].value > HOURS or hit.nodes[0].value > 99:
+    if (hit.nodes[-1].said == "时" and hit.nodes[0].value > HOURS) or hit.nodes[0].value > 99:
         return True
     if text[end : end + 1] and text[end : end + 2] in {_NOUNS[i : i + 2] for i in range(0, len(_NOUNS), 2)}:
         return True
@@ -50,7 +56,12 @@ def _is_counting(hit: Hit) -> bool:
     led = hit.before is not None and hit.before.code in _LEADS
     if spelt and not led and text[start - 1 : start] and text[start - 1] in _SAYING:
         return True
-    return hit.nodes[0].said == "一" and not led and hit.nodes[-1].said == "点" and (hit.after is None or text[end : end + 1] not in "开到-前后整")
+    return (
+        hit.nodes[0].said == "一"
+        and not led
+        and hit.nodes[-1].said == "点"
+        and (hit.after is None or text[end : end + 1] not in "开到-前后整")
+    )
 
 
 def _quarter_to(hit: Hit) -> Built:
@@ -76,13 +87,28 @@ def _with_half(hit: Hit) -> Built:
     half = hit.get("mer")
     clock = hit.get("Clock")
     if clock is not None:
-        return "Clock", Clock(clock.hour, clock.minute, clock.second, half if clock.hour <= _NOON else None, grain=clock.grain, impossible=clock.impossible)
+        return "Clock", Clock(
+            clock.hour,
+            clock.minute,
+            clock.second,
+            half if clock.hour <= _NOON else None,
+            grain=clock.grain,
+            impossible=clock.impossible,
+        )
     numbers, decimal = hit.all("num"), hit.get("dec")
     if decimal is not None:
         pair = _dotted(decimal)
         return ("Clock", make_clock(*pair, 0, half)) if pair else None
-    hour, minute = (numbers[0], numbers[1]) if len(numbers) > 1 else divmod(numbers[0], 100) if numbers[0] >= 100 else (numbers[0], 0)
-    return ("Clock", make_clock(hour, minute, 0, half if hour <= _NOON else None, exact=True)) if hour <= HOURS else None
+    hour, minute = (
+        (numbers[0], numbers[1])
+        if len(numbers) > 1
+        else divmod(numbers[0], 100)
+        if numbers[0] >= 100
+        else (numbers[0], 0)
+    )
+    return (
+        ("Clock", make_clock(hour, minute, 0, half if hour <= _NOON else None, exact=True)) if hour <= HOURS else None
+    )
 
 
 def _oclock(hit: Hit) -> Built:
@@ -102,7 +128,9 @@ def _past(hit: Hit) -> Built:
     if hour > HOURS or minute >= MINUTES or (base and base.minute and word == "to" and minute > base.minute):
         return None
     made = _shifted(hour, base.minute if base else 0, minute if word in {"past", "after"} else -minute)
-    return "Clock", Clock(made[0], made[1], half=base.half if base else None, bare=(base.bare if base else True) and 0 < made[0] <= _NOON)
+    return "Clock", Clock(
+        made[0], made[1], half=base.half if base else None, bare=(base.bare if base else True) and 0 < made[0] <= _NOON
+    )
 
 
 def _speaks_of_minutes(hit: Hit) -> bool:
@@ -110,12 +138,18 @@ def _speaks_of_minutes(hit: Hit) -> bool:
     if hit.has("half") or hit.has("unit"):
         return True
     led = hit.before is not None and hit.before.said in {"from", "between"}
-    return hit.nodes[0].said.isalpha() and hit.nodes[0].value in {5, 10, 20, 25} and not led and hit.nodes[0].said != "to"
+    return (
+        hit.nodes[0].said.isalpha() and hit.nodes[0].value in {5, 10, 20, 25} and not led and hit.nodes[0].said != "to"
+    )
 
 
 def _quarters(hit: Hit, numbers: list[int]) -> int:
     at = next(i for i, n in enumerate(hit.nodes) if n.value == "quarter")
-    return QUARTER * (numbers[0] if numbers and at > 0 and hit.nodes[0].value == numbers[0] and len(numbers) > (not hit.has("Clock")) else 1)
+    return QUARTER * (
+        numbers[0]
+        if numbers and at > 0 and hit.nodes[0].value == numbers[0] and len(numbers) > (not hit.has("Clock"))
+        else 1
+    )
 
 
 def _shifted(hour: int, minute: int, change: int) -> tuple[int, int]:
@@ -131,35 +165,61 @@ def _two_words(hit: Hit) -> Built:
     first, second = hit.nodes[0], hit.nodes[1]
     if first.said.isdigit() or second.said.isdigit() or not 1 <= hour <= HOURS or minute >= MINUTES:
         return None
-    return ("Clock", make_clock(hour, minute)) if minute >= 10 or hit.before is not None and hit.before.said == "at" else None
-
+    return (
+        ("Clock", make_clock(hour, minute))
+        if minute >= 10 or (hit.before is not None and hit.before.said == "at")
+        else None
+    )
 
 
 def _hyphened(hit: Hit) -> Built:
     """five-thirty."""
     first, dash, second = hit.nodes
-    if dash.said != "-" or first.end != dash.start or dash.end != second.start or not first.said.isalpha() or not second.said.isalpha():
+    if (
+        dash.said != "-"
+        or first.end != dash.start
+        or dash.end != second.start
+        or not first.said.isalpha()
+        or not second.said.isalpha()
+    ):
         return None
-    return ("Clock", make_clock(first.value, second.value)) if 1 <= first.value <= HOURS and 10 <= second.value < MINUTES else None
+    return (
+        ("Clock", make_clock(first.value, second.value))
+        if 1 <= first.value <= HOURS and 10 <= second.value < MINUTES
+        else None
+    )
 
 
 def _in_part(hit: Hit) -> Built:
     """8 in the morning."""
     if hit.nodes[1].said != "in":
         return None
-    clock = hit.get("Clock") or (make_clock(hit.get("num")) if isinstance(hit.get("num"), int) and hit.get("num") <= HOURS else None)
+    clock = hit.get("Clock") or (
+        make_clock(hit.get("num")) if isinstance(hit.get("num"), int) and hit.get("num") <= HOURS else None
+    )
     return ("When", When(part=hit.get("part"), clock=clock)) if clock else None
 
 
-CHINESE = layer([
-    ("num zk num zf num zs", _chinese), ("num zk num ke", _chinese), ("num zk half", _chinese), ("num zk num zf", _chinese), ("num zk num", _bare_minute),
-    ("num zk zheng", _chinese), ("num zk", _chinese),
-])  # fmt: skip
+CHINESE = layer(
+    [
+        ("num zk num zf num zs", _chinese),
+        ("num zk num ke", _chinese),
+        ("num zk half", _chinese),
+        ("num zk num zf", _chinese),
+        ("num zk num", _bare_minute),
+        ("num zk zheng", _chinese),
+        ("num zk", _chinese),
+    ]
+)
 
-ENGLISH = layer([
-    ("(Clock|dec|num num|num) mer", _with_half),
-    ("num to num", _hyphened), ("num num", _two_words), ("(num|Clock) oclock", _oclock),
-    ("(half|(one|num)? unit|num unit?) (rel|after|to) Clock", _past),
-    ("(half|(one|num)? unit|num unit?) (rel|after|to) num", _past),
-    ("(num|Clock) prep the part", _in_part),
-])  # fmt: skip
+ENGLISH = layer(
+    [
+        ("(Clock|dec|num num|num) mer", _with_half),
+        ("num to num", _hyphened),
+        ("num num", _two_words),
+        ("(num|Clock) oclock", _oclock),
+        ("(half|(one|num)? unit|num unit?) (rel|after|to) Clock", _past),
+        ("(half|(one|num)? unit|num unit?) (rel|after|to) num", _past),
+        ("(num|Clock) prep the part", _in_part),
+    ]
+)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.understanding import days
 from bot.understanding.clocks import HOURS, make_clock
-from bot.understanding.nodes import CODES, Built, Clock, Day, Due, Hit, Node, Period, Rule, Scene, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Clock, Day, Due, Hit, Node, Period, Scene, Stretch, When, layer
 from bot.understanding.recurrence import with_time
 
 _JOINERS = frozenset(CODES[k] for k in ("of", "prep", "on", "comma", "the", "lpar", "rpar", "to"))
@@ -19,7 +19,11 @@ def _hour(value: object, said: str = "") -> Clock | None:
         return None
     if value > HOURS:
         hour, minute = divmod(value, 100)
-        return make_clock(hour, minute, exact=said.startswith("0") or hour > 12) if len(said) in {3, 4} and hour <= HOURS and minute < 60 else None
+        return (
+            make_clock(hour, minute, exact=said.startswith("0") or hour > 12)
+            if len(said) in {3, 4} and hour <= HOURS and minute < 60
+            else None
+        )
     return make_clock(value, exact=said.startswith("0") and len(said) == 2)
 
 
@@ -37,8 +41,16 @@ def hours_to(hit: Hit) -> Built:
             clocks.append(node.value)
         elif node.code == CODES["dec"]:
             hour, _, minute = node.value.partition(".")
-            clocks.append(make_clock(int(hour), int(minute)) if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS else None)
-    after_number = hit.nodes[-1].code == CODES["num"] and _counted(hit) and not (hit.nodes[0].code == CODES["Clock"] and hit.after is not None and hit.after.code == CODES["gap"])
+            clocks.append(
+                make_clock(int(hour), int(minute))
+                if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS
+                else None
+            )
+    after_number = (
+        hit.nodes[-1].code == CODES["num"]
+        and _counted(hit)
+        and not (hit.nodes[0].code == CODES["Clock"] and hit.after is not None and hit.after.code == CODES["gap"])
+    )
     if len(clocks) != 2 or None in clocks or after_number:
         return None
     first, last = clocks
@@ -57,17 +69,48 @@ def compact_hours(hit: Hit) -> Built:
 
 def at_hour(hit: Hit) -> Built:
     """at 3, at 1530, at 6.45, @ 5."""
-    if hit.nodes[0].said not in {"at", "@", "around", "about", "by", "till", "until", "before", "after", "from", "定在", "在", "于", "大概", "大约"} or _counted(hit):
+    if hit.nodes[0].said not in {
+        "at",
+        "@",
+        "around",
+        "about",
+        "by",
+        "till",
+        "until",
+        "before",
+        "after",
+        "from",
+        "定在",
+        "在",
+        "于",
+        "大概",
+        "大约",
+    } or _counted(hit):
         return None
     node = hit.nodes[-1]
-    if hit.nodes[0].said not in {"at", "@"} and (node.code == CODES["num"] and (len(node.said) > 2 or hit.nodes[0].said in {"在", "于", "大概", "大约", "about", "around"})):
+    if hit.nodes[0].said not in {"at", "@"} and (
+        node.code == CODES["num"]
+        and (len(node.said) > 2 or hit.nodes[0].said in {"在", "于", "大概", "大约", "about", "around"})
+    ):
         return None
     if node.code == CODES["dec"]:
         hour, _, minute = node.value.partition(".")
-        clock = make_clock(int(hour), int(minute)) if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS else None
+        clock = (
+            make_clock(int(hour), int(minute)) if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS else None
+        )
     else:
         clock = _hour(node.value, node.said)
-    return ("Clock", clock) if clock and not (hit.nodes[0].said == "@" and hit.after is not None and hit.after.code == CODES["gap"] and not hit.nodes[0].start + 1 < node.start) else None
+    return (
+        ("Clock", clock)
+        if clock
+        and not (
+            hit.nodes[0].said == "@"
+            and hit.after is not None
+            and hit.after.code == CODES["gap"]
+            and not hit.nodes[0].start + 1 < node.start
+        )
+        else None
+    )
 
 
 def day_hour(hit: Hit) -> Built:
@@ -150,8 +193,16 @@ def _joined(first: When, second: When, held: list[Node]) -> bool:
     dashes = [n for n in held if n.code == CODES["to"]]
     if not dashes:
         return True
-    return all(n.said == "-" for n in dashes) and first.clock is None and second.day is None and (second.clock is not None) and first.day is not None or (
-        all(n.said == "-" for n in dashes) and bool(first.day and second.day and first.day.loose and second.day.month) and first.clock is None
+    return (
+        all(n.said == "-" for n in dashes)
+        and first.clock is None
+        and second.day is None
+        and (second.clock is not None)
+        and first.day is not None
+    ) or (
+        all(n.said == "-" for n in dashes)
+        and bool(first.day and second.day and first.day.loose and second.day.month)
+        and first.clock is None
     )
 
 
@@ -174,7 +225,9 @@ def together(first: When, second: When) -> When | None:
         period = None
     elif period and (first.part or second.part):
         return None
-    return When(day, period, first.part or second.part, first.clock or second.clock, day_last=bool(first.clock and second.day))
+    return When(
+        day, period, first.part or second.part, first.clock or second.clock, day_last=bool(first.clock and second.day)
+    )
 
 
 def _one_day(first: When, second: When) -> Day | None:
@@ -220,7 +273,9 @@ def _same_kind_clash(first: When, last: When) -> bool:
 def now_stretch(hit: Hit) -> Built:
     at = When(at=hit.scene.now, grain="minute")
     whens = hit.all("When")
-    return "Range", Stretch(at, whens[0]) if hit.nodes[0].code == CODES["now"] or hit.nodes[1].code == CODES["now"] else Stretch(whens[0], at)
+    return "Range", Stretch(at, whens[0]) if hit.nodes[0].code == CODES["now"] or hit.nodes[1].code == CODES[
+        "now"
+    ] else Stretch(whens[0], at)
 
 
 def range_with_day(hit: Hit) -> Built:
@@ -241,8 +296,20 @@ def rule_with_time(hit: Hit) -> Built:
             return "Rule", replace(with_time(rule, when.first), until=when.last)
         return "Rule", with_time(rule, when)
     if when.day or when.period or when.at or (rule.clock and when.clock):
-        if when.day and when.day.loose and not rule.clock and not when.clock and "BYDAY" not in dict(rule.parts) and dict(rule.parts)["FREQ"] == "WEEKLY":
-            return "Rule", replace(rule, parts=(*rule.parts, ("BYDAY", ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[when.day.weekday])), first=when, part=when.part)
+        if (
+            when.day
+            and when.day.loose
+            and not rule.clock
+            and not when.clock
+            and "BYDAY" not in dict(rule.parts)
+            and dict(rule.parts)["FREQ"] == "WEEKLY"
+        ):
+            return "Rule", replace(
+                rule,
+                parts=(*rule.parts, ("BYDAY", ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[when.day.weekday])),
+                first=when,
+                part=when.part,
+            )
         return None
     return "Rule", with_time(rule, when)
 
@@ -279,16 +346,25 @@ def closing(unit: str, when: When | None, scene: Scene) -> Due | None:
 
 
 _NUMBERS = frozenset((CODES["num"], CODES["ord"]))
-_COUNTED = frozenset(CODES[k] for k in ("unit", "ge", "zy", "zm", "zd", "gap", "num", "ord", "zhou", "ke", "times", "mon", "dec"))
+_COUNTED = frozenset(
+    CODES[k] for k in ("unit", "ge", "zy", "zm", "zd", "gap", "num", "ord", "zhou", "ke", "times", "mon", "dec")
+)
 _KINDS = {CODES["Day"]: "day", CODES["Period"]: "period", CODES["Clock"]: "clock", CODES["part"]: "part"}
 
-SHARED_MONTH = layer([("(num|ord) (to|until) (the)* Day", same_month), ("between (the)* (num|ord) (and|to) (the)* Day", same_month)])
-NUMBERED = layer([
-    ("(from|between)? (the)* (num|ord) (to|until|and) (the)* (num|ord) (prep|of|the|comma)* Period", same_month),
-    ("Day (to|until) (the)* (num|ord)", same_month), ("Day between num (and|to) num", lambda hit: None),
-    ("(num|dec) (to|until) Clock", hours_to), ("Clock (to|until) (num|dec)", hours_to), ("between (num|Clock) and (num|Clock)", hours_to),
-    ("num to num", compact_hours),
-])  # fmt: skip
+SHARED_MONTH = layer(
+    [("(num|ord) (to|until) (the)* Day", same_month), ("between (the)* (num|ord) (and|to) (the)* Day", same_month)]
+)
+NUMBERED = layer(
+    [
+        ("(from|between)? (the)* (num|ord) (to|until|and) (the)* (num|ord) (prep|of|the|comma)* Period", same_month),
+        ("Day (to|until) (the)* (num|ord)", same_month),
+        ("Day between num (and|to) num", lambda hit: None),
+        ("(num|dec) (to|until) Clock", hours_to),
+        ("Clock (to|until) (num|dec)", hours_to),
+        ("between (num|Clock) and (num|Clock)", hours_to),
+        ("num to num", compact_hours),
+    ]
+)
 _AFTER_DAY = {CODES[k] for k in ("Day", "part", "prep", "on", "from", "comma", "Rule", "wdays", "wday", "When")}
 
 
@@ -298,17 +374,33 @@ def loose_hours(hit: Hit) -> Built:
     return hours_to(hit) if led or (hit.after is not None and hit.after.code == CODES["Day"]) else None
 
 
-HOURLY = layer([("(num|dec) (to|until) (num|dec)", loose_hours), ("(prep|on|by|before|until|after|from) (num|dec)", at_hour)])
+HOURLY = layer(
+    [("(num|dec) (to|until) (num|dec)", loose_hours), ("(prep|on|by|before|until|after|from) (num|dec)", at_hour)]
+)
 NUMBER_DAYS = layer([("on num", day_hour)])
 
-TOGETHER = layer([
-    ("from? now (to|until|and) (the)* When", now_stretch), ("between now and (the)* When", now_stretch), ("(from|between)? When (to|until|and)? now", now_stretch),
-    ("from? When (prep|comma)? (to|until) (the|from|on)* When", stretch), ("between (the)* When (and|to) (the)* When between?", stretch), ("When and When between", stretch),
-    ("Range (on|prep|of|comma|the)* When", range_with_day), ("When (on|prep|of|comma|the|from)* Range", range_with_day),
-    ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time), ("(Range|When) (on|prep|of|comma|the)* Rule", rule_with_time),
-    ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
-    ("Rule comma? (begin|from)+ (prep|on|the)* When begin?", rule_bounds), ("from? When begin comma? Rule", rule_bounds), ("Rule comma? (until|to|by) (prep|the)* When", rule_bounds),
-    ("When (prep|of|comma)? close before?", due), ("(by|before)+ (prep|the|on|of)* close (prep|of|on|the|comma)* When", due), ("close (prep|of|on|the|comma)* When", due),
-    ("(by|before)+ (prep|the|on|of)* close", due), ("close before?", due),
-    ("(by|before)+ (prep|the|on|of|to)* (When|Range) before?", due), ("(When|Range) (of|prep)? (before|by)+", due),
-])  # fmt: skip
+TOGETHER = layer(
+    [
+        ("from? now (to|until|and) (the)* When", now_stretch),
+        ("between now and (the)* When", now_stretch),
+        ("(from|between)? When (to|until|and)? now", now_stretch),
+        ("from? When (prep|comma)? (to|until) (the|from|on)* When", stretch),
+        ("between (the)* When (and|to) (the)* When between?", stretch),
+        ("When and When between", stretch),
+        ("Range (on|prep|of|comma|the)* When", range_with_day),
+        ("When (on|prep|of|comma|the|from)* Range", range_with_day),
+        ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
+        ("(Range|When) (on|prep|of|comma|the)* Rule", rule_with_time),
+        ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
+        ("Rule comma? (begin|from)+ (prep|on|the)* When begin?", rule_bounds),
+        ("from? When begin comma? Rule", rule_bounds),
+        ("Rule comma? (until|to|by) (prep|the)* When", rule_bounds),
+        ("When (prep|of|comma)? close before?", due),
+        ("(by|before)+ (prep|the|on|of)* close (prep|of|on|the|comma)* When", due),
+        ("close (prep|of|on|the|comma)* When", due),
+        ("(by|before)+ (prep|the|on|of)* close", due),
+        ("close before?", due),
+        ("(by|before)+ (prep|the|on|of|to)* (When|Range) before?", due),
+        ("(When|Range) (of|prep)? (before|by)+", due),
+    ]
+)

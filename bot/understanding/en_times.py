@@ -49,8 +49,13 @@ def month_notation(hit: Hit) -> Built:
 def month_day(hit: Hit) -> Built:
     """December 3rd 2026, 3 Dec, Dec the third, fourth of July of 1995."""
     month = hit.get("mon")
-    at = next(i for i, n in enumerate(hit.nodes) if n.value == month and n.said and n.said[:3].isalpha() and n.code == _MON)
-    before, after = [n for n in hit.nodes[:at] if n.code in _NUMBERS], [n for n in hit.nodes[at + 1 :] if n.code in _NUMBERS]
+    at = next(
+        i for i, n in enumerate(hit.nodes) if n.value == month and n.said and n.said[:3].isalpha() and n.code == _MON
+    )
+    before, after = (
+        [n for n in hit.nodes[:at] if n.code in _NUMBERS],
+        [n for n in hit.nodes[at + 1 :] if n.code in _NUMBERS],
+    )
     number, rest = (before[0], after) if before else (after[0], after[1:])
     if rest and rest[0] is number:
         rest = rest[1:]
@@ -70,7 +75,11 @@ def _year(node: Node) -> int | None:
         return None
     if value in YEARS:
         return value
-    return value + (2000 if value < _TURN else 1900) if 31 < value < 100 and len(node.said) == 2 and node.said.isdigit() else None
+    return (
+        value + (2000 if value < _TURN else 1900)
+        if 31 < value < 100 and len(node.said) == 2 and node.said.isdigit()
+        else None
+    )
 
 
 def month_year(hit: Hit) -> Built:
@@ -124,9 +133,42 @@ def _is_rank(hit: Hit) -> bool:
     spelt = hit.nodes[-1].said.isalpha() and hit.nodes[-1].said != "word"
     text, end = hit.scene.text, hit.nodes[-1].end
     follows = text[end : end + 12].strip()
-    if any(follows.startswith(w) for w in ("floor", "grade", "round", "draft", "week", "month", "day ", "wave", "time", "edition", "party", "quarter", "half", "year", "century", "place", "person", "item", "option", "one", "meeting", "room")):
+    if any(
+        follows.startswith(w)
+        for w in (
+            "floor",
+            "grade",
+            "round",
+            "draft",
+            "week",
+            "month",
+            "day ",
+            "wave",
+            "time",
+            "edition",
+            "party",
+            "quarter",
+            "half",
+            "year",
+            "century",
+            "place",
+            "person",
+            "item",
+            "option",
+            "one",
+            "meeting",
+            "room",
+        )
+    ):
         return True
-    return spelt and bool(follows) and follows[0].isalpha() and not follows.startswith(("at ", "from", "to ", "till", "until", "in ", "and", "for", "with", "of ", "please", "or "))
+    return (
+        spelt
+        and bool(follows)
+        and follows[0].isalpha()
+        and not follows.startswith(
+            ("at ", "from", "to ", "till", "until", "in ", "and", "for", "with", "of ", "please", "or ")
+        )
+    )
 
 
 def weekday(hit: Hit) -> Built:
@@ -162,7 +204,11 @@ def relative_period(hit: Hit) -> Built:
         on = hit.scene.calendar.add_working_days(today, offset) if unit == "workday" else days.safe_day(today, offset)
         return ("When", _night(on)) if unit == "night" else ("Day", Day(on))
     if unit in {"hour", "minute", "second"}:
-        return ("Period", rolling(hit, length(1, unit), -1 if offset < 0 else 1)) if offset else ("Length", length(1, unit))
+        return (
+            ("Period", rolling(hit, length(1, unit), -1 if offset < 0 else 1))
+            if offset
+            else ("Length", length(1, unit))
+        )
     if unit in {"decade", "century", "weekday"}:
         return None
     return "Period", days.period(unit, today, offset)
@@ -241,7 +287,15 @@ def count(hit: Hit) -> Built:
     dash = next((n for n in hit.nodes if n.code in _TO), None)
     if dash is not None and (dash.said != "-" or dash.end != hit.nodes[-1].start):
         return None
-    number = hit.get("approx") if hit.has("approx") else float(hit.get("dec")) if hit.has("dec") else hit.get("num") if hit.has("num") else None
+    number = (
+        hit.get("approx")
+        if hit.has("approx")
+        else float(hit.get("dec"))
+        if hit.has("dec")
+        else hit.get("num")
+        if hit.has("num")
+        else None
+    )
     if number is None:
         number = 0 if hit.has("half") and hit.nodes[0].code == _HALF else 1
     if not spelt:
@@ -276,7 +330,12 @@ def nth_of(hit: Hit) -> Built:
             return None
         if unit == "quarter":
             base = days.period("year", hit.scene.today)
-    made = Hit([Node(_PERIOD, 0, 0, base), Node(_ORD, 0, 0, nth), *[n for n in hit.nodes if n.code in {_WDAY, _UNIT}]], hit.scene, None, None)
+    made = Hit(
+        [Node(_PERIOD, 0, 0, base), Node(_ORD, 0, 0, nth), *[n for n in hit.nodes if n.code in {_WDAY, _UNIT}]],
+        hit.scene,
+        None,
+        None,
+    )
     return of_month(made) if unit != "weekend" else None
 
 
@@ -290,7 +349,11 @@ def some_of(hit: Hit) -> Built:
     start, end = base.start.date(), base.end.date()
     if size.unit == "week":
         start, end = days.week_of(start, 1), days.safe_day(days.last_week_of(end), 7)
-    first, last = (days.midnight(start), days.shift(days.midnight(start), size)) if hit.has("ord") else (days.shift(days.midnight(end), size, -1), days.midnight(end))
+    first, last = (
+        (days.midnight(start), days.shift(days.midnight(start), size))
+        if hit.has("ord")
+        else (days.shift(days.midnight(end), size, -1), days.midnight(end))
+    )
     return "Period", Period(first, last, "day")
 
 
@@ -329,7 +392,9 @@ def half_of_day(hit: Hit) -> Built:
 def named_year(hit: Hit) -> Built:
     """the year 2019, the year of 2008."""
     year = hit.get("num")
-    return ("Period", days.months(date(year, 1, 1), 12, "year")) if hit.get("unit") == "year" and year in YEARS else None
+    return (
+        ("Period", days.months(date(year, 1, 1), 12, "year")) if hit.get("unit") == "year" and year in YEARS else None
+    )
 
 
 def shaded_part(hit: Hit) -> Built:
@@ -340,8 +405,13 @@ def rest_of(hit: Hit) -> Built:
     """rest of the week: from today on, the last day taken as reached."""
     unit = hit.get("unit")
     if unit == "day":
-        return "Range", Stretch(When(at=hit.scene.now, grain="minute"), When(at=days.midnight(days.safe_day(hit.scene.today, 1)), grain="minute"))
-    base = hit.get("Period") or (days.period(unit, hit.scene.today, 0) if unit in {"week", "month", "year", "quarter"} else None)
+        return "Range", Stretch(
+            When(at=hit.scene.now, grain="minute"),
+            When(at=days.midnight(days.safe_day(hit.scene.today, 1)), grain="minute"),
+        )
+    base = hit.get("Period") or (
+        days.period(unit, hit.scene.today, 0) if unit in {"week", "month", "year", "quarter"} else None
+    )
     return ("Period", Period(days.midnight(hit.scene.today), base.end, "day")) if base else None
 
 
@@ -350,7 +420,11 @@ def festival(hit: Hit) -> Built:
     base = hit.get("Period")
     years = [n for n in hit.nodes if n.code == _NUM]
     year = base.start.year if base else _year(years[0]) if years else None
-    on = festival_day(name, year, hit.scene.calendar) if year else next_festival(name, hit.scene.today, hit.scene.calendar)
+    on = (
+        festival_day(name, year, hit.scene.calendar)
+        if year
+        else next_festival(name, hit.scene.today, hit.scene.calendar)
+    )
     return ("Day", Day(on, year, on.month, on.day)) if on else None
 
 
@@ -378,8 +452,12 @@ def dotted_date(hit: Hit) -> Built:
 
 def bare_dotted(hit: Hit) -> Built:
     """12.25下午3点, 11.30 教研会: where a part of the day follows, or it opens the sentence before a space."""
-    opens = hit.before is None and hit.after is not None and hit.after.code in _GAPS and hit.after.start > hit.nodes[0].end
-    if not (opens and not hit.scene.text[hit.after.start].isascii() if hit.after else False) and not (hit.after is not None and hit.after.code in _PART_FOLLOWS):
+    opens = (
+        hit.before is None and hit.after is not None and hit.after.code in _GAPS and hit.after.start > hit.nodes[0].end
+    )
+    if not (opens and not hit.scene.text[hit.after.start].isascii() if hit.after else False) and not (
+        hit.after is not None and hit.after.code in _PART_FOLLOWS
+    ):
         return None
     return dotted_date(hit) if len(hit.get("dec").split(".")[1]) == 2 or not opens else None
 
@@ -411,15 +489,27 @@ def _codes(*names: str) -> frozenset[str]:
     return frozenset(CODES[n] for n in names)
 
 
-_NUMBERS, _COUNTS, _COUNTED = _codes("num", "ord"), _codes("num", "dec", "approx", "one", "half"), _codes("gap", "unit", "num", "ge", "mer")
+_NUMBERS, _COUNTS, _COUNTED = (
+    _codes("num", "ord"),
+    _codes("num", "dec", "approx", "one", "half"),
+    _codes("gap", "unit", "num", "ge", "mer"),
+)
 _DAYS_BEFORE = _codes("Day", "wday", "dayword")
 _GAPS, _PART_FOLLOWS = _codes("gap"), _codes("part", "Clock")
 _GOES_ON = _codes("to", "until", "and", "rel", "unit", "Length")
 _TO, _BESIDE = _codes("to"), _codes("before", "after")
 _CLOCKISH = _codes("to", "mer", "oclock", "zk", "unit")
 (_MON,), (_NUM,), (_ORD,), (_REL,), (_PERIOD,), (_WDAY,), (_UNIT,), (_HALF,) = (
-    _codes("mon"), _codes("num"), _codes("ord"), _codes("rel"), _codes("Period"), _codes("wday"), _codes("unit"), _codes("half"),
-)  # fmt: skip
+    _codes("mon"),
+    _codes("num"),
+    _codes("ord"),
+    _codes("rel"),
+    _codes("Period"),
+    _codes("wday"),
+    _codes("unit"),
+    _codes("half"),
+)
+
 
 def seconds(hit: Hit) -> Built:
     """one second, 3.5 second: elsewhere second is a rank."""
@@ -432,27 +522,51 @@ def nights(hit: Hit) -> Built:
     return ("Length", length(hit.get("num") if hit.has("num") else 1, "day")) if hit.nodes[-1].said == "night" else None
 
 
-LENGTHS = layer([
-    ("(num|dec) ord", seconds), ("num part", nights),
-    ("(num|dec|one) and (one)? half unit", count), ("(one|half) half? one? unit (and one? half)?", count), ("half one unit", count), ("one? approx of? unit", count),
-    ("(num|dec) (to)? unit and one? half", count), ("(num|dec) (to)? unit", count), ("all (to)? unit", whole), ("half unit", count),
-])  # fmt: skip
+LENGTHS = layer(
+    [
+        ("(num|dec) ord", seconds),
+        ("num part", nights),
+        ("(num|dec|one) and (one)? half unit", count),
+        ("(one|half) half? one? unit (and one? half)?", count),
+        ("half one unit", count),
+        ("one? approx of? unit", count),
+        ("(num|dec) (to)? unit and one? half", count),
+        ("(num|dec) (to)? unit", count),
+        ("all (to)? unit", whole),
+        ("half unit", count),
+    ]
+)
 
-DATES = layer([
-    ("date comma? num", date_and_year), ("date", notation), ("period", month_notation),
-    ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number), ("rel? wday dec", dotted_date), ("on num to num", dashed_date), ("dec", bare_dotted),
-    ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
-    ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
-    ("num (slash|to) mon (slash|to) (num|ord)", month_day),
-    ("mon (slash|to|stop|comma)? the? (num|ord)", month_day), ("(num|ord) (slash|to|stop|of)? mon", month_day),
-])  # fmt: skip
+DATES = layer(
+    [
+        ("date comma? num", date_and_year),
+        ("date", notation),
+        ("period", month_notation),
+        ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number),
+        ("rel? wday dec", dotted_date),
+        ("on num to num", dashed_date),
+        ("dec", bare_dotted),
+        ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
+        ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
+        ("num (slash|to) mon (slash|to) (num|ord)", month_day),
+        ("mon (slash|to|stop|comma)? the? (num|ord)", month_day),
+        ("(num|ord) (slash|to|stop|of)? mon", month_day),
+    ]
+)
 
-DAYS = layer([
-    ("mon (comma|slash|to|of)* num", month_year), ("num (comma|slash|to)* mon", month_year), ("rel mon", month_year), ("mon (of|prep)? (the)? rel unit", lambda hit: _month_rel(hit)),
-    ("mon", bare_month),
-    ("rest (of|the)* (rel? unit|Period)", rest_of),
-    ("(the|rel)* unit of? num of? rel unit", lambda hit: _week_rel(hit)), ("unit num of? num", lambda hit: _week_year(hit)), ("unit num", week_number),
-])  # fmt: skip
+DAYS = layer(
+    [
+        ("mon (comma|slash|to|of)* num", month_year),
+        ("num (comma|slash|to)* mon", month_year),
+        ("rel mon", month_year),
+        ("mon (of|prep)? (the)? rel unit", lambda hit: _month_rel(hit)),
+        ("mon", bare_month),
+        ("rest (of|the)* (rel? unit|Period)", rest_of),
+        ("(the|rel)* unit of? num of? rel unit", lambda hit: _week_rel(hit)),
+        ("unit num of? num", lambda hit: _week_year(hit)),
+        ("unit num", week_number),
+    ]
+)
 
 
 def _month_rel(hit: Hit) -> Built:

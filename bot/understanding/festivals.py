@@ -4,22 +4,48 @@ from datetime import date, timedelta
 
 from bot.domain.calendar import WorkCalendar
 from bot.understanding.days import nth_weekday
+from bot.understanding.wordlist import words
 
 _FIXED = {
-    "new_year": (1, 1), "valentine": (2, 14), "women": (3, 8), "tree": (3, 12), "consumer": (3, 15), "fools": (4, 1), "labour_day": (5, 1), "youth": (5, 4),
-    "nurses": (5, 12), "children": (6, 1), "party": (7, 1), "independence": (7, 4), "army": (8, 1), "teachers": (9, 10), "national_day": (10, 1), "halloween": (10, 31),
-    "double_eleven": (11, 11), "double_twelve": (12, 12), "christmas_eve": (12, 24), "christmas": (12, 25), "new_year_eve": (12, 31),
-}  # fmt: skip
+    "new_year": (1, 1),
+    "valentine": (2, 14),
+    "women": (3, 8),
+    "tree": (3, 12),
+    "consumer": (3, 15),
+    "fools": (4, 1),
+    "labour_day": (5, 1),
+    "youth": (5, 4),
+    "nurses": (5, 12),
+    "children": (6, 1),
+    "party": (7, 1),
+    "independence": (7, 4),
+    "army": (8, 1),
+    "teachers": (9, 10),
+    "national_day": (10, 1),
+    "halloween": (10, 31),
+    "double_eleven": (11, 11),
+    "double_twelve": (12, 12),
+    "christmas_eve": (12, 24),
+    "christmas": (12, 25),
+    "new_year_eve": (12, 31),
+}
 _NTH = {"mothers": (5, 6, 2), "fathers": (6, 6, 3), "thanksgiving": (11, 3, 4)}
 _OFFICIAL = {
-    "new_year": "New Year's Day", "spring_festival": "Spring Festival", "spring_eve": "Spring Festival", "tomb_sweeping": "Tomb-sweeping Day",
-    "labour_day": "Labour Day", "dragon_boat": "Dragon Boat Festival", "mid_autumn": "Mid-autumn Festival", "national_day": "National Day",
-}  # fmt: skip
+    "new_year": "New Year's Day",
+    "spring_festival": "Spring Festival",
+    "spring_eve": "Spring Festival",
+    "tomb_sweeping": "Tomb-sweeping Day",
+    "labour_day": "Labour Day",
+    "dragon_boat": "Dragon Boat Festival",
+    "mid_autumn": "Mid-autumn Festival",
+    "national_day": "National Day",
+}
 # First day of the Chinese year, as (month, day), from 2000 on.
-_SPRING = (
-    "0205 0124 0212 0201 0122 0209 0129 0218 0207 0126 0214 0203 0123 0210 0131 0219 0208 0128 0216 0205 "
-    "0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 0203 0123 0211 0131 0219 0208 0128 0215 0204 0124 0212"
-).split()
+_SPRING = words(
+    "0205 0124 0212 0201 0122 0209 0129 0218 0207 0126 0214 0203 0123 0210 0131 "
+    "0219 0208 0128 0216 0205 0125 0212 0201 0122 0210 0129 0217 0206 0126 0213 "
+    "0203 0123 0211 0131 0219 0208 0128 0215 0204 0124 0212"
+)
 _FIRST_SPRING = 2000
 
 

@@ -1,6 +1,5 @@
 """Cuts a folded sentence into nodes: words, numerals, dates and clock times in digits, and the gaps between."""
 
-
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -27,7 +26,17 @@ _TOKEN = re.compile(
     r"|(?P<rest>.)",
     re.S,
 )
-_MARKS = {"-": "to", "~": "to", ",": "comma", "(": "lpar", ")": "rpar", "/": "slash", "&": "and", "@": "prep", "、": "and"}
+_MARKS = {
+    "-": "to",
+    "~": "to",
+    ",": "comma",
+    "(": "lpar",
+    ")": "rpar",
+    "/": "slash",
+    "&": "and",
+    "@": "prep",
+    "、": "and",
+}
 _GAP = CODES["gap"]
 _JUNK_BEFORE = frozenset("#$¥￥€£_№+=<>%^")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -149,7 +158,11 @@ def _english(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # ty
         return end
     if word.endswith("'s"):
         word = word[:-2]
-    found = words_en.WORDS.get(word) if word != "h" or not text[max(start - 2, 0) : start].strip()[-1:].isdigit() else ("unit", "hour")
+    found = (
+        words_en.WORDS.get(word)
+        if word != "h" or not text[max(start - 2, 0) : start].strip()[-1:].isdigit()
+        else ("unit", "hour")
+    )
     if found is None or (word in _MONTHS_SHARING and not _is_time_word(text, raw, start, end, word)):
         yield _node("gap", start, end, None, word)
     else:
@@ -179,12 +192,23 @@ def _follows(text: str, index: int, words: str) -> int:
     return 0 if index < len(text) and "a" <= text[index] <= "z" else index
 
 
-_BEFORE_TIME = re.compile(r"(?:\d|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|until|till|before|since|from|to|and|every|each|for|during|the|coming|through|or|after|late|early|mid|between|with|past))[\s,.\-(/]*$")
-_AFTER_TIME = re.compile(r"[\s,.\-/()]*(?:\d|the \d|first|second|third|twent|thirt|of|at|on|next|this|morning|afternoon|evening|night|to\b|-|~|and|two thousand|nine|ten|week|month|festival)")
+_BEFORE_TIME = re.compile(
+    r"(?:\d|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|until|till|before|since|"
+    r"from|to|and|every|each|for|during|the|coming|through|or|after|late|early|mid|"
+    r"between|with|past))[\s,.\-(/]*$"
+)
+_AFTER_TIME = re.compile(
+    r"[\s,.\-/()]*(?:\d|the \d|first|second|third|twent|thirt|of|at|on|next|this|"
+    r"morning|afternoon|evening|night|to\b|-|~|and|two thousand|nine|ten|week|month|"
+    r"festival)"
+)
 
 
 _DOTTED_HALF = re.compile(r"[ap]\s?\.\s?m")
-_BEFORE_MONTH = re.compile(r"(?:\d|\d(?:th|st|nd|rd)|\b(?:in|of|next|last|by|until|till|since|from|during|every|through|to|late|early|mid|due))[\s,.\-(/]*$")
+_BEFORE_MONTH = re.compile(
+    r"(?:\d|\d(?:th|st|nd|rd)|\b(?:in|of|next|last|by|until|till|since|from|during|"
+    r"every|through|to|late|early|mid|due))[\s,.\-(/]*$"
+)
 _MONTH_FOLLOWS = re.compile(
     r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)"
     r"|\s*(?:to|-|through|until|till|and)\s*(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)"
@@ -200,8 +224,17 @@ def _is_time_word(text: str, raw: str, start: int, end: int, word: str) -> bool:
         strong = bool(_MONTH_FOLLOWS.match(text, end))
         return strong or bool(_BEFORE_MONTH.search(text, max(0, start - 12), start))
     if word == "sun":
-        strong = bool(re.match(r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)", text[end : end + 16]))
-        return strong or (near and (raw[start].isupper() or word != "sun") and bool(_BEFORE_TIME.search(text, max(0, start - 12), start)))
+        strong = bool(
+            re.match(
+                r"[\s,.\-/]*(?:the )?(?:\d|twent|thirt|first|second|third|four|fif|six|seven|eigh|nin|ten|elev|twel)",
+                text[end : end + 16],
+            )
+        )
+        return strong or (
+            near
+            and (raw[start].isupper() or word != "sun")
+            and bool(_BEFORE_TIME.search(text, max(0, start - 12), start))
+        )
     return near or raw[start].isupper()
 
 
@@ -322,9 +355,9 @@ def _run_of_words(nodes: list[Node], index: int) -> list[Node]:
         elif node.code == ordinal and node.said.isalpha() and run and (run[-1].code == num or run[-1].said == "-"):
             run.append(node)
             break
-        elif run and node.said == "-" and node.end - node.start == 1 and run[-1].code == num and run[-1].value % 10 == 0:
-            run.append(node)
-        elif run and node.said == "and" and run[-1].value in {100, 1000} and run[-1].code == num:
+        elif (
+            run and node.said == "-" and node.end - node.start == 1 and run[-1].code == num and run[-1].value % 10 == 0
+        ) or (run and node.said == "and" and run[-1].value in {100, 1000} and run[-1].code == num):
             run.append(node)
         else:
             break

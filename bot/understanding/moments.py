@@ -80,12 +80,24 @@ def _of_instant(when: When, found: Instant, frame: Frame) -> Moment:
         end = days.shift(found.at, when.length) if when.length else None
         length = when.length.timedelta if when.length else None
         return frame.moment(
-            "range" if end else "point", start=frame.aware(found.at), end=frame.aware(end), grain=found.grain, duration=length,
-            dated=found.dated, timed=True, conflict=found.conflict,
-        )  # fmt: skip
+            "range" if end else "point",
+            start=frame.aware(found.at),
+            end=frame.aware(end),
+            grain=found.grain,
+            duration=length,
+            dated=found.dated,
+            timed=True,
+            conflict=found.conflict,
+        )
     kind: Kind = "date" if found.grain == "day" and when.period is None else "range"
     return frame.moment(
-        kind, start=frame.aware(found.at), end=frame.aware(found.end), grain=found.grain, dated=found.dated, part=found.part, conflict=found.conflict
+        kind,
+        start=frame.aware(found.at),
+        end=frame.aware(found.end),
+        grain=found.grain,
+        dated=found.dated,
+        part=found.part,
+        conflict=found.conflict,
     )
 
 
@@ -96,9 +108,17 @@ def _stretch(value: Stretch, frame: Frame) -> Moment:
     conflict = first.conflict or last.conflict or ("end_before_start" if end <= first.at else None)
     grain = last.grain if timed or last.grain in _COARSE else "minute"
     return frame.moment(
-        "range", start=frame.aware(first.at), end=frame.aware(end), grain=grain, duration=None, dated=first.dated, timed=timed,
-        conflict=conflict, certain=first.other is None, readings=_other_stretch(value, first, end, frame),
-    )  # fmt: skip
+        "range",
+        start=frame.aware(first.at),
+        end=frame.aware(end),
+        grain=grain,
+        duration=None,
+        dated=first.dated,
+        timed=timed,
+        conflict=conflict,
+        certain=first.other is None,
+        readings=_other_stretch(value, first, end, frame),
+    )
 
 
 def _range_end(when: When, last: Instant) -> datetime:
@@ -110,15 +130,30 @@ def _other_stretch(value: Stretch, first: Instant, end: datetime, frame: Frame) 
     if first.other is None:
         return ()
     later = end + (first.other - first.at) if end > first.at and end.hour < resolve.NOON else end
-    return (frame.moment("range", start=frame.aware(first.other), end=frame.aware(later), grain="minute", dated=first.dated, timed=True),)
+    return (
+        frame.moment(
+            "range",
+            start=frame.aware(first.other),
+            end=frame.aware(later),
+            grain="minute",
+            dated=first.dated,
+            timed=True,
+        ),
+    )
 
 
 def _due(value: Due, frame: Frame) -> Moment:
     found = resolve.deadline(value, frame.scene)
     return frame.moment(
-        "deadline", start=frame.aware(value.at), end=frame.aware(found.at), grain=found.grain, dated=found.dated, timed=found.timed,
-        conflict=found.conflict, part=found.part,
-    )  # fmt: skip
+        "deadline",
+        start=frame.aware(value.at),
+        end=frame.aware(found.at),
+        grain=found.grain,
+        dated=found.dated,
+        timed=found.timed,
+        conflict=found.conflict,
+        part=found.part,
+    )
 
 
 def _length(value: Length, frame: Frame) -> Moment:
@@ -141,10 +176,17 @@ def _rule(rule: Rule, frame: Frame) -> Moment:
         start, end = _hours_of_rule(rule, first_day(dict(rule.parts), days.safe_day(day, 1)), scene)
     fine = dict(rule.parts)["FREQ"] in {"HOURLY", "MINUTELY", "SECONDLY"}
     return frame.moment(
-        "set", start=frame.aware(start), end=frame.aware(end), grain="minute" if rule.clock or fine else "day", rrule=text, dated=True,
-        timed=rule.clock is not None, part=rule.part if rule.clock is None else None, conflict="impossible" if rule.clock and rule.clock.impossible else None,
+        "set",
+        start=frame.aware(start),
+        end=frame.aware(end),
+        grain="minute" if rule.clock or fine else "day",
+        rrule=text,
+        dated=True,
+        timed=rule.clock is not None,
+        part=rule.part if rule.clock is None else None,
+        conflict="impossible" if rule.clock and rule.clock.impossible else None,
         duration=rule.length.timedelta if rule.length else None,
-    )  # fmt: skip
+    )
 
 
 def _hours_of_rule(rule: Rule, day: object, scene: Scene) -> tuple[datetime, datetime | None]:

@@ -28,7 +28,10 @@ class Match(Generic[N]):
 
 RoomMatch = Match
 TITLES = (
-    "老师|主任|校长|书记|处长|科长|院长|部长|局长|经理|总监|总经理|秘书|教授|医生|工程师|组长|班长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|女士|处|主|总|工|局|科|院|部|导|董|会计|园长|教练|师傅|副校长|副主任|副处长|副书记|副院长|副总"
+    "老师|主任|校长|书记|处长|科长|院长|部长|局长|经理|总监|总经理|秘书|教授|医生|"
+    "工程师|组长|班长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|"
+    "女士|处|主|总|工|局|科|院|部|导|董|会计|园长|教练|师傅|副校长|副主任|副处长|"
+    "副书记|副院长|副总"
 )
 _TITLED = re.compile(rf"(?P<surname>[\u4e00-\u9fff]{{1,2}}?)副?(?:{TITLES})$")
 _FAMILIAR = re.compile(r"(?:老|小|阿)(?P<surname>[\u4e00-\u9fff])$")
@@ -56,7 +59,11 @@ def match_room(said: str, rooms: Sequence[R]) -> Match[R]:  # type: ignore[type-
     if not wanted:
         return Match()
     bare = _bare(said)
-    for test in (lambda n: key(n) == wanted, lambda n: bool(bare) and _bare(n) == bare, lambda n: _is_within(bare, _bare(n))):
+    for test in (
+        lambda n: key(n) == wanted,
+        lambda n: bool(bare) and _bare(n) == bare,
+        lambda n: _is_within(bare, _bare(n)),
+    ):
         found = tuple(r for r in rooms if test(room_name(r)))
         if found:
             return Match(found)
@@ -112,7 +119,9 @@ def _latin(wanted: str, name: str) -> bool:
 
 def _contained(wanted: str, name: str) -> bool:
     known = key(name)
-    return len(wanted) >= _SHORTEST_PART and (known.startswith(wanted) or (not wanted.isascii() and len(known) >= _SHORTEST_PART and known in wanted))
+    return len(wanted) >= _SHORTEST_PART and (
+        known.startswith(wanted) or (not wanted.isascii() and len(known) >= _SHORTEST_PART and known in wanted)
+    )
 
 
 def _nearest(wanted: str, things: Iterable[R], name: Callable[[R], str]) -> tuple[R, ...]:

@@ -12,15 +12,18 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
 from bot.domain.calendar import WorkCalendar
+from bot.understanding.wordlist import words
 
 # As the lexer finds them. zy..zs: 年 月 日号 点时 分 秒; dec: 11.30; junk: digits that are no time; gap: other words.
-LEXED = (
-    "num dec ord wday wdays mon rel unit dayword part mer oclock half clock date period hol season freq now close "
-    "zy zm zd zk zf zs ke zheng ge yearw apostrophe "
-    "to until and or comma of the prep at from between lpar rpar slash before by ago after past within every other rest all "
-    "early mid late one begin end times twice per dur set first last approx asap fromnow next gap junk stop rec on recent zhou quart pair"
-).split()
-BUILT = "Day Clock Period Length When Range Deadline Rule Window Part".split()
+LEXED = words(
+    "num dec ord wday wdays mon rel unit dayword part mer oclock half clock date "
+    "period hol season freq now close zy zm zd zk zf zs ke zheng ge yearw apostrophe "
+    "to until and or comma of the prep at from between lpar rpar slash before by "
+    "ago after past within every other rest all early mid late one begin end times "
+    "twice per dur set first last approx asap fromnow next gap junk stop rec on "
+    "recent zhou quart pair"
+)
+BUILT = words("Day Clock Period Length When Range Deadline Rule Window Part")
 CODES = {name: chr(0x4E00 + i) for i, name in enumerate(LEXED + BUILT)}
 _NAME = re.compile(r"[A-Za-z]+")
 
@@ -99,15 +102,20 @@ class Length:
 
     def __add__(self, more: "Length") -> "Length":
         return Length(
-            self.months + more.months, self.days + more.days, self.seconds + more.seconds, self.workdays + more.workdays,
+            self.months + more.months,
+            self.days + more.days,
+            self.seconds + more.seconds,
+            self.workdays + more.workdays,
             more.unit if UNIT_ORDER.index(more.unit) < UNIT_ORDER.index(self.unit) else self.unit,
-        )  # fmt: skip
+        )
 
     @property
     def timedelta(self) -> timedelta:
         """Months count 30 days and years 365: a length, not a date."""
         years, months = divmod(self.months, 12)
-        return timedelta(days=min(years * 365 + months * 30 + self.days + self.workdays, 10**6), seconds=min(self.seconds, 10**9))
+        return timedelta(
+            days=min(years * 365 + months * 30 + self.days + self.workdays, 10**6), seconds=min(self.seconds, 10**9)
+        )
 
 
 UNIT_ORDER = ("second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "year")
@@ -210,8 +218,10 @@ Layer = tuple[Grammar, ...]
 
 
 def pattern(words: str) -> re.Pattern[str]:
-    """"num unit ago?" as an expression over the characters of the kinds."""
-    return re.compile(_NAME.sub(lambda m: CODES[m[0]], words).replace(" ", "").replace("*", _MOST_REPEATS).replace("+", "{1,8}"))
+    """ "num unit ago?" as an expression over the characters of the kinds."""
+    return re.compile(
+        _NAME.sub(lambda m: CODES[m[0]], words).replace(" ", "").replace("*", _MOST_REPEATS).replace("+", "{1,8}")
+    )
 
 
 def layer(rules: Sequence[tuple[str, Builder]]) -> Layer:
@@ -247,12 +257,16 @@ def reduce(nodes: list[Node], rules: Layer, scene: Scene) -> list[Node]:
     return nodes
 
 
-def _apply(nodes: list[Node], codes: str, expression: re.Pattern[str], build: Builder, scene: Scene) -> list[Node] | None:
+def _apply(
+    nodes: list[Node], codes: str, expression: re.Pattern[str], build: Builder, scene: Scene
+) -> list[Node] | None:
     out: list[Node] = []
     done = 0
     for match in expression.finditer(codes):
         first, last = match.span()
-        hit = Hit(nodes[first:last], scene, nodes[first - 1] if first else None, nodes[last] if last < len(nodes) else None)
+        hit = Hit(
+            nodes[first:last], scene, nodes[first - 1] if first else None, nodes[last] if last < len(nodes) else None
+        )
         built = build(hit) if last > first else None
         if built is not None:
             out.extend(nodes[done:first])

@@ -8,7 +8,14 @@ _KEEP = {"\n", "\u200d", "\ufe0f"}
 _SPACES = re.compile(r"[^\S\n]+")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _CJK_MARKS = dict.fromkeys(map(ord, "，。；？！：（）～"), None)
-_FOLD = {k: v for k, v in _WIDE.items() if k not in _CJK_MARKS} | {0x3000: " ", 0xA0: " ", 0x2028: "\n", 0x2029: "\n", 0x0D: "\n", 0x09: " "}
+_FOLD = {k: v for k, v in _WIDE.items() if k not in _CJK_MARKS} | {
+    0x3000: " ",
+    0xA0: " ",
+    0x2028: "\n",
+    0x2029: "\n",
+    0x0D: "\n",
+    0x09: " ",
+}
 
 
 def clean(text: str) -> str:
@@ -16,7 +23,9 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _SPACES.sub(" ", text).strip()
     folded = text.translate(_FOLD)
-    seen = "".join([c for c in folded if c == "\n" or c.isprintable() or c == " " or unicodedata.category(c) not in _INVISIBLE])
+    seen = "".join(
+        [c for c in folded if c == "\n" or c.isprintable() or c == " " or unicodedata.category(c) not in _INVISIBLE]
+    )
     seen = unicodedata.normalize("NFC", seen)
     return _SPACES.sub(" ", seen).strip()
 

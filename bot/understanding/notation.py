@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from bot.understanding.nodes import CODES, Clock, Node
+from bot.understanding.wordlist import words
 
 YEARS = range(1900, 2100)
 _SPLIT = re.compile(r"[.:/\-]")
@@ -43,7 +44,7 @@ def read_cluster(said: str, start: int) -> Iterator[Node]:
     yield Node(CODES[_kind(right)], middle + 1, start + len(said), _value(right), right)
 
 
-_MONTH_NAMES = {name: i for i, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_MONTH_NAMES = {name: i for i, name in enumerate(words("jan feb mar apr may jun jul aug sep oct nov dec"), 1)}
 
 
 def read_mixed(said: str) -> tuple[str, Any] | None:
@@ -57,7 +58,11 @@ def read_mixed(said: str) -> tuple[str, Any] | None:
     if len(parts) != 3 or len(names) > 1:
         return None
     if not names:
-        return _day(*numbers) if " " in said and numbers[0] in YEARS and 0 < numbers[1] <= _MONTHS and 0 < numbers[2] <= _DAYS else None
+        return (
+            _day(*numbers)
+            if " " in said and numbers[0] in YEARS and 0 < numbers[1] <= _MONTHS and 0 < numbers[2] <= _DAYS
+            else None
+        )
     year, number = max(numbers), min(numbers)
     known = _MONTH_NAMES.get(names[0][:3])
     return _day(year, known, number) if known and year in YEARS and 0 < number <= _DAYS else None
@@ -91,7 +96,9 @@ def _halves(said: str) -> tuple[str, str] | None:
     if _is_compact_clock(left) and _is_compact_clock(right) and not _is_years(left, right):
         return left, right
     kinds = _kind(left), _kind(right)
-    fits = "junk" not in kinds and kinds != ("num", "num") or kinds == ("num", "num") and len(left) <= 2 and len(right) <= 2
+    fits = ("junk" not in kinds and kinds != ("num", "num")) or (
+        kinds == ("num", "num") and len(left) <= 2 and len(right) <= 2
+    )
     return (left, right) if fits and not (said.count(".") and "num" in kinds and "dec" in kinds) else None
 
 
@@ -122,7 +129,14 @@ def _clock(said: str) -> tuple[str, Any] | None:
     hour, minute, second = int(match[1]), int(match[2]), int(match[3] or 0)
     impossible = hour > 24 or minute > 59 or second > 59 or (hour == 24 and minute > 0)
     bare = not said.startswith("0") and 0 < hour <= _MONTHS
-    return "Clock", Clock(min(hour, 24), min(minute, 59), min(second, 59), bare=bare, impossible=impossible, grain="second" if match[3] else "minute")
+    return "Clock", Clock(
+        min(hour, 24),
+        min(minute, 59),
+        min(second, 59),
+        bare=bare,
+        impossible=impossible,
+        grain="second" if match[3] else "minute",
+    )
 
 
 def _day(year: int | None, month: int, number: int) -> tuple[str, Any]:
@@ -151,7 +165,7 @@ def _year_last(said: str) -> tuple[str, Any] | None:
         return None
     a, b, year = int(match[1]), int(match[3]), int(match[4])
     if len(match[4]) == 2:
-        if a > _DAYS or a > _MONTHS and b > _MONTHS or a <= _MONTHS and b <= _MONTHS and year > _DAYS:
+        if a > _DAYS or (a > _MONTHS and b > _MONTHS) or (a <= _MONTHS and b <= _MONTHS and year > _DAYS):
             return ("date", (2000 + year, a, b, None)) if 0 < a <= _MONTHS and 0 < b <= _DAYS else None
         return _two_digit_years(a, b, year)
     if year not in YEARS:
@@ -191,15 +205,27 @@ def _decimal(said: str) -> tuple[str, Any] | None:
 
 
 _READERS: tuple[Callable[[str], tuple[str, Any] | None], ...] = (
-    _plain, _clock, _year_first, _year_last, _month_and_day, _month_of_year, _decimal,
-)  # fmt: skip
+    _plain,
+    _clock,
+    _year_first,
+    _year_last,
+    _month_and_day,
+    _month_of_year,
+    _decimal,
+)
 
 
 def _iso(said: str, start: int) -> Iterator[Node]:
     match = _ISO.match(said)
     if match:
         yield Node(CODES["date"], start, start + 10, (int(said[:4]), int(said[5:7]), int(said[8:10]), None), said[:10])
-        clock = Clock(int(match[2]), int(match[3]), int(match[4] or 0), grain="second" if match[4] else "minute", zone=_offset(match[5]))
+        clock = Clock(
+            int(match[2]),
+            int(match[3]),
+            int(match[4] or 0),
+            grain="second" if match[4] else "minute",
+            zone=_offset(match[5]),
+        )
         yield Node(CODES["Clock"], start + 11, start + len(said), clock, said[11:])
 
 
@@ -209,6 +235,6 @@ def _offset(said: str | None) -> Any:
     if not said:
         return None
     if said == "z":
-        return timezone.utc
+        return UTC
     sign = -1 if said[0] == "-" else 1
     return timezone(sign * timedelta(hours=min(int(said[1:3]), 23), minutes=min(int(said[-2:]), 59)))

@@ -64,5 +64,5 @@ def _one_number(values: Sequence[int]) -> tuple[int, int]:
 
 def _fits_below(current: int, value: int) -> bool:
     if current == 0 or current % _HUNDRED == 0:
-        return value < _HUNDRED and current != 0 or current == 0 and value > 0
+        return (value < _HUNDRED and current != 0) or (current == 0 and value > 0)
     return current % _TEN == 0 and current % _HUNDRED >= _TWENTY and 0 < value < _TEN

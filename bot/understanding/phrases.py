@@ -23,12 +23,22 @@ PERSON, ROOM, TIME = "\ue001", "\ue002", "\ue003"
 _SLOT = re.compile(r"\{(\w+)(?::(\w+))?\}")
 _NEEDS = re.compile(r"<([\w,!|]+)>$")
 _MEETING_ZH = (
-    "会|会议|例会|晨会|周会|月会|年会|评审|面试|培训|讲座|答辩|座谈|讨论|研讨|演练|活动|考试|测评|彩排|沟通|对接|汇报|述职|复盘|值班|课|仪式|典礼|沙龙|分享|晚会|集合|点名|约谈|谈话|接待|参观|比赛|大会|调研|检查|体检|路演|评比|宣讲|团建|排练|聚餐|面谈|碰头|开工|验收|招标|开标|直播"
+    "会|会议|例会|晨会|周会|月会|年会|评审|面试|培训|讲座|答辩|座谈|讨论|研讨|演练|"
+    "活动|考试|测评|彩排|沟通|对接|汇报|述职|复盘|值班|课|仪式|典礼|沙龙|分享|晚会|"
+    "集合|点名|约谈|谈话|接待|参观|比赛|大会|调研|检查|体检|路演|评比|宣讲|团建|"
+    "排练|聚餐|面谈|碰头|开工|验收|招标|开标|直播"
 )
 _MEETING_EN = (
-    r"\b(?:meeting|meetings|sync|standup|stand-up|review|retro|retrospective|planning|interview|interviews|call|chat|1:1|one-on-one|1-on-1|workshop|training|session|all-hands|all hands|"
-    r"town hall|townhall|demo|kickoff|kick-off|catch-up|catchup|catch up|lunch|dinner|breakfast|coffee|drinks|party|class|yoga|webinar|seminar|presentation|briefing|debrief|huddle|brainstorm|brainstorming|"
-    r"conference|appointment|talk|rehearsal|drill|exam|offsite|off-site|check-in|checkin|onboarding|orientation|board|committee|discussion|walkthrough|grooming|refinement|triage|hackathon|ceremony|tour|visit|practice|lecture|hearing|audit|assembly)\b"
+    r"\b(?:meeting|meetings|sync|standup|stand-up|review|retro|retrospective|planning|"
+    r"interview|interviews|call|chat|1:1|one-on-one|1-on-1|workshop|training|session|"
+    r"all-hands|all hands|"
+    r"town hall|townhall|demo|kickoff|kick-off|catch-up|catchup|catch up|lunch|dinner|"
+    r"breakfast|coffee|drinks|party|class|yoga|webinar|seminar|presentation|briefing|"
+    r"debrief|huddle|brainstorm|brainstorming|"
+    r"conference|appointment|talk|rehearsal|drill|exam|offsite|off-site|check-in|"
+    r"checkin|onboarding|orientation|board|committee|discussion|walkthrough|grooming|"
+    r"refinement|triage|hackathon|ceremony|tour|visit|practice|lecture|hearing|audit|"
+    r"assembly)\b"
 )
 _KINDS = {
     "meeting": rf"(?=.*?(?:{_MEETING_ZH}|{_MEETING_EN})).+?",
@@ -207,7 +217,11 @@ _KINDS["plain"] = r".+?"
 
 def check_route(route: Route) -> list[str]:
     """Faults in words: a template that names a slot the route lacks, or that cannot be read."""
-    faults = [f"{route.intent}: required slot {name} is not among its slots" for name in route.required if name not in route.slots]
+    faults = [
+        f"{route.intent}: required slot {name} is not among its slots"
+        for name in route.required
+        if name not in route.slots
+    ]
     for source in (*route.zh, *route.en):
         try:
             template = compile_template(source)
@@ -215,7 +229,11 @@ def check_route(route: Route) -> list[str]:
             faults.append(f"{route.intent}: {fault}")
             continue
         known = {*route.slots, "person"}
-        faults += [f"{route.intent}: {source!r} names slot {slot}, which the intent has not" for slot in template.slots if slot not in known]
+        faults += [
+            f"{route.intent}: {source!r} names slot {slot}, which the intent has not"
+            for slot in template.slots
+            if slot not in known
+        ]
     return faults
 
 
@@ -233,11 +251,14 @@ def load_phrases(desk: str) -> Mapping[str, Phrases]:
     table = tomllib.loads(text)["intents"]
     return {
         f"{desk}.{name}" if name != desk else desk: Phrases(
-            f"{desk}.{name}" if name != desk else desk, tuple(entry.get("slots", ())), tuple(entry.get("required", ())),
-            tuple(entry.get("zh", ())), tuple(entry.get("en", ())),
+            f"{desk}.{name}" if name != desk else desk,
+            tuple(entry.get("slots", ())),
+            tuple(entry.get("required", ())),
+            tuple(entry.get("zh", ())),
+            tuple(entry.get("en", ())),
         )
         for name, entry in table.items()
-    }  # fmt: skip
+    }
 
 
 def load_routes(desks: Sequence[str] = DESKS) -> tuple[Route, ...]:

@@ -8,9 +8,23 @@ from bot.understanding.lexer import lex
 from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, reduce
 
 _LAYERS = (
-    clocks.CHINESE, clocks.ENGLISH, zh_times.HALVES, en_times.LENGTHS, zh_times.NUMBERS, relatives.COUNTED_WEEKDAYS, en_times.DATES, compose.SHARED_MONTH,
-    recurrence.LAYER, zh_times.DAYS, en_times.DAYS, periods.LAYER, compose.NUMBERED, compose.HOURLY, relatives.LAYER, compose.NUMBER_DAYS,
-)  # fmt: skip
+    clocks.CHINESE,
+    clocks.ENGLISH,
+    zh_times.HALVES,
+    en_times.LENGTHS,
+    zh_times.NUMBERS,
+    relatives.COUNTED_WEEKDAYS,
+    en_times.DATES,
+    compose.SHARED_MONTH,
+    recurrence.LAYER,
+    zh_times.DAYS,
+    en_times.DAYS,
+    periods.LAYER,
+    compose.NUMBERED,
+    compose.HOURLY,
+    relatives.LAYER,
+    compose.NUMBER_DAYS,
+)
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
 Value = When | Stretch | Due | Rule | Length
 
@@ -101,7 +115,13 @@ def _join(first: Piece, second: Piece) -> Value | None:
 
 
 def _with_length(value: object, size: Length) -> Value | None:
-    if isinstance(value, When) and (value.clock or value.at) and value.length is None and size.unit in {"minute", "hour", "day"} and size.seconds:
+    if (
+        isinstance(value, When)
+        and (value.clock or value.at)
+        and value.length is None
+        and size.unit in {"minute", "hour", "day"}
+        and size.seconds
+    ):
         return replace(value, length=size)
     if isinstance(value, Rule) and value.clock and value.until_clock is None and value.length is None and size.seconds:
         return replace(value, length=size)
@@ -117,7 +137,16 @@ def _one_when(a: When, b: When) -> When | None:
 
 
 def _day_of_stretch(when: When, stretch: Stretch) -> Stretch | None:
-    if when.clock or when.at or when.period or not when.day or stretch.first.day or stretch.first.period or not stretch.first.clock or stretch.first.at:
+    if (
+        when.clock
+        or when.at
+        or when.period
+        or not when.day
+        or stretch.first.day
+        or stretch.first.period
+        or not stretch.first.clock
+        or stretch.first.at
+    ):
         return None
     first = compose.together(when, stretch.first)
     return replace(stretch, first=first) if first else None
@@ -137,7 +166,25 @@ def _due_time(when: When, due: Due) -> Due | None:
     return replace(due, when=both) if both else None
 
 
-_QUIET = {"gap", "junk", "stop", "comma", "lpar", "rpar", "and", "or", "prep", "on", "the", "of", "to", "from", "ge", "slash", "one"}
+_QUIET = {
+    "gap",
+    "junk",
+    "stop",
+    "comma",
+    "lpar",
+    "rpar",
+    "and",
+    "or",
+    "prep",
+    "on",
+    "the",
+    "of",
+    "to",
+    "from",
+    "ge",
+    "slash",
+    "one",
+}
 _TIMELY = frozenset(code for name, code in CODES.items() if name not in _QUIET)
 
 __all__ = ["Piece", "combine", "read_pieces", "relatives"]

@@ -5,9 +5,19 @@ from bot.understanding.nodes import CODES, Built, Clock, Hit, Period, Rule, Stre
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS, _WEEKEND = "MO,TU,WE,TH,FR", "SA,SU"
 _FREQS = {
-    "second": ("SECONDLY", 1), "minute": ("MINUTELY", 1), "hour": ("HOURLY", 1), "day": ("DAILY", 1), "week": ("WEEKLY", 1), "fortnight": ("WEEKLY", 2),
-    "month": ("MONTHLY", 1), "quarter": ("MONTHLY", 3), "half": ("MONTHLY", 6), "year": ("YEARLY", 1), "night": ("DAILY", 1), "decade": ("YEARLY", 10),
-}  # fmt: skip
+    "second": ("SECONDLY", 1),
+    "minute": ("MINUTELY", 1),
+    "hour": ("HOURLY", 1),
+    "day": ("DAILY", 1),
+    "week": ("WEEKLY", 1),
+    "fortnight": ("WEEKLY", 2),
+    "month": ("MONTHLY", 1),
+    "quarter": ("MONTHLY", 3),
+    "half": ("MONTHLY", 6),
+    "year": ("YEARLY", 1),
+    "night": ("DAILY", 1),
+    "decade": ("YEARLY", 10),
+}
 _ZH_UNITS = {"zy": "year", "zm": "month", "zd": "day", "zhou": "week"}
 
 
@@ -53,8 +63,14 @@ def _of_length(hit: Hit) -> Built:
     size, several = hit.get("Length"), 2 if hit.has("other") else 1
     if size.workdays or size.unit == "weekend":
         return _rule("WEEKLY", int(size.workdays or size.days // 2), BYDAY=_WEEKEND if size.unit == "weekend" else "")
-    for freq, amount, one in (("YEARLY", size.months, 12), ("MONTHLY", size.months, 1), ("WEEKLY", size.days, 7), ("DAILY", size.days, 1),
-                              ("HOURLY", size.seconds, 3600), ("MINUTELY", size.seconds, 60)):  # fmt: skip
+    for freq, amount, one in (
+        ("YEARLY", size.months, 12),
+        ("MONTHLY", size.months, 1),
+        ("WEEKLY", size.days, 7),
+        ("DAILY", size.days, 1),
+        ("HOURLY", size.seconds, 3600),
+        ("MINUTELY", size.seconds, 60),
+    ):
         if amount and amount % one == 0:
             return _rule(freq, int(amount // one) * several)
     return None
@@ -130,7 +146,11 @@ def monthly_weekday(hit: Hit) -> Built:
     if wday is not None:
         if outer == "quarter":
             return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{_NAMES[wday]}")
-        return _rule("MONTHLY" if outer == "month" else "YEARLY", BYDAY=f"{nth}{_NAMES[wday]}") if outer == "month" else None
+        return (
+            _rule("MONTHLY" if outer == "month" else "YEARLY", BYDAY=f"{nth}{_NAMES[wday]}")
+            if outer == "month"
+            else None
+        )
     if {"workday", "weekday"} & set(units):
         months = {} if outer == "month" else {"BYMONTH": "3,6,9,12" if nth < 0 else "1,4,7,10"}
         return _rule("MONTHLY", BYDAY=_WORKDAYS, BYSETPOS=str(nth), **months)
@@ -210,22 +230,37 @@ def day_parts(hit: Hit) -> Built:
 _DAY_CODES = frozenset((CODES["wday"], CODES["wdays"]))
 _NUM, _UNIT = CODES["num"], CODES["unit"]
 
-LAYER = layer([
-    ("wday part", day_parts),
-    ("every (unit|zm|zhou) (of|the|on|prep)* (ord|last|first|rel) ge? (wday|unit|zd)", monthly_weekday),
-    ("every (ord|last|rel) (wday|wdays|unit) (of|prep|the)+ (every|the)* (unit|zm)", monthly_weekday),
-    ("(the)? (ord|last|rel) (wday|wdays|unit) (of|prep)+ (every|the) (unit|zm)", monthly_weekday),
-    ("every (zm|unit) (on|the|of|prep)* (num zd|ord) ((and|or|comma|the)+ (num zd|num|ord))*", monthly_days),
-    ("(the)? (num|ord) (and (num|ord))* of (every|the)? every (unit|zm)", monthly_days),
-    ("every (zm|zy|unit) (early|end)", month_edge), ("every (zy|unit)? of? (Period|Day|mon)", yearly),
-    ("every (other|ord|num)? Length? (zhou|unit)? of? (on|the)* (wday|wdays) ((and|to|comma|or)+ (wday|wdays|unit|num))*", weekdays),
-    ("freq? (on)? wdays ((and|comma|to)+ (wdays|unit))*", weekdays), ("freq (on) wday ((and|comma)+ wday)*", weekdays),
-    ("(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma)+ (wday|wdays))*", weekdays), ("freq (on|the)* (ord|last|rel) (wday|unit)", monthly_by_freq),
-    ("unit of? every (unit|zd)", working_days), ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
-    ("(times|num times|num) Length", times_a), ("(times|one|num) times? per", by_freq), ("freq", by_freq), ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
-    ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
-    ("(every|all)? part", plural_part),
-])  # fmt: skip
+LAYER = layer(
+    [
+        ("wday part", day_parts),
+        ("every (unit|zm|zhou) (of|the|on|prep)* (ord|last|first|rel) ge? (wday|unit|zd)", monthly_weekday),
+        ("every (ord|last|rel) (wday|wdays|unit) (of|prep|the)+ (every|the)* (unit|zm)", monthly_weekday),
+        ("(the)? (ord|last|rel) (wday|wdays|unit) (of|prep)+ (every|the) (unit|zm)", monthly_weekday),
+        ("every (zm|unit) (on|the|of|prep)* (num zd|ord) ((and|or|comma|the)+ (num zd|num|ord))*", monthly_days),
+        ("(the)? (num|ord) (and (num|ord))* of (every|the)? every (unit|zm)", monthly_days),
+        ("every (zm|zy|unit) (early|end)", month_edge),
+        ("every (zy|unit)? of? (Period|Day|mon)", yearly),
+        (
+            (
+                "every (other|ord|num)? Length? (zhou|unit)? of? (on|the)* (wday|wdays) ((and|"
+                "to|comma|or)+ (wday|wdays|unit|num))*"
+            ),
+            weekdays,
+        ),
+        ("freq? (on)? wdays ((and|comma|to)+ (wdays|unit))*", weekdays),
+        ("freq (on) wday ((and|comma)+ wday)*", weekdays),
+        ("(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma)+ (wday|wdays))*", weekdays),
+        ("freq (on|the)* (ord|last|rel) (wday|unit)", monthly_by_freq),
+        ("unit of? every (unit|zd)", working_days),
+        ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
+        ("(times|num times|num) Length", times_a),
+        ("(times|one|num) times? per", by_freq),
+        ("freq", by_freq),
+        ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
+        ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
+        ("(every|all)? part", plural_part),
+    ]
+)
 
 
 def with_time(rule: Rule, when: When | Stretch) -> Rule:

@@ -17,7 +17,9 @@ def first_day(parts: Mapping[str, str], after: date) -> date:
         return _in_months(parts, after)
     if "BYDAY" in parts:
         wanted = {_NAMES.index(d) for d in parts["BYDAY"].split(",")}
-        return next((after + timedelta(days=i) for i in range(7) if (after + timedelta(days=i)).weekday() in wanted), after)
+        return next(
+            (after + timedelta(days=i) for i in range(7) if (after + timedelta(days=i)).weekday() in wanted), after
+        )
     return after
 
 
@@ -42,7 +44,9 @@ def _days_of(parts: Mapping[str, str], first: date) -> list[date]:
         working = [first.replace(day=d) for d in range(1, size + 1) if first.replace(day=d).weekday() < SATURDAY]
         place = int(parts["BYSETPOS"])
         return working[place - 1 : place] if place > 0 else working[place:][:1]
-    found = [nth_weekday(first.year, first.month, _NAMES.index(d[-2:]), int(d[:-2] or 1)) for d in parts["BYDAY"].split(",")]
+    found = [
+        nth_weekday(first.year, first.month, _NAMES.index(d[-2:]), int(d[:-2] or 1)) for d in parts["BYDAY"].split(",")
+    ]
     return [d for d in found if d]
 
 

@@ -52,14 +52,20 @@ def inside_period(hit: Hit) -> Built:
     base = hit.get("Period")
     if base is None:
         return "Deadline", Due(When(day=hit.get("Day")), hit.scene.now)
-    return "Deadline", Due(When(day=Day(hit.scene.calendar.working_on_or_before(days.safe_day(base.end.date(), -1)))), hit.scene.now)
+    return "Deadline", Due(
+        When(day=Day(hit.scene.calendar.working_on_or_before(days.safe_day(base.end.date(), -1)))), hit.scene.now
+    )
 
 
 def ahead(hit: Hit) -> Built:
     """the next three days, 未来两周, 之后5分钟."""
     size, offset = hit.get("Length"), hit.get("rel")
     start = hit.nodes[0].start
-    if hit.nodes[0].code in {CODES["before"], CODES["after"]} and start and hit.scene.text[start - 1] in "会课始到期考延推往向提押":
+    if (
+        hit.nodes[0].code in {CODES["before"], CODES["after"]}
+        and start
+        and hit.scene.text[start - 1] in "会课始到期考延推往向提押"
+    ):
         return None
     if offset == 0:
         return None
@@ -124,7 +130,11 @@ def stretch_from(hit: Hit) -> Built:
         return None
     start = days.midnight(on)
     if size.workdays:
-        return "Period", Period(start, days.midnight(days.safe_day(hit.scene.calendar.add_working_days(days.safe_day(on, -1), size.workdays), 1)), "day")
+        return "Period", Period(
+            start,
+            days.midnight(days.safe_day(hit.scene.calendar.add_working_days(days.safe_day(on, -1), size.workdays), 1)),
+            "day",
+        )
     return "Period", Period(start, days.shift(start, size), "day")
 
 
@@ -147,7 +157,12 @@ def weekday_near(hit: Hit) -> Built:
     if not named.loose or far.loose or far.weekday is not None or far.number is not None or far.month is not None:
         return None
     on = days.safe_day(days.week_start(far.on), named.weekday)
-    if abs((far.on - hit.scene.today).days) > 45 and on < far.on and far.on.day == hit.scene.today.day and far.on.year == hit.scene.today.year:
+    if (
+        abs((far.on - hit.scene.today).days) > 45
+        and on < far.on
+        and far.on.day == hit.scene.today.day
+        and far.on.year == hit.scene.today.year
+    ):
         on = days.safe_day(on, 7)
     return "Day", Day(on, weekday=named.weekday)
 
@@ -178,7 +193,11 @@ def after_next(hit: Hit) -> Built:
     if hit.has("Day"):
         return "Day", Day(days.safe_day(hit.get("Day").on, 7), weekday=hit.get("Day").weekday)
     unit = hit.get("unit")
-    return ("Period", days.period(unit, hit.scene.today, 2)) if unit in {"week", "month", "year", "weekend", "quarter"} else None
+    return (
+        ("Period", days.period(unit, hit.scene.today, 2))
+        if unit in {"week", "month", "year", "weekend", "quarter"}
+        else None
+    )
 
 
 def neighbour(hit: Hit) -> Built:
@@ -216,28 +235,45 @@ def part_of_period(hit: Hit) -> Built:
         return None
     start, end = base.start, base.end
     if size.unit == "week":
-        start, end = days.midnight(days.week_of(start.date(), 1)), days.midnight(days.safe_day(days.last_week_of(end.date()), 7))
+        start, end = (
+            days.midnight(days.week_of(start.date(), 1)),
+            days.midnight(days.safe_day(days.last_week_of(end.date()), 7)),
+        )
     if hit.has("before") or hit.has("first"):
         return "Period", Period(start, days.shift(start, size), "day")
     return "Period", Period(days.shift(end, size, -1), end, "day")
 
 
 COUNTED_WEEKDAYS = layer([("(num|one) (wdays|wday) (after|from now)", nth_weekday_on)])
-LAYER = layer([
-    ("Length (from|begin) Clock", from_clock),
-    ("the? (unit|Day) after rel", after_next),
-    ("Period of? (before|after|first|last) Length", part_of_period), ("Length within", inside), ("within (the|rel)* Length", inside), ("Period within", inside_period), ("within (the)? Period", inside_period),
-    ("Day within", inside_period),
-    ("Length ago", ago),
-    ("Length before (the)* (Day|When)", before_day), ("Length (after|from) (the)* (Day|When|now)", after_day),
-    ("Length comma? from (Day|When)", after_day),
-    ("Length (begin|comma)* begin (Day|When)", stretch_from), ("(Day|When) (begin) of? Length", from_day_on),
-    ("Day (before|after) of? (ord|first|last|num)? ge? unit", first_workday), ("the? (ord) unit (after|before) (the)? Day", first_workday),
-    ("Day (before|after) Length", zh_beside),
-    ("Length (after|before)", lambda hit: later(hit) if hit.has("after") else ago(hit)),
-    ("(next|recent) of? Length", ahead), ("(rel|last) Length", ahead), ("num rel unit", ahead), ("(after|before) Length", ahead),
-    ("prep the* Length", in_length),
-    ("the? unit (before|after) (the)* (Day|When)", neighbour), ("the unit (before|after)", neighbour),
-    ("Day (prep|on|comma|of)* Day", weekday_near),
-    ("Day unit", weeks_on), ("Length on Day", weeks_on),
-])  # fmt: skip
+LAYER = layer(
+    [
+        ("Length (from|begin) Clock", from_clock),
+        ("the? (unit|Day) after rel", after_next),
+        ("Period of? (before|after|first|last) Length", part_of_period),
+        ("Length within", inside),
+        ("within (the|rel)* Length", inside),
+        ("Period within", inside_period),
+        ("within (the)? Period", inside_period),
+        ("Day within", inside_period),
+        ("Length ago", ago),
+        ("Length before (the)* (Day|When)", before_day),
+        ("Length (after|from) (the)* (Day|When|now)", after_day),
+        ("Length comma? from (Day|When)", after_day),
+        ("Length (begin|comma)* begin (Day|When)", stretch_from),
+        ("(Day|When) (begin) of? Length", from_day_on),
+        ("Day (before|after) of? (ord|first|last|num)? ge? unit", first_workday),
+        ("the? (ord) unit (after|before) (the)? Day", first_workday),
+        ("Day (before|after) Length", zh_beside),
+        ("Length (after|before)", lambda hit: later(hit) if hit.has("after") else ago(hit)),
+        ("(next|recent) of? Length", ahead),
+        ("(rel|last) Length", ahead),
+        ("num rel unit", ahead),
+        ("(after|before) Length", ahead),
+        ("prep the* Length", in_length),
+        ("the? unit (before|after) (the)* (Day|When)", neighbour),
+        ("the unit (before|after)", neighbour),
+        ("Day (prep|on|comma|of)* Day", weekday_near),
+        ("Day unit", weeks_on),
+        ("Length on Day", weeks_on),
+    ]
+)

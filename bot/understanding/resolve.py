@@ -88,7 +88,11 @@ def _timed(when: When, clock: Clock, day: date, scene: Scene, conflict: str | No
             start = days.safe_at(start, 7)
     if clock.impossible:
         conflict = "impossible"
-    second = days.midnight(start.date()) + timedelta(hours=other) + extra if other is not None and start.hour == clock.hour % DAY_END else None
+    second = (
+        days.midnight(start.date()) + timedelta(hours=other) + extra
+        if other is not None and start.hour == clock.hour % DAY_END
+        else None
+    )
     return Instant(start, None, clock.grain, when.day is not None, True, None, second, conflict)
 
 
@@ -122,7 +126,9 @@ def _share_halves(first: When, last: When) -> tuple[When, When]:
         return first, last
     if last.part is None and last.day is None and b.half is None and b.bare:
         if a.half is not None:
-            later = b.hour % HALF_DAY > a.hour % HALF_DAY or (b.hour % HALF_DAY == a.hour % HALF_DAY and b.minute > a.minute)
+            later = b.hour % HALF_DAY > a.hour % HALF_DAY or (
+                b.hour % HALF_DAY == a.hour % HALF_DAY and b.minute > a.minute
+            )
             flips = {"am": "am" if later else "pm", "pm": "pm" if later else "am"}
             last = replace(last, clock=replace(b, half="pm" if a.half == "am" and b.hour == NOON else flips[a.half]))
         elif first.part is not None:
@@ -164,7 +170,7 @@ def _day_after(first: Day, last: Day, scene: Scene) -> Day:
     if last.number is not None and last.month is None and last.weekday is None:
         found = days.numbered(first.on, last.number)
         return replace(found, year=first.year)
-    if last.weekday is not None and last.loose and not first.loose or last.loose and last.on < first.on:
+    if (last.weekday is not None and last.loose and not first.loose) or (last.loose and last.on < first.on):
         return days.weekday_in(first.on, last.weekday or 0, None)
     if last.month is not None and last.year is None and last.number is not None:
         return days.dated(first.on, None, last.month, last.number, last.weekday)
@@ -176,10 +182,22 @@ def _shared_year(first: Day, last: Day, scene: Scene) -> Day:
     if first.year is None and last.year is not None and first.month and first.number and first.conflict is None:
         shared = days.dated(scene.today, last.year, first.month, first.number)
         return shared if shared.on <= last.on else days.dated(scene.today, last.year - 1, first.month, first.number)
-    if first.year is None and last.year is None and first.month and first.number and first.others and not first.conflict:
+    if (
+        first.year is None
+        and last.year is None
+        and first.month
+        and first.number
+        and first.others
+        and not first.conflict
+    ):
         begun = first.others[-1]
         until = last.on if last.on.year == begun.year or last.on.month < begun.month else None
-        if until and begun < scene.today and last.month and days.dated(begun, None, last.month, last.number or 1).on >= scene.today:
+        if (
+            until
+            and begun < scene.today
+            and last.month
+            and days.dated(begun, None, last.month, last.number or 1).on >= scene.today
+        ):
             return replace(first, on=begun)
     return first
 
@@ -207,7 +225,16 @@ def _in_order(first: When, last: When, begin: Instant, end: Instant) -> Instant:
     """An end before its beginning on no day of its own is past midnight."""
     if end.at > begin.at or not end.timed or not begin.timed:
         return end
-    if last.day is None and last.at is None and (last.part in {"dawn", "evening"} or first.part == "evening" or begin.at.hour >= 18 or (last.clock is not None and last.clock.half == "am")):
+    if (
+        last.day is None
+        and last.at is None
+        and (
+            last.part in {"dawn", "evening"}
+            or first.part == "evening"
+            or begin.at.hour >= 18
+            or (last.clock is not None and last.clock.half == "am")
+        )
+    ):
         return replace(end, at=days.safe_at(end.at, 1))
     return replace(end, conflict="end_before_start")
 
@@ -217,7 +244,12 @@ def deadline(due: Due, scene: Scene) -> Instant:
     when = due.when or When(day=Day(scene.today))
     if when.period is not None:
         inside = due.strict and (when.period.year is not None or not when.period.start <= scene.now < when.period.end)
-        last = days.safe_day(when.period.start.date() if inside and when.period.grain in {"week", "year", "weekend"} else when.period.end.date(), -1)
+        last = days.safe_day(
+            when.period.start.date()
+            if inside and when.period.grain in {"week", "year", "weekend"}
+            else when.period.end.date(),
+            -1,
+        )
         if inside and when.period.grain == "month":
             last = days.safe_day(when.period.start.date(), -1)
         return Instant(_closing(last, scene), None, "day", True, False)
@@ -235,19 +267,57 @@ def _closing(day: date, scene: Scene) -> datetime:
 
 
 _ZONE = re.compile(
-    r"\s*[(,]?\s*(?P<utc>utc|gmt|z)\s*(?P<off>[+-]\s?\d{1,2}(?::?\d\d)?)?\b|\s*[(,]?\s*(?P<abbr>pt|pst|pdt|et|est|edt|mst|mdt|bst|cet|cest|jst|ist|aest|hkt|sgt|kst)\b"
-    r"|\s*[(,]?\s*(?P<place>london|new york|beijing|tokyo|paris|berlin|pacific|eastern|central|mountain|sydney|singapore|hong kong|shanghai|china|北京|伦敦|纽约|东京|巴黎|柏林|新加坡|悉尼|首尔|莫斯科)\s*(?:standard |daylight )?(?:time|时间)"
+    r"\s*[(,]?\s*(?P<utc>utc|gmt|z)\s*(?P<off>[+-]\s?\d{1,2}(?::?\d\d)?)?\b|\s*[(,]?\s*(?P<abbr>pt|"
+    r"pst|pdt|et|est|edt|mst|mdt|bst|cet|cest|jst|ist|aest|hkt|sgt|kst)\b"
+    r"|\s*[(,]?\s*(?P<place>london|new york|beijing|tokyo|paris|berlin|pacific|eastern|"
+    r"central|mountain|sydney|singapore|hong kong|shanghai|china|北京|伦敦|纽约|"
+    r"东京|巴黎|柏林|新加坡|悉尼|首尔|莫斯科)\s*(?:standard |daylight )?(?:time|"
+    r"时间)"
 )
 _ZONES = {
-    "pt": "America/Los_Angeles", "pst": "America/Los_Angeles", "pdt": "America/Los_Angeles", "et": "America/New_York", "est": "America/New_York",
-    "edt": "America/New_York", "mst": "America/Denver", "mdt": "America/Denver", "bst": "Europe/London", "cet": "Europe/Paris", "cest": "Europe/Paris",
-    "jst": "Asia/Tokyo", "ist": "Asia/Kolkata", "aest": "Australia/Sydney", "hkt": "Asia/Hong_Kong", "sgt": "Asia/Singapore", "kst": "Asia/Seoul",
-    "london": "Europe/London", "new york": "America/New_York", "beijing": "Asia/Shanghai", "tokyo": "Asia/Tokyo", "paris": "Europe/Paris",
-    "berlin": "Europe/Berlin", "pacific": "America/Los_Angeles", "eastern": "America/New_York", "central": "America/Chicago", "mountain": "America/Denver",
-    "sydney": "Australia/Sydney", "singapore": "Asia/Singapore", "hong kong": "Asia/Hong_Kong", "shanghai": "Asia/Shanghai", "china": "Asia/Shanghai",
-    "北京": "Asia/Shanghai", "伦敦": "Europe/London", "纽约": "America/New_York", "东京": "Asia/Tokyo", "巴黎": "Europe/Paris", "柏林": "Europe/Berlin",
-    "新加坡": "Asia/Singapore", "悉尼": "Australia/Sydney", "首尔": "Asia/Seoul", "莫斯科": "Europe/Moscow",
-}  # fmt: skip
+    "pt": "America/Los_Angeles",
+    "pst": "America/Los_Angeles",
+    "pdt": "America/Los_Angeles",
+    "et": "America/New_York",
+    "est": "America/New_York",
+    "edt": "America/New_York",
+    "mst": "America/Denver",
+    "mdt": "America/Denver",
+    "bst": "Europe/London",
+    "cet": "Europe/Paris",
+    "cest": "Europe/Paris",
+    "jst": "Asia/Tokyo",
+    "ist": "Asia/Kolkata",
+    "aest": "Australia/Sydney",
+    "hkt": "Asia/Hong_Kong",
+    "sgt": "Asia/Singapore",
+    "kst": "Asia/Seoul",
+    "london": "Europe/London",
+    "new york": "America/New_York",
+    "beijing": "Asia/Shanghai",
+    "tokyo": "Asia/Tokyo",
+    "paris": "Europe/Paris",
+    "berlin": "Europe/Berlin",
+    "pacific": "America/Los_Angeles",
+    "eastern": "America/New_York",
+    "central": "America/Chicago",
+    "mountain": "America/Denver",
+    "sydney": "Australia/Sydney",
+    "singapore": "Asia/Singapore",
+    "hong kong": "Asia/Hong_Kong",
+    "shanghai": "Asia/Shanghai",
+    "china": "Asia/Shanghai",
+    "北京": "Asia/Shanghai",
+    "伦敦": "Europe/London",
+    "纽约": "America/New_York",
+    "东京": "Asia/Tokyo",
+    "巴黎": "Europe/Paris",
+    "柏林": "Europe/Berlin",
+    "新加坡": "Asia/Singapore",
+    "悉尼": "Australia/Sydney",
+    "首尔": "Asia/Seoul",
+    "莫斯科": "Europe/Moscow",
+}
 
 
 def zone_after(text: str, end: int) -> tuple[tzinfo, int] | None:

@@ -53,38 +53,116 @@ class Sentence:
 
 
 _POLITE_ZH = re.compile(
-    r"^(?:请问|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|请|需要|烦请|辛苦|那个|那(?!个)|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮(?!助|忙)|有劳|拜托|现在)[\s,，、!！~:：]*"
+    r"^(?:请问|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|"
+    r"可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|"
+    r"请|需要|烦请|辛苦|那个|那(?!个)|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|"
+    r"再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮(?!助|忙)|有劳|拜托|现在)[\s,，、!！~:：]*"
 )
 _POLITE_EN = re.compile(
-    r"^(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|um|also|and|then|can you(?: please)?|could you(?: please)?|can we|could we|would you(?: please)?|will you|i would like to|i'd like to|i'd like you to|i would like you to|i want to|i want you to|i need to|i need you to|we need to|we want to|we'd like to|let's|lets|would you mind|would it be possible to|is it possible to|help me(?: to)?|help us|xiaoban|thanks|just|quickly|dear all|guys|team)\b[\s,，!:]*",
+    (
+        r"^(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|um|also|and|then|can you(?: "
+        r"please)?|could you(?: please)?|can we|could we|would you(?: please)?|will "
+        r"you|i would like to|i'd like to|i'd like you to|i would like you to|i want "
+        r"to|i want you to|i need to|i need you to|we need to|we want to|we'd like to|"
+        r"let's|lets|would you mind|would it be possible to|is it possible to|help me(?: "
+        r"to)?|help us|xiaoban|thanks|just|quickly|dear all|guys|team)\b[\s,，!:]*"
+    ),
     re.IGNORECASE,
 )
 _TAIL = re.compile(
-    r"[\s,，。.!！?？~～、;；:：…]*(?:谢谢你?|多谢|谢了|辛苦了?|哈|哦|啊|呀|啦|可以吗|行吗|好吗|好不好|行不行|可以不|好么|麻烦了|拜托|please|pls|thanks|thank you|thx|ok\?|if possible|if you can|for me|asap|a\.s\.a\.p\.?|尽快|[\U0001F300-\U0001FAFF\u2600-\u27BF\ufe0f])[\s,，。.!！?？~～]*$",
+    (
+        r"[\s,，。.!！?？~～、;；:：…]*(?:谢谢你?|多谢|谢了|辛苦了?|哈|哦|啊|呀|啦|可以吗|"
+        r"行吗|好吗|好不好|行不行|可以不|好么|麻烦了|拜托|please|pls|thanks|thank you|"
+        r"thx|ok\?|if possible|if you can|for me|asap|a\.s\.a\.p\.?|尽快|[\U0001F300-\U0001FAFF\u2600-\u27BF"
+        r"\ufe0f])[\s,，。.!！?？~～]*$"
+    ),
     re.IGNORECASE,
 )
-_BEFORE_TIME = re.compile(r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|starting|the|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$", re.IGNORECASE)
-_AFTER_DEADLINE = re.compile(r"\s*(?:必须|务必|要|得|需要|之内|内)?(?:完成|办结|办完|做完|交|提交|报送|上报|反馈|落实|给我|到位|搞定|办妥|交齐|结束|弄完|写完|交上来|报上来|交给我|发给我)(?:给我|一下|吧|了)?(?=[,，。;；!！\s]|$)")
-_AFTER_TIME = re.compile(r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))")
-_ASIDES = re.compile(r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?", re.IGNORECASE)
+_BEFORE_TIME = re.compile(
+    (
+        r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
+        r"将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
+        r"starting|the|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$"
+    ),
+    re.IGNORECASE,
+)
+_AFTER_DEADLINE = re.compile(
+    r"\s*(?:必须|务必|要|得|需要|之内|内)?(?:完成|办结|办完|做完|交|提交|报送|上报|"
+    r"反馈|落实|给我|到位|搞定|办妥|交齐|结束|弄完|写完|交上来|报上来|交给我|发给我)(?:给我|"
+    r"一下|吧|了)?(?=[,，。;；!！\s]|$)"
+)
+_AFTER_TIME = re.compile(
+    r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
+)
+_ASIDES = re.compile(
+    r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?",
+    re.IGNORECASE,
+)
 _STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
 _SPACES = re.compile(r"\s{2,}")
 _QUESTION = re.compile(
-    r"[?？]\s*$|(?:吗|呢|么)[\s。!！~～]*$|什么|怎么|为啥|为什么|哪|几点|几号|多少|是否|有没有|是不是|谁(?!都)|啥|多久|如何|能不能|可不可以|^(?:what|when|who|why|how|which|where|is|are|do|does|did|has|have you|will|was|were|am i)\b",
+    (
+        r"[?？]\s*$|(?:吗|呢|么)[\s。!！~～]*$|什么|怎么|为啥|为什么|哪|几点|几号|多少|"
+        r"是否|有没有|是不是|谁(?!都)|啥|多久|如何|能不能|可不可以|^(?:what|when|who|"
+        r"why|how|which|where|is|are|do|does|did|has|have you|will|was|were|am i)\b"
+    ),
     re.IGNORECASE,
 )
-_POLITE_QUESTION = re.compile(r"(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! (?:tell|explain))|(?:能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|几点|多少)).*(?:吗|[?？])?$", re.IGNORECASE)
-_FORWARDED = re.compile(r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE)
+_POLITE_QUESTION = re.compile(
+    (
+        r"(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! "
+        r"(?:tell|explain))|(?:能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|"
+        r"几点|多少)).*(?:吗|[?？])?$"
+    ),
+    re.IGNORECASE,
+)
+_FORWARDED = re.compile(
+    r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE
+)
 _FEATURES = {
     "percent": re.compile(r"\d+\s?[%％]|百分之|\d+成|一半|half|过半"),
-    "report": re.compile(r"已|完成|剩余|还剩|还差|进度|进展|正在|\d+\s?[%％]|done|finished|complete|remaining|left|blocked|waiting|progress|sent|submitted|in review", re.IGNORECASE),
-    "listing": re.compile(r"^(?:请|帮我|给我)?(?:看|查|列|显示|统计|导出|哪些|有哪些)|^(?:list|show|see|view)\b", re.IGNORECASE),
+    "report": re.compile(
+        (
+            r"已|完成|剩余|还剩|还差|进度|进展|正在|\d+\s?[%％]|done|finished|complete|remaining|"
+            r"left|blocked|waiting|progress|sent|submitted|in review"
+        ),
+        re.IGNORECASE,
+    ),
+    "listing": re.compile(
+        r"^(?:请|帮我|给我)?(?:看|查|列|显示|统计|导出|哪些|有哪些)|^(?:list|show|see|view)\b", re.IGNORECASE
+    ),
     "future": re.compile(r"要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
-    "feedback": re.compile(r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score", re.IGNORECASE),
-    "from_other": re.compile(r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|postpone|due|deadline|submit|notify", re.IGNORECASE),
-    "reported": re.compile(r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说)(?!俩)|^(?:he|she|they|someone|somebody|i heard|i hear|apparently|rumou?r)\b|[他她]说", re.IGNORECASE),
-    "past": re.compile(r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|上周|刚才|刚刚开|\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|friday|monday|tuesday|wednesday|thursday))\b", re.IGNORECASE),
+    "feedback": re.compile(
+        (
+            r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|"
+            r"poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score"
+        ),
+        re.IGNORECASE,
+    ),
+    "from_other": re.compile(
+        (
+            r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|"
+            r"改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|"
+            r"postpone|due|deadline|submit|notify"
+        ),
+        re.IGNORECASE,
+    ),
+    "reported": re.compile(
+        (
+            r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说)(?!俩)|^(?:he|she|"
+            r"they|someone|somebody|i heard|i hear|apparently|rumou?r)\b|[他她]说"
+        ),
+        re.IGNORECASE,
+    ),
+    "past": re.compile(
+        (
+            r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|上周|刚才|刚刚开|"
+            r"\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|"
+            r"friday|monday|tuesday|wednesday|thursday))\b"
+        ),
+        re.IGNORECASE,
+    ),
 }
 
 
@@ -99,19 +177,31 @@ def take_apart(text: str, context: Context) -> Sentence:
     readings = _outside_titles(text, tuple(read_times(text, context.now, zone=context.zone, calendar=context.calendar)))
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
-    marks += [m for m in annotate.people(text, context.people, context.mentions, context.bot_names) if not _overlaps(m, spans)]
+    marks += [
+        m for m in annotate.people(text, context.people, context.mentions, context.bot_names) if not _overlaps(m, spans)
+    ]
     busy = spans + [(m.start, m.end) for m in marks]
     marks = sorted(marks + annotate.rooms(text, context.rooms, busy), key=lambda m: m.start)
     cuts = _time_cuts(text, readings)
     people = {"person", "everyone", "chair", "bot"}
     rooms = [(m.head, m.end, "") for m in marks if m.kind == "room"]
-    bare = _left(text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in people])
-    peopled = _left(text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in people])
+    bare = _left(
+        text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in people]
+    )
+    peopled = _left(
+        text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in people]
+    )
     return Sentence(text, context, readings, tuple(marks), bare, peopled, bare, _features(text, readings, marks, bare))
 
 
 _COARSE = {"month", "quarter", "year"}
-_NAMED_DAY = re.compile(r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|christmas|thanksgiving|easter|halloween|new year)", re.IGNORECASE)
+_NAMED_DAY = re.compile(
+    (
+        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|"
+        r"christmas|thanksgiving|easter|halloween|new year)"
+    ),
+    re.IGNORECASE,
+)
 _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
 _NOUN_EN = re.compile(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
 
@@ -153,7 +243,9 @@ def _time_cuts(text: str, readings: Sequence[Reading]) -> list[tuple[int, int, s
             before = _BEFORE_TIME.search(text, max(0, start - 24), start)
             after = _AFTER_TIME.match(text[end : end + 6])
             done = _AFTER_DEADLINE.match(text, end) if reading.moment.kind == "deadline" else None
-            cuts.append((before.start() if before else start, done.end() if done else end + (after.end() if after else 0), " "))
+            cuts.append(
+                (before.start() if before else start, done.end() if done else end + (after.end() if after else 0), " ")
+            )
     return cuts
 
 

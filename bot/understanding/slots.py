@@ -8,23 +8,70 @@ from bot.understanding.moments import Moment
 from bot.understanding.phrases import PERSON, Route
 from bot.understanding.sentence import Sentence
 from bot.understanding.times import read_times
+from bot.understanding.wordlist import words
 
 SlotValue = str | int | date | datetime | timedelta | tuple[str, ...]
 Slots = dict[str, SlotValue]
-_MOVE_ZH = re.compile(r"改期?到|改成|改为|改至|改在|挪到|挪至|换到|换成|换至|移到|移至|(?:推迟|延期|延后|顺延|提前|调整?|推|延|变更|往后挪|往前挪|改期)(?:到|至|为|在)|推迟|延期|提前|顺延")
+_MOVE_ZH = re.compile(
+    r"改期?到|改成|改为|改至|改在|挪到|挪至|换到|换成|换至|移到|移至|(?:推迟|延期|"
+    r"延后|顺延|提前|调整?|推|延|变更|往后挪|往前挪|改期)(?:到|至|为|在)|推迟|延期|"
+    r"提前|顺延"
+)
 _MOVE_EN = re.compile(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
-_BACK = re.compile(r"往后|推迟|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE)
+_BACK = re.compile(
+    r"往后|推迟|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE
+)
 _FORWARD = re.compile(r"提前|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
 _TITLE_HEAD = re.compile(
-    r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|(?:the|a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|at|in)\b\s*)+", re.IGNORECASE
+    (
+        r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
+        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|(?:the|"
+        r"a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|"
+        r"at|in)\b\s*)+"
+    ),
+    re.IGNORECASE,
 )
-_TITLE_TAIL = re.compile(r"(?:[\s,，、:：;；。.!！~～\-—的吧了]|一下|开始|准时开始|准时|举行|召开|的事|的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|be|will|start|begins|until|due|session at))+$", re.IGNORECASE)
+_TITLE_TAIL = re.compile(
+    (
+        r"(?:[\s,，、:：;；。.!！~～\-—的吧了]|一下|开始|准时开始|准时|举行|召开|的事|"
+        r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
+        r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|"
+        r"be|will|start|begins|until|due|session at))+$"
+    ),
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
-_GENERIC = frozenset({"会", "会议", "个会", "开会", "meeting", "a meeting", "it", "the meeting", "room", "this", "that", "会议室", "一个会", "的会", "这个会", "那个会", "bookings", "booking", "reservation", "事", "任务"})
+_GENERIC = frozenset(
+    {
+        "会",
+        "会议",
+        "个会",
+        "开会",
+        "meeting",
+        "a meeting",
+        "it",
+        "the meeting",
+        "room",
+        "this",
+        "that",
+        "会议室",
+        "一个会",
+        "的会",
+        "这个会",
+        "那个会",
+        "bookings",
+        "booking",
+        "reservation",
+        "事",
+        "任务",
+    }
+)
 _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
 
 
-_CHANGE = re.compile(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
+_CHANGE = re.compile(
+    r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)"
+)
 
 
 _OPENING = re.compile(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
@@ -48,7 +95,10 @@ def title_of(said: str) -> str:
     return said.strip().strip("“”\"「」『』《》'") if said else ""
 
 
-_ONLY_COUNTED = re.compile(r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6})")
+_ONLY_COUNTED = re.compile(
+    r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
+    r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6})"
+)
 
 
 def is_generic(title: str) -> bool:
@@ -88,7 +138,9 @@ def fill_slots(route: Route, sentence: Sentence, captured: dict[str, str]) -> tu
 def _times(moments: Sequence[Moment], slots: Slots, has_due: bool) -> None:
     main = [m for m in moments if m.kind not in {"deadline", "duration"}]
     lengths = [m.duration for m in moments if m.kind == "duration" and m.duration]
-    first = next((m for m in main if m.kind == "set"), None) or next((m for m in main if m.timed), main[0] if main else None)
+    first = next((m for m in main if m.kind == "set"), None) or next(
+        (m for m in main if m.timed), main[0] if main else None
+    )
     if lengths and first is None:
         slots["duration"] = lengths[0]
     if first is None:
@@ -162,7 +214,11 @@ def _joined_new(sentence: Sentence, turn: int, new: list[Moment]) -> list[Moment
         return []
     context = sentence.context
     rest = " " * turn + sentence.text[turn:]
-    return [r.moment for r in read_times(rest, context.now, zone=context.zone, calendar=context.calendar) if r.moment.kind != "duration"]
+    return [
+        r.moment
+        for r in read_times(rest, context.now, zone=context.zone, calendar=context.calendar)
+        if r.moment.kind != "duration"
+    ]
 
 
 def _turning_point(text: str, starts: Sequence[int]) -> int:
@@ -220,7 +276,7 @@ def _marks(sentence: Sentence, route: Route, captured: dict[str, str], slots: Sl
         slots["unit"] = unit
 
 
-_NOBODY = frozenset("me us i we it they you everyone all my the".split())
+_NOBODY = frozenset(words("me us i we it they you everyone all my the"))
 
 
 def room_as_said(said: str) -> str:

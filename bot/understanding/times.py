@@ -26,7 +26,9 @@ class Reading:
     spans: tuple[tuple[int, int], ...]
 
 
-def find_times(text: str, now: datetime, *, zone: tzinfo | None = None, calendar: WorkCalendar | None = None) -> list[Moment]:
+def find_times(
+    text: str, now: datetime, *, zone: tzinfo | None = None, calendar: WorkCalendar | None = None
+) -> list[Moment]:
     """In the order of the text; spans fit the text as passed in. A naive `now` is the office's wall clock."""
     return [found.moment for found in read_times(text, now, zone=zone, calendar=calendar)]
 

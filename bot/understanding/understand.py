@@ -83,7 +83,13 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     slots, faults = fill_slots(best.route, sentence, best.captured)
     missing = tuple(name for name in best.route.required if name not in slots)
     return Understood(
-        best.route.intent, slots, round(min(best.score - 0.02 * len(missing), 0.99), 2), sentence.moments, missing, _others(candidates), faults
+        best.route.intent,
+        slots,
+        round(min(best.score - 0.02 * len(missing), 0.99), 2),
+        sentence.moments,
+        missing,
+        _others(candidates),
+        faults,
     )
 
 
@@ -132,7 +138,9 @@ def _may_ask(intent: str) -> bool:
     return intent.endswith((".list", ".free", ".today", ".collect")) or intent in {"help", "meetings.book"}
 
 
-def _scored(template: Template, route: Route, sentence: Sentence, skeleton: str, captured: dict[str, str]) -> Candidate | None:
+def _scored(
+    template: Template, route: Route, sentence: Sentence, skeleton: str, captured: dict[str, str]
+) -> Candidate | None:
     title = title_of(captured.get("title", ""))
     if "title" in captured and not title and "number" not in sentence.features:
         return None
@@ -142,14 +150,18 @@ def _scored(template: Template, route: Route, sentence: Sentence, skeleton: str,
     if _is_no_person(template, captured.get("person", "")):
         return None
     score = 0.6 + 0.03 * min(framed, 6) + 0.01 * sum(1 for need in template.needs if need[0] != "!")
-    score += 0.04 * sum(1 for name in route.required if name in captured or (name == "start" and "start" in sentence.features))
+    score += 0.04 * sum(
+        1 for name in route.required if name in captured or (name == "start" and "start" in sentence.features)
+    )
     if title and (len(title) > 40 or is_generic(title)):
         score -= 0.1 if len(title) > 40 or route.intent == "meetings.book" else 0.02
-    if "question" in sentence.features and not _may_ask(route.intent):
+    if ("question" in sentence.features and not _may_ask(route.intent)) or (
+        route.intent in _NO_PAST and ("past" in sentence.features or ("question" in sentence.features and framed < 3))
+    ):
         score -= 0.25
-    elif route.intent in _NO_PAST and ("past" in sentence.features or ("question" in sentence.features and framed < 3)):
-        score -= 0.25
-    if "reported" in sentence.features or ("past" in sentence.features and route.intent in _NO_PAST and not template.anchors):
+    if "reported" in sentence.features or (
+        "past" in sentence.features and route.intent in _NO_PAST and not template.anchors
+    ):
         score -= 0.2
     if "listing" in sentence.features and route.intent.endswith((".report", ".assign", ".circulate", ".book")):
         score -= 0.3

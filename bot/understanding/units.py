@@ -3,15 +3,37 @@
 from bot.understanding.nodes import Length
 
 _LENGTHS = {
-    "second": (0, 0, 1), "minute": (0, 0, 60), "hour": (0, 0, 3600), "day": (0, 1, 0), "night": (0, 1, 0), "week": (0, 7, 0),
-    "fortnight": (0, 14, 0), "weekend": (0, 2, 0), "month": (1, 0, 0), "quarter": (3, 0, 0), "year": (12, 0, 0),
-    "decade": (120, 0, 0), "century": (1200, 0, 0), "workweek": (0, 7, 0), "xun": (0, 10, 0), "half": (6, 0, 0), "weekday": (0, 1, 0),
+    "second": (0, 0, 1),
+    "minute": (0, 0, 60),
+    "hour": (0, 0, 3600),
+    "day": (0, 1, 0),
+    "night": (0, 1, 0),
+    "week": (0, 7, 0),
+    "fortnight": (0, 14, 0),
+    "weekend": (0, 2, 0),
+    "month": (1, 0, 0),
+    "quarter": (3, 0, 0),
+    "year": (12, 0, 0),
+    "decade": (120, 0, 0),
+    "century": (1200, 0, 0),
+    "workweek": (0, 7, 0),
+    "xun": (0, 10, 0),
+    "half": (6, 0, 0),
+    "weekday": (0, 1, 0),
     "term": (6, 0, 0),
-}  # fmt: skip
+}
 GRAINS = {
-    "night": "day", "fortnight": "week", "decade": "year", "century": "year", "workday": "day", "workweek": "week",
-    "xun": "day", "half": "month", "weekday": "day", "term": "month",
-}  # fmt: skip
+    "night": "day",
+    "fortnight": "week",
+    "decade": "year",
+    "century": "year",
+    "workday": "day",
+    "workweek": "week",
+    "xun": "day",
+    "half": "month",
+    "weekday": "day",
+    "term": "month",
+}
 _TOO_MUCH = 10_000_000
 
 

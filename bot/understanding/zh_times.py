@@ -18,7 +18,9 @@ def _year(value: int, said: str) -> int | None:
     """2018, 18, 零八 → the year; None when the number counts years."""
     if value >= 1900 and value < 2100:
         return value
-    if value < _CENTURY and (len(said) == 2 and said.isascii() or said.startswith("零") or (len(said) == 2 and "十" not in said)):
+    if value < _CENTURY and (
+        (len(said) == 2 and said.isascii()) or said.startswith("零") or (len(said) == 2 and "十" not in said)
+    ):
         return value + (2000 if value < _TURN else 1900)
     return None
 
@@ -81,7 +83,12 @@ def part_of(base: Period, kind: str) -> Built:
         return "Period", days.months(date(base.start.year, first, 1), 2 if kind != "early" else 2, "quarter")
     low, high = _THIRDS[kind]
     first = base.start.date().replace(day=low)
-    return "Period", Period(days.midnight(first), days.midnight(days.safe_day(min(first.replace(day=min(high, last.day)), last), 1)), "day", rolling=False)
+    return "Period", Period(
+        days.midnight(first),
+        days.midnight(days.safe_day(min(first.replace(day=min(high, last.day)), last), 1)),
+        "day",
+        rolling=False,
+    )
 
 
 def this_end(hit: Hit) -> Built:
@@ -105,7 +112,11 @@ def year_period(hit: Hit) -> Built:
 def month_number(hit: Hit) -> Built:
     """下个月10号, 去年本月十日."""
     first = hit.scene.today if not hit.has("yearw") else days.add_months(hit.scene.today, 12 * hit.get("yearw"))
-    month = days.period("month", first, hit.get("rel")).start.date() if not hit.has("Period") else hit.get("Period").start.date()
+    month = (
+        days.period("month", first, hit.get("rel")).start.date()
+        if not hit.has("Period")
+        else hit.get("Period").start.date()
+    )
     if hit.has("rel") and hit.get("unit") not in {"month", None}:
         return None
     return "Day", days.dated(hit.scene.today, month.year, month.month, hit.get("num"))
@@ -116,7 +127,11 @@ def number_of_month(hit: Hit) -> Built:
     end = hit.nodes[-1].end
     value = hit.get("num")
     follows = hit.scene.text[end : end + 1]
-    if not isinstance(value, int) or not 1 <= value <= 31 or (follows and follows in _NOT_A_DAY and hit.nodes[-1].said == "号"):
+    if (
+        not isinstance(value, int)
+        or not 1 <= value <= 31
+        or (follows and follows in _NOT_A_DAY and hit.nodes[-1].said == "号")
+    ):
         return None
     return "Day", days.numbered(hit.scene.today, value)
 
@@ -155,7 +170,9 @@ def _nth_part(hit: Hit, base: Period, first: date, nth: int) -> Built:
         start = days.week_of(first, nth) if nth > 0 else days.last_week_of(base.end.date())
         return "Period", days.period("week", start)
     if unit == "quarter" and 1 <= abs(nth) <= 4:
-        return "Period", days.months(days.month_start(first.year, 3 * ((nth - 1) % 4 if nth > 0 else 3) + 1), 3, "quarter")
+        return "Period", days.months(
+            days.month_start(first.year, 3 * ((nth - 1) % 4 if nth > 0 else 3) + 1), 3, "quarter"
+        )
     if unit == "month" and abs(nth) <= 12:
         return "Period", days.months(days.month_start(first.year, first.month + nth - 1 if nth > 0 else last.month), 1)
     if unit == "day":
@@ -163,7 +180,9 @@ def _nth_part(hit: Hit, base: Period, first: date, nth: int) -> Built:
         return "Day", Day(on, on.year, on.month, on.day)
     if unit == "workday":
         calendar = hit.scene.calendar
-        on = calendar.working_on_or_before(last) if nth < 0 else calendar.add_working_days(days.safe_day(first, -1), nth)
+        on = (
+            calendar.working_on_or_before(last) if nth < 0 else calendar.add_working_days(days.safe_day(first, -1), nth)
+        )
         return "Day", Day(on, on.year, on.month, on.day)
     return None
 
@@ -209,7 +228,14 @@ def rolling(hit: Hit, size: Length, sign: int) -> Period:
     if size.workdays:
         calendar = hit.scene.calendar
         far = days.midnight(calendar.add_working_days(now.date(), sign * size.workdays))
-        return Period(*((days.midnight(days.safe_day(now.date(), 1)), days.midnight(days.safe_day(far.date(), 1))) if sign > 0 else (far, anchor)), "day")
+        return Period(
+            *(
+                (days.midnight(days.safe_day(now.date(), 1)), days.midnight(days.safe_day(far.date(), 1)))
+                if sign > 0
+                else (far, anchor)
+            ),
+            "day",
+        )
     other = days.shift(anchor, size, sign)
     start, end = (anchor, other) if sign > 0 else (other, anchor)
     return Period(start, end, "minute" if fine else "day", rolling=True)
@@ -226,11 +252,17 @@ def named_stretch(hit: Hit) -> Built:
     if name in {"m1", "m2"}:
         first = day.replace(day=1)
         middle, end = first.replace(day=16), days.month_start(first.year, first.month + 1)
-        return "Period", Period(days.midnight(first if name == "m1" else middle), days.midnight(middle if name == "m1" else end), "day")
+        return "Period", Period(
+            days.midnight(first if name == "m1" else middle), days.midnight(middle if name == "m1" else end), "day"
+        )
     if name in {"w1", "w2"}:
         monday = days.week_start(day)
         middle = days.safe_day(monday, 3)
-        return "Period", Period(days.midnight(monday if name == "w1" else middle), days.midnight(middle if name == "w1" else days.safe_day(monday, 7)), "day")
+        return "Period", Period(
+            days.midnight(monday if name == "w1" else middle),
+            days.midnight(middle if name == "w1" else days.safe_day(monday, 7)),
+            "day",
+        )
     return festival(hit)
 
 
@@ -255,14 +287,20 @@ def season(hit: Hit) -> Built:
     year = base.start.year if base and base.grain == "year" else hit.scene.today.year
     if hit.said in {"fall", "spring"} and base is None:
         return None
-    return "Period", days.months(date(year, 3 + 3 * hit.get("season"), 1), 3, "quarter") if hit.get("season") is not None else None
+    return "Period", days.months(date(year, 3 + 3 * hit.get("season"), 1), 3, "quarter") if hit.get(
+        "season"
+    ) is not None else None
 
 
 def count(hit: Hit) -> Built:
     """两个半小时, 三天, 1.5小时, 半年; a year in digits is not a length."""
-    unit = hit.get("unit") or hit.get("zhou") or {"zy": "year", "zm": "month", "zd": "day", "zs": "second", "zf": "minute", "zk": "hour"}[
-        next(k for k in ("zy", "zm", "zd", "zs", "zf", "zk") if hit.has(k))
-    ]
+    unit = (
+        hit.get("unit")
+        or hit.get("zhou")
+        or {"zy": "year", "zm": "month", "zd": "day", "zs": "second", "zf": "minute", "zk": "hour"}[
+            next(k for k in ("zy", "zm", "zd", "zs", "zf", "zk") if hit.has(k))
+        ]
+    )
     number = float(hit.get("dec")) if hit.has("dec") else hit.get("num") if hit.has("num") else 0
     if hit.has("zy") and hit.has("num") and hit.nodes[0].value > 200:
         return None
@@ -279,15 +317,34 @@ def part_day(hit: Hit) -> Built:
 
 
 HALVES = layer([("num ge half (unit|zhou|zm)", count), ("num unit half", count)])
-NUMBERS = layer([
-    ("num zy num zm num zd", full_date), ("yearw of? num zm num zd", full_date), ("num zy num zm num", full_date), ("yearw num zm num", full_date),
-    ("num zm num zd", full_date), ("num zm num", full_date),
-    ("yearw? rel unit of? num zd", month_number),
-    ("num zy num zm", month_period), ("yearw of? num zm", month_period), ("num zy of? mon", month_period),
-    ("num ge half (unit|zhou)", count), ("num ge? (unit|zhou)", count), ("num ge zm", count), ("half ge? (unit|zhou|zy|zm)", count), ("dec ge? (unit|zhou|zy)", count),
-    ("num ge? half (unit|zhou)", count), ("num zs", count), ("num ke", quarter_hour), ("dur", part_day),
-    ("num zm", month_period), ("num zy", year_period), ("num zy", count), ("yearw", year_period),
-])  # fmt: skip
+NUMBERS = layer(
+    [
+        ("num zy num zm num zd", full_date),
+        ("yearw of? num zm num zd", full_date),
+        ("num zy num zm num", full_date),
+        ("yearw num zm num", full_date),
+        ("num zm num zd", full_date),
+        ("num zm num", full_date),
+        ("yearw? rel unit of? num zd", month_number),
+        ("num zy num zm", month_period),
+        ("yearw of? num zm", month_period),
+        ("num zy of? mon", month_period),
+        ("num ge half (unit|zhou)", count),
+        ("num ge? (unit|zhou)", count),
+        ("num ge zm", count),
+        ("half ge? (unit|zhou|zy|zm)", count),
+        ("dec ge? (unit|zhou|zy)", count),
+        ("num ge? half (unit|zhou)", count),
+        ("num zs", count),
+        ("num ke", quarter_hour),
+        ("dur", part_day),
+        ("num zm", month_period),
+        ("num zy", year_period),
+        ("num zy", count),
+        ("yearw", year_period),
+    ]
+)
+
 
 def own_end(hit: Hit) -> Built:
     """明年年底, 下个月月初: the unit is said twice."""
@@ -300,16 +357,31 @@ def own_end(hit: Hit) -> Built:
 def bare_weekend(hit: Hit) -> Built:
     """周末 alone; 双休日."""
     said_so = hit.get("unit") == "weekend" and hit.said in {"周末", "双休日"}
-    return ("Period", days.period("weekend", hit.scene.today)) if said_so and not (hit.before and hit.before.code in _COUNTED) else None
+    return (
+        ("Period", days.period("weekend", hit.scene.today))
+        if said_so and not (hit.before and hit.before.code in _COUNTED)
+        else None
+    )
 
 
-DAYS = layer([
-    ("Period of? (zy|zm) (early|mid|late|end)", own_end),
-    ("rel wday", weekday), ("rel (unit|zm|zy|zhou)? (early|mid|late|end)", this_end), ("(zm|zy|unit) (early|mid|late|end)", this_end),
-    ("Period of? hol", named_stretch), ("hol", named_stretch), ("(Period of?)? season", season),
-    ("rel (unit|zhou)", relative_period), ("Period of? (zy|zm) (early|mid|late|end)", own_end), ("unit", bare_weekend),
-    ("Period (early|mid|late|end)", month_part),
-    ("Period of? (ord|last|first) ge? (unit|zhou|zm|wday|zd)", of_month),
-    ("(ord|num) (unit|zhou)", bare_quarter),
-    ("Period num zd", month_number), ("num zd", number_of_month), ("dayword", day_word), ("wday", weekday),
-])  # fmt: skip
+DAYS = layer(
+    [
+        ("Period of? (zy|zm) (early|mid|late|end)", own_end),
+        ("rel wday", weekday),
+        ("rel (unit|zm|zy|zhou)? (early|mid|late|end)", this_end),
+        ("(zm|zy|unit) (early|mid|late|end)", this_end),
+        ("Period of? hol", named_stretch),
+        ("hol", named_stretch),
+        ("(Period of?)? season", season),
+        ("rel (unit|zhou)", relative_period),
+        ("Period of? (zy|zm) (early|mid|late|end)", own_end),
+        ("unit", bare_weekend),
+        ("Period (early|mid|late|end)", month_part),
+        ("Period of? (ord|last|first) ge? (unit|zhou|zm|wday|zd)", of_month),
+        ("(ord|num) (unit|zhou)", bare_quarter),
+        ("Period num zd", month_number),
+        ("num zd", number_of_month),
+        ("dayword", day_word),
+        ("wday", weekday),
+    ]
+)
