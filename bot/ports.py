@@ -138,7 +138,7 @@ class Inbox(Protocol):
 
 class Outbox(Protocol):
     def add(self, message: Outgoing, now: datetime) -> None:
-        """A second message with the same key is nothing."""
+        """A second message with the same key is nothing; an update takes the place of one that nobody began to send."""
         ...
 
     def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
@@ -150,7 +150,7 @@ class Outbox(Protocol):
     def give_up(self, row_id: int, fault: str, now: datetime) -> None: ...
     def find(self, key: str) -> Outgoing | None: ...
     def key_of(self, chat: ChatRef, message_id: str) -> str | None:
-        """The key of the message that the platform knows by this id."""
+        """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
         ...
 
     def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
@@ -162,7 +162,7 @@ class Outbox(Protocol):
         ...
 
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
-        """Newest first; states are open, sent, dead, dropped."""
+        """Newest first; states: open, sent, dead, dropped; superseded is an update that a later one overtook."""
         ...
 
     def reopen(self, row_id: int, now: datetime) -> bool:
@@ -197,7 +197,7 @@ class People(Protocol):
 
     def accounts(self, person_ids: Collection[int], platform: str = "") -> dict[int, UserRef]: ...
     def save(self, person: Person, accounts: Iterable[UserRef] = (), **contact: str) -> Person:
-        """Insert (id 0) or update; contact takes email and mobile."""
+        """Insert (id 0) or update; accounts in order of preference, those not named stay; contact: email, mobile."""
         ...
 
 
@@ -242,7 +242,10 @@ class Meetings(Protocol):
 
     def add(self, meeting: Meeting) -> Meeting: ...
     def save(self, meeting: Meeting) -> None: ...
-    def get(self, meeting_id: int) -> Meeting | None: ...
+    def get(self, meeting_id: int) -> Meeting | None:
+        """In a write nobody else changes it until the unit ends."""
+        ...
+
     def in_room(self, room_id: int, span: Span, but: int = 0) -> list[Meeting]:
         """Meetings that overlap the span there, by start."""
         ...
@@ -251,7 +254,10 @@ class Meetings(Protocol):
         """All that overlap the span, by start."""
         ...
 
-    def of_people(self, person_ids: Collection[int], span: Span, but: int = 0) -> list[Meeting]: ...
+    def of_people(self, person_ids: Collection[int], span: Span, but: int = 0) -> list[Meeting]:
+        """Those in which one of them has a place, whatever they answered."""
+        ...
+
     def not_over(self, now: datetime, limit: int) -> list[Meeting]:
         """Running and coming meetings, by start."""
         ...
