@@ -1,5 +1,6 @@
 """`python -m benchmarks [NAME]`: all figures, or those whose names begin so."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -33,6 +34,7 @@ def main(wanted: str, book: Path = BOOK) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the children are ended too
     try:
         sys.exit(main("".join(sys.argv[1:2])))
     except Broken as fault:
