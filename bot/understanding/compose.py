@@ -4,156 +4,19 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.understanding import days
-from bot.understanding.clocks import HOURS, make_clock
-from bot.understanding.nodes import CODES, Built, Clock, Day, Due, Hit, Node, Period, Scene, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Node, Period, Scene, Stretch, When, layer
 from bot.understanding.recurrence import with_time
 
 _JOINERS = frozenset(CODES[k] for k in ("of", "prep", "on", "comma", "the", "lpar", "rpar", "to"))
+
+
 _WHEN = CODES["When"]
+
+
 _MAX_JOINERS = 3
+
+
 _PART_OF = {"Day": "day", "Period": "period", "Clock": "clock"}
-
-
-def _hour(value: object, said: str = "") -> Clock | None:
-    if not isinstance(value, int):
-        return None
-    if value > HOURS:
-        hour, minute = divmod(value, 100)
-        return (
-            make_clock(hour, minute, exact=said.startswith("0") or hour > 12)
-            if len(said) in {3, 4} and hour <= HOURS and minute < 60
-            else None
-        )
-    return make_clock(value, exact=said.startswith("0") and len(said) == 2)
-
-
-def _counted(hit: Hit) -> bool:
-    return hit.after is not None and hit.after.code in _COUNTED
-
-
-def hours_to(hit: Hit) -> Built:
-    """Both ends of 3-5pm, 9到11点, 明天3-5: two clock times with what stands around them."""
-    clocks = []
-    for node in hit.nodes:
-        if node.code == CODES["num"]:
-            clocks.append(_hour(node.value, node.said))
-        elif node.code == CODES["Clock"]:
-            clocks.append(node.value)
-        elif node.code == CODES["dec"]:
-            hour, _, minute = node.value.partition(".")
-            clocks.append(
-                make_clock(int(hour), int(minute))
-                if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS
-                else None
-            )
-    after_number = (
-        hit.nodes[-1].code == CODES["num"]
-        and _counted(hit)
-        and not (hit.nodes[0].code == CODES["Clock"] and hit.after is not None and hit.after.code == CODES["gap"])
-    )
-    if len(clocks) != 2 or None in clocks or after_number:
-        return None
-    first, last = clocks
-    if first is None or last is None:
-        return None
-    return "Range", Stretch(When(clock=first), When(clock=last))
-
-
-def compact_hours(hit: Hit) -> Built:
-    """1530-1700 with nothing around it."""
-    if not all(len(n.said) in {3, 4} and n.said.isdigit() for n in hit.nodes if n.code == CODES["num"]):
-        return None
-    made = hours_to(hit)
-    return made if made and hit.nodes[1].said == "-" and hit.nodes[-1].start == hit.nodes[1].end else None
-
-
-def at_hour(hit: Hit) -> Built:
-    """at 3, at 1530, at 6.45, @ 5."""
-    if hit.nodes[0].said not in {
-        "at",
-        "@",
-        "around",
-        "about",
-        "by",
-        "till",
-        "until",
-        "before",
-        "after",
-        "from",
-        "定在",
-        "在",
-        "于",
-        "大概",
-        "大约",
-    } or _counted(hit):
-        return None
-    node = hit.nodes[-1]
-    if hit.nodes[0].said not in {"at", "@"} and (
-        node.code == CODES["num"]
-        and (len(node.said) > 2 or hit.nodes[0].said in {"在", "于", "大概", "大约", "about", "around"})
-    ):
-        return None
-    if node.code == CODES["dec"]:
-        hour, _, minute = node.value.partition(".")
-        clock = (
-            make_clock(int(hour), int(minute)) if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS else None
-        )
-    else:
-        clock = _hour(node.value, node.said)
-    return (
-        ("Clock", clock)
-        if clock
-        and not (
-            hit.nodes[0].said == "@"
-            and hit.after is not None
-            and hit.after.code == CODES["gap"]
-            and not hit.nodes[0].start + 1 < node.start
-        )
-        else None
-    )
-
-
-def day_hour(hit: Hit) -> Built:
-    """tomorrow night at nine → kept; seven on 15: a number with "on" is a day."""
-    node = hit.nodes[-1]
-    if node.code == CODES["num"] and (not 1 <= node.value <= 31 or _counted(hit) or not isinstance(node.value, int)):
-        return None
-    return "Day", days.numbered(hit.scene.today, node.value)
-
-
-def same_month(hit: Hit) -> Built:
-    """4 to 22 January, 18-19日, from 4 to 22 this month: the first number shares the month of the second."""
-    numbers = [n for n in hit.nodes if n.code in _NUMBERS]
-    day, base = hit.get("Day"), hit.get("Period")
-    if base is not None:
-        if base.grain != "month" or len(numbers) != 2:
-            return None
-        first, last = (days.dated(hit.scene.today, base.start.year, base.start.month, n.value) for n in numbers)
-        return "Range", Stretch(When(day=first), When(day=last))
-    if day.number is None or not isinstance(numbers[0].value, int) or not 1 <= numbers[0].value <= 31:
-        return None
-    if hit.nodes[0].code == CODES["Day"] or (hit.nodes[0].said == "between" and hit.nodes[1].code == CODES["Day"]):
-        return _month_then_number(hit, day, numbers[0].value)
-    on = day.on
-    first_day = on.replace(day=1)
-    if numbers[0].value > on.day:
-        first_day = days.month_start(on.year, on.month - 1)
-    if numbers[0].value > days.days_in(first_day):
-        return None
-    start = Day(first_day.replace(day=numbers[0].value), day.year, day.month, numbers[0].value)
-    return "Range", Stretch(When(day=start), When(day=day))
-
-
-def _month_then_number(hit: Hit, day: Day, number: int) -> Built:
-    """November 18-19, april 27th to the third."""
-    if _counted(hit):
-        return None
-    first = day.on.replace(day=1)
-    if number < day.on.day:
-        first = days.month_start(first.year, first.month + 1)
-    if number > days.days_in(first):
-        return None
-    return "Range", Stretch(When(day=day), When(day=Day(first.replace(day=number), day.year, day.month, number)))
 
 
 def as_when(node: Node) -> Node:
@@ -345,39 +208,8 @@ def closing(unit: str, when: When | None, scene: Scene) -> Due | None:
     return Due(When(day=Day(scene.calendar.working_on_or_before(last))))
 
 
-_NUMBERS = frozenset((CODES["num"], CODES["ord"]))
-_COUNTED = frozenset(
-    CODES[k] for k in ("unit", "ge", "zy", "zm", "zd", "gap", "num", "ord", "zhou", "ke", "times", "mon", "dec")
-)
 _KINDS = {CODES["Day"]: "day", CODES["Period"]: "period", CODES["Clock"]: "clock", CODES["part"]: "part"}
 
-SHARED_MONTH = layer(
-    [("(num|ord) (to|until) (the)* Day", same_month), ("between (the)* (num|ord) (and|to) (the)* Day", same_month)]
-)
-NUMBERED = layer(
-    [
-        ("(from|between)? (the)* (num|ord) (to|until|and) (the)* (num|ord) (prep|of|the|comma)* Period", same_month),
-        ("Day (to|until) (the)* (num|ord)", same_month),
-        ("Day between num (and|to) num", lambda hit: None),
-        ("(num|dec) (to|until) Clock", hours_to),
-        ("Clock (to|until) (num|dec)", hours_to),
-        ("between (num|Clock) and (num|Clock)", hours_to),
-        ("num to num", compact_hours),
-    ]
-)
-_AFTER_DAY = {CODES[k] for k in ("Day", "part", "prep", "on", "from", "comma", "Rule", "wdays", "wday", "When")}
-
-
-def loose_hours(hit: Hit) -> Built:
-    """tomorrow 3-5, from 9 to 5: plain numbers after a day, a part of the day or "from"."""
-    led = hit.before is not None and hit.before.code in _AFTER_DAY and hit.before.said not in {"for", "in", "在"}
-    return hours_to(hit) if led or (hit.after is not None and hit.after.code == CODES["Day"]) else None
-
-
-HOURLY = layer(
-    [("(num|dec) (to|until) (num|dec)", loose_hours), ("(prep|on|by|before|until|after|from) (num|dec)", at_hour)]
-)
-NUMBER_DAYS = layer([("on num", day_hour)])
 
 TOGETHER = layer(
     [

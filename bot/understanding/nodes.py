@@ -25,6 +25,13 @@ LEXED = words(
 )
 BUILT = words("Day Clock Period Length When Range Deadline Rule Window Part")
 CODES = {name: chr(0x4E00 + i) for i, name in enumerate(LEXED + BUILT)}
+
+
+def codes(*names: str) -> frozenset[str]:
+    """The characters of several kinds."""
+    return frozenset(CODES[name] for name in names)
+
+
 _NAME = re.compile(r"[A-Za-z]+")
 
 

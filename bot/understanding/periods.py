@@ -1,21 +1,24 @@
 """Rules on whole stretches of calendar, once months and weeks are known: next week Friday, end of next month, Q3 this year."""
 
+from bot.understanding import en_dates, en_lengths
 from bot.understanding import en_times as en
 from bot.understanding.nodes import layer
 from bot.understanding.zh_times import year_period
 
 LAYER = layer(
     [
-        ("unit of? the? num", en.named_year),
-        ("mer", en.half_of_day),
+        ("unit of? the? num", en_dates.named_year),
+        ("mer", en_dates.half_of_day),
         ("rel unit", en.relative_period),
         ("last unit", en.relative_period),
         ("(early|late|mid) to? part", en.shaded_part),
         ("rel part", en.part_near),
-        ("(of|from) num", en.year_alone),
+        ("(of|from) num", en_dates.year_alone),
         (
             "(prep|unit|yearw|before|begin) (of|the)? num",
-            lambda hit: en.year_alone(hit) if hit.nodes[0].said != "at" and hit.nodes[0].value != "week" else None,
+            lambda hit: (
+                en_dates.year_alone(hit) if hit.nodes[0].said != "at" and hit.nodes[0].value != "week" else None
+            ),
         ),
         ("quart (of|prep|comma|to|slash|the)* (Period|num)", en.quarter),
         ("(Period|num) (to|comma|slash)? (the)? quart", en.quarter),
@@ -27,8 +30,8 @@ LAYER = layer(
         ("zhou (of|the|on|prep)* Day", en.week_of),
         ("the? unit (of|begin|prep|on|the)+ Day", lambda hit: en.week_of(hit) if hit.get("unit") == "week" else None),
         ("unit num of? Period", en.week_number),
-        ("the? (num|ord) (of|prep|the)* Period", en.day_of_period),
-        ("Period (the) (num|ord)", en.day_of_period),
+        ("the? (num|ord) (of|prep|the)* Period", en_dates.day_of_period),
+        ("Period (the) (num|ord)", en_dates.day_of_period),
         ("Period (on|to|comma|the)* wday", en.weekday),
         ("rel* wday (of|prep|the|comma)* Period", en.weekday),
         ("rel* wday", en.weekday),
@@ -41,10 +44,10 @@ LAYER = layer(
         ("rel? season (of|prep)? num?", en.season),
         ("recent", en.to_date),
         ("(the)? unit now", en.to_date),
-        ("(prep|on|the)+ (num|ord) (of|prep)* Period", en.day_of_period),
-        ("(the) ord", en.the_number),
-        ("(on|by|before|until|from) ord", en.the_number),
-        ("(on|prep) the num", en.the_number),
+        ("(prep|on|the)+ (num|ord) (of|prep)* Period", en_dates.day_of_period),
+        ("(the) ord", en_dates.the_number),
+        ("(on|by|before|until|from) ord", en_dates.the_number),
+        ("(on|prep) the num", en_dates.the_number),
         ("zhou (of|the|on|prep)* Day", en.week_of),
         ("the? unit (of|begin|prep|on|the)+ Day", lambda hit: en.week_of(hit) if hit.get("unit") == "week" else None),
         ("(the)+ unit", en.the_period),
@@ -52,14 +55,14 @@ LAYER = layer(
         (
             "(on|by|before|prep) dec",
             lambda hit: (
-                en.dotted_date(hit)
+                en_dates.dotted_date(hit)
                 if hit.nodes[0].said not in {"at", "for", "about", "around", "@", "大约", "约"}
                 else None
             ),
         ),
-        ("rel? wday dec", en.dotted_date),
+        ("rel? wday dec", en_dates.dotted_date),
         ("(early|mid|late|end) (of|the|to|prep)* Period", en.edge),
         ("num zy", year_period),
-        ("Length (and|comma)* Length ((and|comma)* Length)*", en.both),
+        ("Length (and|comma)* Length ((and|comma)* Length)*", en_lengths.both),
     ]
 )

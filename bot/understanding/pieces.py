@@ -3,7 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.understanding import clocks, compose, en_times, periods, recurrence, relatives, zh_times
+from bot.understanding import (
+    clocks,
+    compose,
+    en_dates,
+    en_lengths,
+    en_times,
+    hours,
+    periods,
+    recurrence,
+    relatives,
+    zh_times,
+)
 from bot.understanding.lexer import lex
 from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, reduce
 
@@ -11,19 +22,19 @@ _LAYERS = (
     clocks.CHINESE,
     clocks.ENGLISH,
     zh_times.HALVES,
-    en_times.LENGTHS,
+    en_lengths.LENGTHS,
     zh_times.NUMBERS,
     relatives.COUNTED_WEEKDAYS,
-    en_times.DATES,
-    compose.SHARED_MONTH,
+    en_dates.DATES,
+    hours.SHARED_MONTH,
     recurrence.LAYER,
     zh_times.DAYS,
     en_times.DAYS,
     periods.LAYER,
-    compose.NUMBERED,
-    compose.HOURLY,
+    hours.NUMBERED,
+    hours.HOURLY,
     relatives.LAYER,
-    compose.NUMBER_DAYS,
+    hours.NUMBER_DAYS,
 )
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
 Value = When | Stretch | Due | Rule | Length
