@@ -97,13 +97,14 @@ class Ask:
     """One question. `slots` is the intent's dataclass as far as it is filled, `asking` the field in question.
 
     `options` become buttons that fill fields (plain values, not encoded); an answer may also be a sentence. The house
-    calls the intent's handler again with what the answer filled in.
+    calls the intent's handler again with what the answer filled in. `out` is what is to be said besides.
     """
 
     slots: object
     asking: str
     card: Card
     options: tuple[Option, ...] = ()
+    out: tuple[Outgoing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

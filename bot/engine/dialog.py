@@ -41,7 +41,8 @@ def settle(desks: Desks, turn: Turn, answer: Answer, *, in_place_of: str | None 
         )
     )
     card = replace(answer.card, buttons=answer.card.buttons + _buttons(turn, dialog), tone=_tone(answer))
-    return (turn.to(turn.chat.ref, card, "asks", replaces=in_place_of),)
+    besides = answer.out if isinstance(answer, Ask) else ()
+    return (*besides, turn.to(turn.chat.ref, card, "asks", replaces=in_place_of))
 
 
 def _tone(answer: Ask | ReadBack) -> Any:

@@ -30,7 +30,7 @@ def merge_office(uow: UnitOfWork, office: Office, admins: tuple[str, ...], now: 
 
 def _merge_person(uow: UnitOfWork, given: OfficePerson) -> None:
     before = uow.people.by_account(UserRef(LOCAL, given.id))
-    accounts = {LOCAL: given.id, "wecom": given.wecom, "dingtalk": given.dingtalk, "slack": given.slack}
+    accounts = {"wecom": given.wecom, "dingtalk": given.dingtalk, "slack": given.slack, LOCAL: given.id}
     language = given.language or (before.language if before else "")
     wanted = Person(before.id if before else 0, given.name, given.unit, Role(given.role), language)
     refs = [UserRef(platform, user, given.name) for platform, user in accounts.items() if user]

@@ -1,5 +1,7 @@
 """Answers to an invitation: coming, excused with a reason, or someone else in one's place."""
 
+from dataclasses import replace
+
 from bot.cards import Card
 from bot.domain.meeting import Attendee, Meeting, Rsvp
 from bot.errors import UserError
@@ -30,9 +32,8 @@ def rsvp(turn: Turn, meeting_id: int, choice: str) -> Answer:
     messages = _noted(turn, meeting, after)
     if choice == Rsvp.ACCEPTED:
         return Reply(messages)
-    for message in messages:
-        turn.uow.outbox.add(message, turn.now)
-    return _ask_reason(turn, Reason(meeting.id, meeting.version, note=_note_key(turn)), meeting)
+    asked = _ask_reason(turn, Reason(meeting.id, meeting.version, note=_note_key(turn)), meeting)
+    return replace(asked, out=messages)
 
 
 @router.intent("reason", Reason)
