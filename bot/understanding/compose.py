@@ -1,4 +1,4 @@
-"""Rules that put days, parts of the day and clock times together: moments, ranges, deadlines, recurrences with a time."""
+"""Rules that put days, parts of the day and clock times together: moments, ranges, deadlines, recurrences."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -74,11 +74,9 @@ def together(first: When, second: When) -> When | None:
     if first.at or second.at:
         return None
     day = _one_day(first, second)
-    if day is None and (first.day or second.day) and first.day and second.day:
-        return None
-    if (first.clock and second.clock) or (first.part and second.part and first.part != second.part):
-        return None
-    if first.period and second.period:
+    clashing = day is None and first.day and second.day
+    parts = first.part and second.part and first.part != second.part
+    if clashing or parts or (first.clock and second.clock) or (first.period and second.period):
         return None
     period = first.period or second.period
     if period and (first.day or second.day):

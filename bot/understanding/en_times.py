@@ -12,7 +12,7 @@ from bot.understanding.en_dates import (
     year_in,
 )
 from bot.understanding.festivals import festival_day, next_festival
-from bot.understanding.nodes import CODES, Built, Day, Hit, Length, Node, Period, Stretch, When, codes, layer
+from bot.understanding.nodes import CODES, Built, Day, Hit, Node, Period, Stretch, When, codes, layer
 from bot.understanding.notation import YEARS
 from bot.understanding.units import length
 from bot.understanding.zh_times import part_of, rolling
@@ -54,6 +54,8 @@ def _weekday_of(base: Period, day: int) -> Built:
 def relative_period(hit: Hit) -> Built:
     """next week, this month, the last quarter; next day is tomorrow."""
     unit, offset, today = hit.get("unit"), hit.get("rel"), hit.scene.today
+    if offset is None:
+        return None
     if hit.after is not None and hit.after.said == "of" and offset < 0:
         return None
     if unit in {"day", "night", "workday"}:
@@ -251,6 +253,3 @@ DAYS = layer(
         ("unit num", week_number),
     ]
 )
-
-
-__all__ = ["DATES", "DAYS", "LENGTHS", "Length"]

@@ -1,4 +1,4 @@
-"""The days that have names. Moveable ones come from the office's calendar or from rules; what is unknown is not guessed."""
+"""The days that have names. Moveable ones come from the office's calendar or from rules."""
 
 from datetime import date, timedelta
 
@@ -56,16 +56,11 @@ def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
     if name in _NTH:
         month, weekday, nth = _NTH[name]
         return nth_weekday(year, month, weekday, nth)
-    if name == "easter":
-        return _easter(year)
-    if name == "tomb_sweeping":
-        return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
+    if name in {"easter", "tomb_sweeping"}:
+        return _easter(year) if name == "easter" else _tomb_sweeping(year)
     spring = _spring(year)
-    if spring is None:
-        return None
-    offsets = {"spring_festival": 0, "spring_eve": -1, "lantern": 14}
-    if name in offsets:
-        return spring + timedelta(days=offsets[name])
+    if spring is not None and name in _FROM_SPRING:
+        return spring + timedelta(days=_FROM_SPRING[name])
     return _official_day(name, year, calendar)
 
 
@@ -92,6 +87,14 @@ def _official_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
 def _spring(year: int) -> date | None:
     index = year - _FIRST_SPRING
     return date(year, int(_SPRING[index][:2]), int(_SPRING[index][2:])) if 0 <= index < len(_SPRING) else None
+
+
+_FROM_SPRING = {"spring_festival": 0, "spring_eve": -1, "lantern": 14}
+
+
+def _tomb_sweeping(year: int) -> date:
+    """The day the sun stands at 15 degrees, by the usual rule for this century."""
+    return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
 
 
 def _easter(year: int) -> date:

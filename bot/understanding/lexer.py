@@ -1,7 +1,7 @@
 """Cuts a folded sentence into nodes: words, numerals, dates and clock times in digits, and the gaps between."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 from bot.understanding import words_en, words_zh
@@ -111,7 +111,7 @@ def _splits(word: str, follows: str) -> bool:
     return bool(follows) and follows in _SPLITS.get(word, "")
 
 
-def _chinese(text: str, index: int) -> Iterator[Node]:  # type: ignore[misc]
+def _chinese(text: str, index: int) -> Generator[Node, None, int]:
     first = text[index]
     for length in words_zh.LENGTHS.get(first, ()):
         word = text[index : index + length]
@@ -146,7 +146,7 @@ def _numeral(text: str, index: int) -> tuple[int | None, int]:
     return (int(match[0]), match.end()) if match else (None, index)
 
 
-def _english(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+def _english(text: str, raw: str, start: int, end: int) -> Generator[Node, None, int]:
     word = text[start:end]
     for rest, kind, value in words_en.PHRASES.get(word, ()):
         stop = _follows(text, end, rest)
@@ -238,46 +238,54 @@ def _is_time_word(text: str, raw: str, start: int, end: int, word: str) -> bool:
     return near or raw[start].isupper()
 
 
-def _digits(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+def _digits(text: str, start: int, end: int) -> Generator[Node, None, int]:
     before = text[start - 1] if start else " "
     glued = "a" <= before <= "z" or before in _JUNK_BEFORE or text[max(start - 2, 0) : start] in {"$ ", "¥ ", "# "}
-    cluster = text[start:end]
-    after = text[end : end + 1]
     if glued and before not in "<>=" and not _known_word_before(text, start):
-        yield _node("junk", start, end, None, cluster)
+        yield _node("junk", start, end, None, text[start:end])
         return end
-    if after and "a" <= after <= "z":
-        match = re.compile(r"[a-z]+").match(text, end)
-        suffix = match[0] if match else ""
-        if suffix in {"a", "p"} and _DOTTED_HALF.match(text, end):
-            yield from read_cluster(cluster, start)
-            return end
-        known = words_en.SHORT_UNITS.get(suffix)
-        if known is None and suffix not in words_en.WORDS:
-            if re.fullmatch(r"h\d\d", text[end : end + 3]) or suffix == "h":
-                return (yield from _french_clock(text, start, end))
-            yield _node("junk", start, end + len(suffix), None)
-            return end + len(suffix)
-        if suffix == "h" and re.compile(r"\s?\d\d\b").match(text, end + 1) and len(cluster) <= 2:
-            return (yield from _french_clock(text, start, end))
-        nodes = list(read_cluster(cluster, start))
-        if known is not None and known[0] == "st" and nodes and nodes[-1].code == CODES["num"]:
-            yield from nodes[:-1]
-            yield _node("ord", nodes[-1].start, end + 2, nodes[-1].value, cluster)
-            return end + 2
-        yield from nodes
-        if known is not None:
-            if known[0] == "ish":
-                yield _node("oclock", end, end + len(suffix), 0, suffix)
-            elif known[0] != "gap":
-                yield _node(known[0], end, end + len(suffix), known[1], suffix)
-            return end + len(suffix)
-        return end
-    yield from read_cluster(cluster, start)
+    if "a" <= text[end : end + 1] <= "z":
+        return (yield from _suffixed(text, start, end))
+    yield from read_cluster(text[start:end], start)
     return end
 
 
-def _mixed(text: str, raw: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+def _suffixed(text: str, start: int, end: int) -> Generator[Node, None, int]:
+    """3h, 9am, 21st, 7h01, 11ish: digits with letters glued on; unknown letters spoil the digits."""
+    match = _LETTERS.match(text, end)
+    suffix = match[0] if match else ""
+    known = words_en.SHORT_UNITS.get(suffix)
+    dotted = suffix in {"a", "p"} and _DOTTED_HALF.match(text, end)
+    if suffix.startswith("h") and (known is None or _MINUTES_FOLLOW.match(text, end + 1)) and end - start <= 2:
+        return (yield from _french_clock(text, start, end))
+    if known is None and suffix not in words_en.WORDS:
+        yield _node("junk", start, end + len(suffix), None)
+        return end + len(suffix)
+    nodes = list(read_cluster(text[start:end], start))
+    if known is None or dotted:
+        yield from nodes
+        return end
+    yield from _with_suffix(nodes, known, suffix, end)
+    return end + len(suffix)
+
+
+def _with_suffix(nodes: list[Node], known: tuple[str, Any], suffix: str, end: int) -> Iterator[Node]:
+    if known[0] == "st" and nodes and nodes[-1].code == CODES["num"]:
+        yield from nodes[:-1]
+        yield _node("ord", nodes[-1].start, end + len(suffix), nodes[-1].value, nodes[-1].said)
+        return
+    yield from nodes
+    if known[0] == "ish":
+        yield _node("oclock", end, end + len(suffix), 0, suffix)
+    elif known[0] != "gap":
+        yield _node(known[0], end, end + len(suffix), known[1], suffix)
+
+
+_LETTERS = re.compile(r"[a-z]+")
+_MINUTES_FOLLOW = re.compile(r"\s?\d\d\b")
+
+
+def _mixed(text: str, raw: str, start: int, end: int) -> Generator[Node, None, int]:
     """2019-aug-1, Sep-23-2020, 2010 01 29, 2016 - 11; anything else is read piece by piece."""
     said = text[start:end]
     found = read_mixed(said) if not (start and text[start - 1].isalnum()) else None
@@ -297,10 +305,10 @@ _PLAIN_TOKEN = re.compile(r"(\d+(?:[.:/\-]\d+)*)|[a-z]+(?:'[a-z]+)?")
 
 def _known_word_before(text: str, start: int) -> bool:
     match = re.compile(r"[a-z]{1,9}$").search(text, max(0, start - 10), start)
-    return bool(match) and (match[0] in words_en.WORDS or match[0] in {"q", "h", "cy", "fy", "t", "wk"})
+    return match is not None and (match[0] in words_en.WORDS or match[0] in {"q", "h", "cy", "fy", "t", "wk"})
 
 
-def _french_clock(text: str, start: int, end: int) -> Iterator[Node]:  # type: ignore[misc]
+def _french_clock(text: str, start: int, end: int) -> Generator[Node, None, int]:
     match = re.compile(r"h\s?(\d\d)?").match(text, end)
     minute = int(match[1]) if match and match[1] else 0
     stop = match.end() if match else end

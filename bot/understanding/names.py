@@ -26,7 +26,14 @@ class Match(Generic[N]):
     nearest: tuple[N, ...] = ()
 
 
-RoomMatch = Match
+@dataclass(frozen=True, slots=True)
+class RoomMatch(Generic[R]):
+    """As Match; rooms come as names or as things with one."""
+
+    found: tuple[R, ...] = ()
+    nearest: tuple[R, ...] = ()
+
+
 TITLES = (
     "老师|主任|校长|书记|处长|科长|院长|部长|局长|经理|总监|总经理|秘书|教授|医生|"
     "工程师|组长|班长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|"
@@ -53,21 +60,21 @@ def match_person(said: str, people: Sequence[N]) -> Match[N]:
     return Match(nearest=_nearest(wanted, people, lambda p: p.name))
 
 
-def match_room(said: str, rooms: Sequence[R]) -> Match[R]:  # type: ignore[type-var]
+def match_room(said: str, rooms: Sequence[R]) -> RoomMatch[R]:
     """301, Room 301, 301会议室, 三楼大会议室: by name, then by what is left without 会议室 and the like."""
     wanted = key(said)
     if not wanted:
-        return Match()
+        return RoomMatch()
     bare = _bare(said)
-    for test in (
-        lambda n: key(n) == wanted,
-        lambda n: bool(bare) and _bare(n) == bare,
-        lambda n: _is_within(bare, _bare(n)),
-    ):
-        found = tuple(r for r in rooms if test(room_name(r)))
+    names = [room_name(room) for room in rooms]
+    whole = [key(name) == wanted for name in names]
+    same = [bool(bare) and _bare(name) == bare for name in names]
+    inside = [_is_within(bare, _bare(name)) for name in names]
+    for fits in (whole, same, inside):
+        found = tuple(room for room, fit in zip(rooms, fits, strict=True) if fit)
         if found:
-            return Match(found)
-    return Match(nearest=_nearest(bare or wanted, rooms, room_name))
+            return RoomMatch(found)
+    return RoomMatch(nearest=_nearest(bare or wanted, rooms, room_name))
 
 
 def room_name(room: object) -> str:

@@ -19,7 +19,7 @@ _FOLD = {k: v for k, v in _WIDE.items() if k not in _CJK_MARKS} | {
 
 
 def clean(text: str) -> str:
-    """Full-width letters and digits become narrow; control, zero-width and direction characters go; Chinese marks stay."""
+    """Full-width letters and digits narrow; control, zero-width and direction characters out; Chinese marks stay."""
     if text.isascii() and text.isprintable():
         return _SPACES.sub(" ", text).strip()
     folded = text.translate(_FOLD)

@@ -1,4 +1,4 @@
-"""Rules on whole stretches of calendar, once months and weeks are known: next week Friday, end of next month, Q3 this year."""
+"""Rules on whole stretches of calendar, once months and weeks are known: next week Friday, Q3 this year."""
 
 from bot.understanding import en_dates, en_lengths
 from bot.understanding import en_times as en

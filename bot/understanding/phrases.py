@@ -2,7 +2,7 @@ r"""Phrase templates: how a desk says which sentences are for it.
 
     开[一个|个]{title}          [..] may be left out; | between choices
     (cancel|call off) {title}   (..) one of
-    {title:meeting}<start>      {slot}; {slot:kind} asks for a certain kind of words; <..> counts only when these are there
+    {title:meeting}<start>      {slot}; {slot:kind} asks for a certain kind of words; <..>: only when these are there
     [..]*  (..)*               any of these, up to four times
     {any}                       any words, kept nowhere
     {person}                    one name or mention; {number} an item's number; {gap} nothing or a few words
@@ -174,16 +174,14 @@ def _expression(body: str, slots: list[str]) -> str:
 
 def _mark(body: str, index: int) -> str:
     char = body[index]
-    if char == "[":
+    if char in "[(":
         return "(?:"
     if char == "]":
         return ")" if body[index + 1 : index + 2] == "*" else ")?"
-    if char == "*" and body[index - 1 : index] in {"]", ")"}:
-        return "{0,4}"
-    if char == "(":
-        return "(?:"
     if char in ")|":
         return char
+    if char == "*" and body[index - 1 : index] in {"]", ")"}:
+        return "{0,4}"
     if char == " ":
         return _GAP if _beside_han(body, index) else r"\s+"
     return re.escape(char)

@@ -37,6 +37,7 @@ _LAYERS = (
     hours.NUMBER_DAYS,
 )
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
+_NEAR = 3  # characters between a length and the hour it goes with
 Value = When | Stretch | Due | Rule | Length
 
 
@@ -103,26 +104,35 @@ def combine(pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def _join(first: Piece, second: Piece) -> Value | None:
+    """Both in one, in whatever order they were said; None when they are two."""
     a, b = first.value, second.value
     if second.clause > first.clause + 1:
         return None
     if isinstance(b, Length):
         return _with_length(a, b)
     if isinstance(a, Length):
-        return _with_length(b, a) if isinstance(b, When) and b.clock and second.start - first.end < 3 else None
-    if isinstance(a, When) and isinstance(b, When):
-        return _one_when(a, b)
-    if isinstance(a, When) and isinstance(b, Stretch):
-        return _day_of_stretch(a, b)
-    if isinstance(b, When) and isinstance(a, Stretch):
-        return _day_of_stretch(b, a)
-    if isinstance(a, Rule) and isinstance(b, When | Stretch):
-        return _rule_time(a, b)
-    if isinstance(b, Rule) and isinstance(a, When | Stretch):
-        return _rule_time(b, a)
-    if isinstance(a, When) and isinstance(b, Due) and b.when is not None:
-        return _due_time(a, b)
-    return None
+        near = isinstance(b, When) and b.clock and second.start - first.end < _NEAR
+        return _with_length(b, a) if near else None
+    return _joined(a, b)
+
+
+def _joined(a: Value, b: Value) -> Value | None:
+    match a, b:
+        case (When(), When()):
+            found: Value | None = _one_when(a, b)
+        case (When(), Stretch()):
+            found = _day_of_stretch(a, b)
+        case (Stretch(), When()):
+            found = _day_of_stretch(b, a)
+        case (Rule(), When() | Stretch()):
+            found = _rule_time(a, b)
+        case (When() | Stretch(), Rule()):
+            found = _rule_time(b, a)
+        case (When(), Due()):
+            found = _due_time(a, b)
+        case _:
+            found = None
+    return found
 
 
 def _with_length(value: object, size: Length) -> Value | None:

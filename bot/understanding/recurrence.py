@@ -146,14 +146,10 @@ def monthly_weekday(hit: Hit) -> Built:
     if wday is not None:
         if outer == "quarter":
             return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{_NAMES[wday]}")
-        return (
-            _rule("MONTHLY" if outer == "month" else "YEARLY", BYDAY=f"{nth}{_NAMES[wday]}")
-            if outer == "month"
-            else None
-        )
+        return _rule("MONTHLY", BYDAY=f"{nth}{_NAMES[wday]}") if outer == "month" else None
     if {"workday", "weekday"} & set(units):
-        months = {} if outer == "month" else {"BYMONTH": "3,6,9,12" if nth < 0 else "1,4,7,10"}
-        return _rule("MONTHLY", BYDAY=_WORKDAYS, BYSETPOS=str(nth), **months)
+        months = "" if outer == "month" else "3,6,9,12" if nth < 0 else "1,4,7,10"
+        return _rule("MONTHLY", BYMONTH=months, BYDAY=_WORKDAYS, BYSETPOS=str(nth))
     return _nth_day(outer, nth, units)
 
 

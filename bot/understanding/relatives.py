@@ -77,8 +77,8 @@ def ahead(hit: Hit) -> Built:
         return None
     if size.unit == "quarter" or (size.months and size.months % 3 == 0 and "quarter" in hit.said):
         base = days.period("quarter", hit.scene.today, 1 if sign > 0 else 0)
-        start = base.start if sign > 0 else days.shift(base.start, size, -1)
-        return "Period", Period(start, days.shift(start, size), "quarter")
+        begins = base.start if sign > 0 else days.shift(base.start, size, -1)
+        return "Period", Period(begins, days.shift(begins, size), "quarter")
     stretch = rolling(hit, size, sign)
     if sign > 0 and stretch.grain == "day" and not size.workdays and hit.nodes[0].code != CODES["within"]:
         stretch = replace(stretch, start=days.safe_at(stretch.start, 1), end=days.safe_at(stretch.end, 1))

@@ -63,7 +63,7 @@ def instant(when: When, scene: Scene, near: date | None = None) -> Instant:
     day = when.day.on if when.day else near or scene.today
     if when.clock is None:
         return _day_or_part(when, day, scene, conflict)
-    return _timed(when, when.clock, day, scene, conflict, near)
+    return _timed(when, when.clock, day, scene, near is not None)
 
 
 def _day_or_part(when: When, day: date, scene: Scene, conflict: str | None) -> Instant:
@@ -77,11 +77,12 @@ def _day_or_part(when: When, day: date, scene: Scene, conflict: str | None) -> I
     return Instant(first, last, "hour", when.day is not None, False, when.part, conflict=conflict)
 
 
-def _timed(when: When, clock: Clock, day: date, scene: Scene, conflict: str | None, near: date | None) -> Instant:
+def _timed(when: When, clock: Clock, day: date, scene: Scene, inherited: bool) -> Instant:
+    conflict = when.day.conflict if when.day else None
     hour, other = hours_of(clock, when.part)
     extra = timedelta(minutes=clock.minute, seconds=clock.second)
     start = days.safe_hours(days.midnight(day), hour) + extra
-    if near is None and start + _COMING <= scene.now:
+    if not inherited and start + _COMING <= scene.now:
         if when.day is None:
             start = _next_chance(start, other, extra, scene)
         elif when.day.loose and day == scene.today:
@@ -103,7 +104,7 @@ def _next_chance(start: datetime, other: float | None, extra: timedelta, scene: 
 
 
 def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
-    """Both ends; the last inherits day, part and half of the day from the first, and the first the half from the last."""
+    """Both ends; the last inherits day and half of the day from the first, and the first the half from the last."""
     first, last = stretch.first, stretch.last
     if first.clock and last.clock:
         first, last = _share_halves(first, last)

@@ -207,7 +207,7 @@ _NOUN_EN = re.compile(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|fro
 
 
 def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """第四季度总结会, Q3 roadmap, 国庆值班表: a stretch that names a thing is part of its name when another time was said."""
+    """第四季度总结会, Q3 roadmap, 国庆值班表: what names a thing is part of its name if another time was said."""
     if len(readings) < 2:
         return readings
     kept = tuple(r for r in readings if not _names_a_thing(text, r))
@@ -292,7 +292,7 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
     found |= kinds & {"room", "everyone", "chair", "number"}
     if marks and marks[0].kind == "everyone" and marks[0].start <= 2:
         found.add("everyone_first")
-    if _NAMED_UNIT.match(bare) or any(bare.startswith(u) for u in ()):
+    if _NAMED_UNIT.match(bare):
         found.add("unit")
     if kinds & {"person", "everyone", "chair"}:
         found.add("people")

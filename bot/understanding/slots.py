@@ -224,7 +224,7 @@ def _joined_new(sentence: Sentence, turn: int, new: list[Moment]) -> list[Moment
 def _turning_point(text: str, starts: Sequence[int]) -> int:
     verbs = list(_MOVE_ZH.finditer(text))
     if verbs:
-        return verbs[-1].end() if verbs[-1].start() > 0 or not starts else verbs[-1].end()
+        return verbs[-1].end()
     places = [m.end() for m in _MOVE_EN.finditer(text) if any(s >= m.end() for s in starts)]
     if places:
         return places[-1]

@@ -1,4 +1,4 @@
-"""Every time expression of a sentence: 明天下午3点到5点, next Friday at 4:30, 每月最后一个周五, within 3 working days."""
+"""Every time expression of a sentence: 明天下午3点到5点, next Friday at 4:30, 每月最后一个周五."""
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo

@@ -79,8 +79,8 @@ def part_of(base: Period, kind: str) -> Built:
     if kind == "end":
         return "Day", Day(last, last.year, last.month, last.day)
     if base.grain == "year":
-        first = {"early": 1, "mid": 6, "late": 11}[kind]
-        return "Period", days.months(date(base.start.year, first, 1), 2 if kind != "early" else 2, "quarter")
+        month = {"early": 1, "mid": 6, "late": 11}[kind]
+        return "Period", days.months(date(base.start.year, month, 1), 2, "quarter")
     low, high = _THIRDS[kind]
     first = base.start.date().replace(day=low)
     return "Period", Period(
