@@ -31,12 +31,12 @@ _AFTER = (
 _ZH_LEAD = re.compile(
     rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|"
     rf"找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|"
-    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?){_AFTER}"
+    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*){_AFTER}"
 )
 _ZH_LIST = re.compile(
     rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|出席人员|出席|"
     rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
-    rf"为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*?)(?=[,，。;；\s]|$)"
+    rf"为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?=[,，。;；\s]|$)"
 )
 _ZH_BEFORE = re.compile(
     rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|"
@@ -100,6 +100,8 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
     marks: list[Mark] = []
     taken = _Taken()
     _mentions(text, mentions, bots, marks, taken)
+    for match in _ALL_OF_THEM.finditer(text):
+        taken.add(marks, Mark("everyone", match["who"], match.start("who"), match.end(), match.start()))
     for match in _ZH_CHAIR.finditer(text):
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
@@ -119,6 +121,9 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
 
 
+_ALL_OF_THEM = re.compile(
+    r"[,，、\s]*(?:请)?(?P<who>(?:全体|各|所有)[\u4e00-\u9fff]{1,6}?)(?:都|准时|务必)*(?:参加|参会|出席|列席|到场)(?=[,，。\s]|$)"
+)
 _TAIL = re.compile(
     r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|"
     r"参会|出席|列席|与会|到场)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|"
@@ -273,6 +278,7 @@ _ROOM_EN = re.compile(
     ),
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
 _ROOM_NAMED = re.compile(
     r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b"
 )
@@ -320,7 +326,7 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
             ):
                 taken.add(marks, _room_mark(text, start, end))
             start = folded.find(name.casefold(), end)
-    for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED):
+    for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED, _PLACE):
         for match in pattern.finditer(text):
             if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
                 continue

@@ -131,7 +131,7 @@ _FEATURES = {
     "listing": re.compile(
         r"^(?:请|帮我|给我)?(?:看|查|列|显示|统计|导出|哪些|有哪些)|^(?:list|show|see|view)\b", re.IGNORECASE
     ),
-    "future": re.compile(r"要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
+    "future": re.compile(r"(?<![纪主重摘概提简])要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
     "feedback": re.compile(
         (

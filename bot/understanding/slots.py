@@ -44,6 +44,13 @@ _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]
 _GENERIC = frozenset(
     {
         "会",
+        "我会",
+        "我的会",
+        "订",
+        "订的",
+        "预订",
+        "预定",
+        "预约",
         "会议",
         "个会",
         "开会",
@@ -258,7 +265,7 @@ def _marks(sentence: Sentence, route: Route, captured: dict[str, str], slots: Sl
         if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
             slots["room"] = room_as_said(room.value)
     people = list(dict.fromkeys(m.value for m in sentence.marks if m.kind in {"person", "everyone"}))
-    person = captured.get("person", "").replace(PERSON, "").lstrip("@").strip()
+    person = re.sub(rf"^[{PERSON}、,，和与及跟@\s]+|[{PERSON}]", "", captured.get("person", "")).strip()
     if person and person.casefold() not in {p.casefold() for p in people} and person.casefold() not in _NOBODY:
         people.append(person)
     if people:

@@ -1,5 +1,6 @@
 """Every time expression of a sentence: 明天下午3点到5点, next Friday at 4:30, 每月最后一个周五."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
@@ -8,7 +9,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.understanding import resolve
 from bot.understanding.folding import fold
 from bot.understanding.moments import Frame, Moment, moment
-from bot.understanding.nodes import Rule, Scene, Stretch, When
+from bot.understanding.nodes import Clock, Day, Rule, Scene, Stretch, When
 from bot.understanding.pieces import Piece, combine, read_pieces
 
 LAST_RESORT = 64
@@ -41,8 +42,38 @@ def read_times(
     pieces = read_pieces(scene)
     if not apart:
         pieces = combine(pieces)
-    found = [_reading(piece, scene, text) for piece in pieces]
-    return [f for f in found if f is not None]
+    found = [f for f in (_reading(piece, scene, text) for piece in pieces) if f is not None]
+    covered = sum(end - start for f in found for start, end in f.spans)
+    return (_foreign(scene, text) if covered * 2 < len(text) else []) or found
+
+
+_OTHER_SCRIPT = re.compile(r"[\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u3041-\u30ff\uac00-\ud7a3]")
+_UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
+
+
+def _foreign(scene: Scene, text: str) -> list[Reading]:
+    """A whole short expression in another language, which dateparser may know: 15 décembre 2026 14h."""
+    said = text.strip()
+    if len(said) > LAST_RESORT or not _OTHER_SCRIPT.search(said):
+        return []
+    import dateparser
+
+    settings = {"RELATIVE_BASE": scene.now, "PREFER_DATES_FROM": "future", "STRICT_PARSING": False}
+    try:
+        at = dateparser.parse(said, settings=settings)
+    except _UNREADABLE:
+        return []
+    if at is None:
+        return []
+    start = text.index(said)
+    timed = bool(re.search(r"\d\s*(?:[:h]|시|時)", said)) or (at.hour, at.minute) not in {
+        (0, 0),
+        (scene.now.hour, scene.now.minute),
+    }
+    day = Day(at.date())
+    when = When(day=day, clock=Clock(at.hour, at.minute)) if timed else When(day=day)
+    made = moment(when, Frame(scene, said, (start, start + len(said))))
+    return [Reading(made, (made.span,))] if made else []
 
 
 def _scene(text: str, now: datetime, zone: tzinfo | None, calendar: WorkCalendar | None) -> Scene:

@@ -147,6 +147,10 @@ def _scored(
     framed = len(skeleton) - sum(len(v) for v in captured.values())
     if captured.get("title", "").startswith("的") and "person" not in captured and "number" not in captured:
         return None
+    if len(title) == 1 and not is_generic(title):
+        return None
+    if route.intent == "supervision.report" and "title" in captured and is_generic(title):
+        return None
     if _is_no_person(template, captured.get("person", "")):
         return None
     score = 0.6 + 0.03 * min(framed, 6) + 0.01 * sum(1 for need in template.needs if need[0] != "!")
