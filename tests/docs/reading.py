@@ -1,9 +1,11 @@
 """The documents' own marks: conversations, sentences to say, code blocks, links.
 
-A block ```chat CHAT is a conversation: `Name: words` is said there, `Name: [Label]` presses a button, `Name (direct): …`
-happens in that person's chat with the bot, `小办: …` or `xiaoban: …` must occur in what the bot then wrote there, with
-`(to Name)` in Name's direct chat, and `--- 2026-11-24 09:45 ---` moves the clock. After `<!-- say INTENT in CHAT as NAME -->`
-(INTENT may be left out) each code span of the list that follows is said, and must be understood.
+A block ```chat CHAT is a conversation. `Name: words` is said there; `Name: [Label]` presses a button; with `(direct)`
+behind the name it happens in that person's chat with the bot. `xiaoban: …` must occur in what the bot then wrote there,
+`xiaoban (to Name): …` in Name's direct chat. `--- 2026-11-24 09:45 ---` moves the clock.
+
+After `<!-- say INTENT in CHAT as NAME -->`, INTENT being optional, the code spans of the list that follows are said;
+each must be understood and answered.
 """
 
 import re
