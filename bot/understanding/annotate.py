@@ -278,6 +278,7 @@ _ROOM_EN = re.compile(
     ),
     re.IGNORECASE,
 )
+_ANY_ROOM = frozenset({"meeting room", "conference room", "the meeting room", "the conference room", "a meeting room"})
 _PLACE = re.compile(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
 _ROOM_NAMED = re.compile(
     r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b"
@@ -331,6 +332,8 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
             if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
                 continue
             begin = match.start("room")
+            if match["room"].casefold() in _ANY_ROOM:
+                continue
             if (
                 _WEAK.search(match["room"])
                 and not match["lead"]

@@ -3,6 +3,7 @@
 from bot.understanding import days
 from bot.understanding.clocks import HOURS, make_clock
 from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Stretch, When, layer
+from bot.understanding.wordlist import words
 
 
 def _hour(value: object, said: str = "") -> Clock | None:
@@ -58,50 +59,36 @@ def compact_hours(hit: Hit) -> Built:
     return made if made and hit.nodes[1].said == "-" and hit.nodes[-1].start == hit.nodes[1].end else None
 
 
+_LEADS = frozenset(words("at @ around about by till until before after from 定在 在 于 大概 大约"))
+_WEAK_LEADS = frozenset(words("around about 在 于 大概 大约"))
+
+
 def at_hour(hit: Hit) -> Built:
-    """at 3, at 1530, at 6.45, @ 5."""
-    if hit.nodes[0].said not in {
-        "at",
-        "@",
-        "around",
-        "about",
-        "by",
-        "till",
-        "until",
-        "before",
-        "after",
-        "from",
-        "定在",
-        "在",
-        "于",
-        "大概",
-        "大约",
-    } or _counted(hit):
+    """at 3, at 1530, at 6.45, @ 5; after other words than "at" only what can hardly be anything else."""
+    lead, node = hit.nodes[0], hit.nodes[-1]
+    plain = node.code == CODES["num"]
+    at = lead.said in {"at", "@"}
+    if lead.said not in _LEADS or (_counted(hit) and not _named_after_hour(hit)):
         return None
-    node = hit.nodes[-1]
-    if hit.nodes[0].said not in {"at", "@"} and (
-        node.code == CODES["num"]
-        and (len(node.said) > 2 or hit.nodes[0].said in {"在", "于", "大概", "大约", "about", "around"})
-    ):
+    if plain and not at and (len(node.said) > 2 or lead.said in _WEAK_LEADS):
         return None
-    if node.code == CODES["dec"]:
-        hour, _, minute = node.value.partition(".")
-        clock = (
-            make_clock(int(hour), int(minute)) if len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS else None
-        )
-    else:
-        clock = _hour(node.value, node.said)
-    return (
-        ("Clock", clock)
-        if clock
-        and not (
-            hit.nodes[0].said == "@"
-            and hit.after is not None
-            and hit.after.code == CODES["gap"]
-            and not hit.nodes[0].start + 1 < node.start
-        )
-        else None
+    glued = (
+        lead.said == "@" and hit.after is not None and hit.after.code == CODES["gap"] and lead.start + 1 >= node.start
     )
+    clock = _hour(node.value, node.said) if plain else _dotted_hour(node.value)
+    return ("Clock", clock) if clock and not glued else None
+
+
+def _named_after_hour(hit: Hit) -> bool:
+    """at 9 remind the team: after "at" a small number is an hour, whatever comes."""
+    small = isinstance(hit.nodes[-1].value, int) and hit.nodes[-1].value <= 12
+    return hit.nodes[0].said == "at" and small and hit.after is not None and hit.after.code == CODES["gap"]
+
+
+def _dotted_hour(said: str) -> Clock | None:
+    hour, _, minute = said.partition(".")
+    fits = len(minute) == 2 and int(minute) < 60 and int(hour) <= HOURS
+    return make_clock(int(hour), int(minute)) if fits else None
 
 
 def day_hour(hit: Hit) -> Built:
@@ -182,8 +169,20 @@ def loose_hours(hit: Hit) -> Built:
     return hours_to(hit) if led or (hit.after is not None and hit.after.code == CODES["Day"]) else None
 
 
+def to_hour(hit: Hit) -> Built:
+    """move it to 11: a number after to that ends the sentence is an hour."""
+    said, ends = hit.nodes[0].said, hit.after is None or hit.after.code == CODES["stop"]
+    clock = _hour(hit.get("num"), hit.nodes[-1].said) if said == "to" and ends else None
+    return ("Clock", clock) if clock and hit.before is not None and hit.before.code in _WORDS_BEFORE else None
+
+
+_WORDS_BEFORE = frozenset((CODES["gap"],))
 HOURLY = layer(
-    [("(num|dec) (to|until) (num|dec)", loose_hours), ("(prep|on|by|before|until|after|from) (num|dec)", at_hour)]
+    [
+        ("(num|dec) (to|until) (num|dec)", loose_hours),
+        ("to num", to_hour),
+        ("(prep|on|by|before|until|after|from) (num|dec)", at_hour),
+    ]
 )
 
 

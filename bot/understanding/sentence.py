@@ -65,7 +65,8 @@ _POLITE_EN = re.compile(
         r"you|i would like to|i'd like to|i'd like you to|i would like you to|i want "
         r"to|i want you to|i need to|i need you to|we need to|we want to|we'd like to|"
         r"let's|lets|would you mind|would it be possible to|is it possible to|help me(?: "
-        r"to)?|help us|xiaoban|thanks|just|quickly|dear all|guys|team)\b[\s,，!:]*"
+        r"to)?|help us|xiaoban|(?:i|we)(?=\s+need\s+(?:a|an|some)\b)|"
+        r"team(?=\s*[,:])|thanks|just|quickly|dear all|guys)\b[\s,，!:]*"
     ),
     re.IGNORECASE,
 )
@@ -110,7 +111,7 @@ _QUESTION = re.compile(
 )
 _POLITE_QUESTION = re.compile(
     (
-        r"(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! "
+        r"(?:@\S+\s+)?(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! "
         r"(?:tell|explain))|(?:能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|"
         r"几点|多少)).*(?:吗|[?？])?$"
     ),

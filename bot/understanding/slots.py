@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from bot.understanding.moments import Moment
 from bot.understanding.phrases import PERSON, Route
 from bot.understanding.sentence import Sentence
-from bot.understanding.times import read_times
+from bot.understanding.times import Reading, read_times
 from bot.understanding.wordlist import words
 
 SlotValue = str | int | date | datetime | timedelta | tuple[str, ...]
@@ -25,8 +25,8 @@ _FORWARD = re.compile(r"提前|往前|前移|向前|earlier|forward|up\b|ahead|s
 _TITLE_HEAD = re.compile(
     (
         r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
-        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|(?:the|"
-        r"a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|"
+        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
+        r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|"
         r"at|in)\b\s*)+"
     ),
     re.IGNORECASE,
@@ -44,6 +44,10 @@ _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]
 _GENERIC = frozenset(
     {
         "会",
+        "my",
+        "all my meetings",
+        "all meetings",
+        "my meetings",
         "我会",
         "我的会",
         "订",
@@ -198,8 +202,12 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     context = sentence.context
     readings = read_times(sentence.text, context.now, zone=context.zone, calendar=context.calendar, apart=True)
     turn = _turning_point(sentence.text, [r.spans[0][0] for r in readings])
-    old = [r.moment for r in readings if r.spans[0][0] < turn and r.moment.kind not in {"duration"}]
-    new = [r.moment for r in readings if r.spans[0][0] >= turn and r.moment.kind not in {"duration"}]
+    halves = _from_one_to_other(sentence.text, readings)
+    if halves:
+        slots["orig_start"], slots["start"] = halves
+        return ()
+    old = [r.moment for r in readings if r.spans[0][1] <= turn and r.moment.kind not in {"duration"}]
+    new = [r.moment for r in readings if r.spans[0][1] > turn and r.moment.kind not in {"duration"}]
     lengths = [r.moment.duration for r in readings if r.moment.kind == "duration" and r.moment.duration]
     new_times = _joined_new(sentence, turn, new)
     if old and (value := value_of(old[0])) is not None:
@@ -216,11 +224,24 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     return tuple(old + new_times)
 
 
+def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:
+    """move my 3pm to 4pm: what looks like a range is the old hour and the new one."""
+    timed = [r for r in readings if r.moment.kind == "range" and r.moment.timed and r.moment.start and r.moment.end]
+    if len(readings) != 1 or not timed or " to " not in timed[0].moment.text:
+        return None
+    before = text[: timed[0].spans[0][0]].rstrip()
+    moment = timed[0].moment
+    if before.endswith((" to", "到", "至", " from")) or moment.start is None or moment.end is None:
+        return None
+    return moment.start, moment.end
+
+
 def _joined_new(sentence: Sentence, turn: int, new: list[Moment]) -> list[Moment]:
     if not new:
         return []
     context = sentence.context
-    rest = " " * turn + sentence.text[turn:]
+    start = min(turn, *(m.span[0] for m in new)) if len(new) > 1 else min(turn, new[0].span[0])
+    rest = f"{'x' * max(start - 1, 0)} "[:start] + sentence.text[start:]
     return [
         r.moment
         for r in read_times(rest, context.now, zone=context.zone, calendar=context.calendar)
@@ -232,7 +253,7 @@ def _turning_point(text: str, starts: Sequence[int]) -> int:
     verbs = list(_MOVE_ZH.finditer(text))
     if verbs:
         return verbs[-1].end()
-    places = [m.end() for m in _MOVE_EN.finditer(text) if any(s >= m.end() for s in starts)]
+    places = [m.end() for m in _MOVE_EN.finditer(text) if any(s >= m.start() for s in starts)]
     if places:
         return places[-1]
     return 0 if len(starts) <= 1 and not re.search(r"'s\b", text) else (starts[-1] if starts else 0)
