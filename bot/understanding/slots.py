@@ -26,7 +26,8 @@ _TITLE_HEAD = re.compile(
     (
         r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
         r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
-        r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|to|on|of|regarding|re|that|called|titled|and|with|please|"
+        r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
+        r"to|on|of|regarding|re|that|called|titled|and|with|please|"
         r"at|in)\b\s*)+"
     ),
     re.IGNORECASE,
