@@ -9,7 +9,7 @@ from bot.domain.meeting import Room, Span
 from bot.errors import UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
-from bot.understanding.names import Match, match_room
+from bot.understanding.names import RoomMatch, match_room
 from handlers.meetings.asking import ask
 from handlers.meetings.slots import NO_ROOM, TimeAndPlace
 
@@ -31,7 +31,7 @@ def known_room(turn: Turn, slots: S) -> S | Ask:
     return ask(turn, replace(slots, room=""), "room", _doubt(match), options, room=slots.room)
 
 
-def _doubt(match: Match[Room]) -> str:
+def _doubt(match: RoomMatch[Room]) -> str:
     if match.found:
         return "meetings.which_room_of"
     return "meetings.unknown_room_near" if match.nearest else "meetings.unknown_room"

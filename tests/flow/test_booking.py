@@ -125,7 +125,7 @@ async def test_two_read_backs_of_one_room_cannot_both_be_confirmed(office: Offic
 async def test_twenty_who_confirm_at_once_get_one_room_between_them(office: Office) -> None:
     people = [person["id"] for person in await office.people()][:20]
     for person in people:
-        await office.says(person, f"明天下午3点到5点在301开碰头会", "direct")
+        await office.says(person, "明天下午3点到5点在301开碰头会", "direct")
     presses = []
     for person in people:
         card = next(card for card in await office.visible(f"dm:{person}") if card.labels)
