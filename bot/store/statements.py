@@ -1,7 +1,7 @@
 """The few words of SQL that Core does not say alike for both databases."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import (
     BindParameter,
@@ -16,7 +16,8 @@ from sqlalchemy import (
     bindparam,
     literal_column,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, Insert, insert
+from sqlalchemy.dialects.sqlite import Insert, insert
+from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import JSON, BigInteger, TypeEngine
@@ -42,6 +43,19 @@ def number(value: int) -> ColumnElement[int]:
     return literal_column(str(value), Integer)
 
 
+@compiles(OnConflictDoNothing, "postgresql")
+@compiles(OnConflictDoUpdate, "postgresql")
+def _conflict(clause: Any, compiler: Any, **kw: Any) -> str:
+    """The same clause in PostgreSQL's class has one more attribute; that class takes 25 ms to import."""
+    clause.constraint_target = None
+    does = (
+        compiler.visit_on_conflict_do_update
+        if isinstance(clause, OnConflictDoUpdate)
+        else compiler.visit_on_conflict_do_nothing
+    )
+    return str(does(clause, **kw))
+
+
 class _Many(TypeDecorator[list[Any]]):
     """A list as one parameter."""
 
@@ -53,7 +67,11 @@ class _Many(TypeDecorator[list[Any]]):
         self.item = item
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(ARRAY(self.item) if dialect.name == "postgresql" else JSON())
+        if dialect.name != "postgresql":
+            return dialect.type_descriptor(JSON())
+        from sqlalchemy.dialects.postgresql import ARRAY
+
+        return dialect.type_descriptor(ARRAY(self.item))
 
     def process_bind_param(self, value: Iterable[Any] | None, dialect: Dialect) -> list[Any]:
         return list(value or ())
@@ -69,6 +87,10 @@ class one_of(ColumnElement[bool]):
         self.column = column
         item = String() if isinstance(column.type, String) else BigInteger()
         self.values: BindParameter[Any] = bindparam(name, type_=_Many(item))
+
+    def self_group(self, against: object = None) -> Self:
+        """Stands as it is: SQLite would be told `… = 1`, and would look at every row instead of the index."""
+        return self
 
 
 @compiles(one_of, "sqlite")
