@@ -12,10 +12,11 @@ from datetime import UTC, datetime
 from logging.handlers import QueueHandler, QueueListener
 from queue import SimpleQueue
 from types import TracebackType
-from typing import Any, TextIO, cast
+from typing import TYPE_CHECKING, Any, TextIO, cast
 
-import structlog
-from structlog.typing import EventDict, FilteringBoundLogger
+if TYPE_CHECKING:
+    from structlog.typing import EventDict, FilteringBoundLogger
+
 
 MASK = "•••"
 SECRET = re.compile(r"secret|token|password|passwd|api_?key|aes_?key|authorization|cookie|signature|credential", re.I)
@@ -29,10 +30,35 @@ QUOTED = re.compile(r"""(['"“「])[^'"”」]*['"”」]""")
 LONGEST = 300
 
 
-def get_log(name: str) -> FilteringBoundLogger:
+def get_log(name: str) -> "FilteringBoundLogger":
     """A logger whose calls are an event name and fields: `log.info("relay.sent", chat=…, attempts=…)`."""
+    return cast("FilteringBoundLogger", _Log(name))
+
+
+class _Log:
+    """structlog's own from the first event on that is to be written: it imports all that paints consoles, 60 ms."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, method: str) -> Any:
+        level = logging.getLevelNamesMapping().get(method.upper(), logging.ERROR)
+        if not logging.getLogger(self._name).isEnabledFor(level):
+            return _keep_quiet
+        bound = getattr(_bound(self._name), method)
+        setattr(self, method, bound)
+        return bound
+
+
+def _keep_quiet(*_event: object, **_fields: object) -> None:
+    """Nobody listens to events of this level."""
+
+
+def _bound(name: str) -> "FilteringBoundLogger":
+    import structlog
+
     return cast(
-        FilteringBoundLogger,
+        "FilteringBoundLogger",
         structlog.wrap_logger(
             logging.getLogger(name),
             processors=[structlog.stdlib.filter_by_level, _hand_over],
@@ -41,7 +67,7 @@ def get_log(name: str) -> FilteringBoundLogger:
     )
 
 
-def incident(log: FilteringBoundLogger, event: str, fault: BaseException, **fields: object) -> str:
+def incident(log: "FilteringBoundLogger", event: str, fault: BaseException, **fields: object) -> str:
     """Log a bug under a number of four hex digits, which is all that a user is told of it."""
     number = secrets.token_hex(2)
     log.error(event, incident=number, exc_info=fault, **fields)
@@ -100,7 +126,7 @@ def masked(text: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-def _hand_over(_logger: Any, _method: str, event_dict: EventDict) -> tuple[tuple[str], dict[str, Any]]:
+def _hand_over(_logger: Any, _method: str, event_dict: "EventDict") -> tuple[tuple[str], dict[str, Any]]:
     fields: MutableMapping[str, Any] = event_dict
     event, exc_info = str(fields.pop("event", "")), fields.pop("exc_info", None)
     return (event,), {"extra": {"fields": fields}, "exc_info": exc_info}
