@@ -2,6 +2,7 @@
 
 import asyncio
 import errno
+import gc
 import logging
 import os
 import sys
@@ -43,10 +44,17 @@ def _say_nothing(_address: str) -> None:
 
 
 def _serve(settings: "Settings", when_open: Callable[[str], None], *, level: int) -> None:
+    """What the start makes stays for good, so nothing is collected until it is over, and none of it ever after."""
+    gc.disable()
     from bot import app
 
+    def start_over(address: str) -> None:
+        gc.freeze()
+        gc.enable()
+        when_open(address)
+
     with logging_to(sys.stderr, level), _listening(settings):
-        asyncio.run(app.serve(settings, when_open))
+        asyncio.run(app.serve(settings, start_over))
 
 
 @contextmanager
