@@ -62,8 +62,12 @@ def serving(command: Sequence[str], folder: Path) -> Iterator[Child]:
 
 
 def environment() -> dict[str, str]:
-    """Ours without settings of some real office; the repository's own modules can be found from anywhere."""
-    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith("XIAOBAN_")}
+    """Ours without settings of some real office; the repository's own modules can be found from anywhere.
+
+    Bytecode may be kept, as it is where a program is installed, or every start would compile all of the source again.
+    """
+    left_out = ("XIAOBAN_", "PYTHONDONTWRITEBYTECODE")
+    kept = {name: value for name, value in os.environ.items() if not name.upper().startswith(left_out)}
     return {**kept, "PYTHONPATH": str(ROOT)}
 
 
