@@ -91,10 +91,10 @@ class Phrases:
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A compiled template; `needs` are slots that must (or, with !, must not) be there."""
+    """A template that was judged; `needs` are slots that must (or, with !, must not) be there."""
 
     source: str
-    expression: re.Pattern[str]
+    body: str
     slots: tuple[str, ...]
     needs: tuple[str, ...]
     anchors: tuple[frozenset[str], ...] = ()
@@ -102,6 +102,16 @@ class Template:
     def may_match(self, signs: frozenset[str]) -> bool:
         """Cheap refusal: one of each group of words must be there by its first character (zh) or word (en)."""
         return all(not group.isdisjoint(signs) for group in self.anchors)
+
+    @property
+    def expression(self) -> re.Pattern[str]:
+        """Compiled when a sentence first has the signs for it: all of them at the start would take most of it."""
+        return _compiled(self.body)
+
+
+@lru_cache(maxsize=4096)
+def _compiled(body: str) -> re.Pattern[str]:
+    return re.compile(_expression(_longest_first(body)), re.IGNORECASE | re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -111,12 +121,20 @@ def compile_template(source: str) -> Template:
     found = _NEEDS.search(source)
     if found:
         body, needs = source[: found.start()], tuple(found[1].split(","))
-    slots: list[str] = []
-    try:
-        expression = re.compile(_expression(_longest_first(body), slots), re.IGNORECASE | re.DOTALL)
-    except re.error as fault:
-        raise ValueError(f"{source!r}: {fault}") from fault
-    return Template(source, expression, tuple(slots), needs, tuple(_anchors(body)))
+    if body.count("[") != body.count("]") or body.count("(") != body.count(")"):
+        raise ValueError(f"{body!r}: a bracket is not closed")
+    return Template(source, body, _slots_of(body), needs, tuple(_anchors(body)))
+
+
+def _slots_of(body: str) -> tuple[str, ...]:
+    found = [(name, kind) for name, kind in _SLOT.findall(body) if name not in {"any", "gap"}]
+    names = tuple(name for name, _ in found)
+    for name, kind in found:
+        if names.count(name) > 1:
+            raise ValueError(f"slot {name} stands twice")
+        if name not in _FIXED and (kind or "plain") not in _KINDS:
+            raise ValueError(f"there is no kind {kind}")
+    return names
 
 
 def signs_of(text: str) -> frozenset[str]:
@@ -165,18 +183,16 @@ def _first_signs(choices: str) -> set[str]:
     return found
 
 
-def _expression(body: str, slots: list[str]) -> str:
+def _expression(body: str) -> str:
     out, index = [r"[\s,，。.!！;；:：、]*"], 0
     while index < len(body):
         slot = _SLOT.match(body, index)
         if slot:
-            out.append(_slot(slot[1], slot[2], slots))
+            out.append(_slot(slot[1], slot[2]))
             index = slot.end()
             continue
         out.append(_mark(body, index))
         index += 1
-    if body.count("[") != body.count("]") or body.count("(") != body.count(")"):
-        raise ValueError(f"{body!r}: a bracket is not closed")
     return "".join(out) + r"[\s,，。.!！;；:：、~～]*"
 
 
@@ -209,12 +225,9 @@ def _beside_han(body: str, index: int) -> bool:
     return any("\u4e00" <= c <= "\u9fff" or c in "[]{}()|" for c in around)
 
 
-def _slot(name: str, kind: str | None, slots: list[str]) -> str:
+def _slot(name: str, kind: str | None) -> str:
     if name in {"any", "gap"}:
         return _FIXED[name]
-    if name in slots:
-        raise ValueError(f"slot {name} stands twice")
-    slots.append(name)
     return f"(?P<{name}>{_FIXED.get(name) or _KINDS[kind or 'plain']})"
 
 

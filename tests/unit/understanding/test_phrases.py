@@ -7,6 +7,7 @@ from bot.understanding.phrases import DESKS, Route, check_route, compile_templat
 def test_every_phrase_file_is_without_fault(desk: str) -> None:
     for phrases in load_phrases(desk).values():
         assert check_route(phrases.route()) == []
+        assert all(compile_template(source).expression for source in (*phrases.zh, *phrases.en))
         assert phrases.zh
         assert phrases.en
 
