@@ -126,7 +126,7 @@ _ALL_OF_THEM = re.compile(
 )
 _TAIL = re.compile(
     r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|"
-    r"参会|出席|列席|与会|到场)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|"
+    r"参会|出席|列席|与会|到场)|(?:也|都|一起)+[来去](?=[,，。\s]|$)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|"
     r"$)"
 )
 
@@ -185,7 +185,7 @@ def _label(said: str) -> str:
 def _lead(text: str, start: int) -> int:
     """Where the words before a mention begin that go with it: with, 请, 和, and."""
     match = re.compile(
-        r"(?:(?:\b(?:with|and|invite|including|cc|plus|for)\s+)|(?:叫上|请|邀请|和|与|"
+        r"(?:(?:(?:\b(?:with|and|invite|including|cc|plus|for)|(?<!\S)w/)\s+)|(?:[叫喊拉带](?:上)?|请|邀请|和|与|"
         r"跟|让|约|给|、|,|，|&|及|加上|通知|(?:参会人员|参会人|参加人员|与会人员|出席人员|"
         r"参会|人员|成员|抄送|主办人?|负责人|责任人|牵头人?|协办人?)\s*(?:是|为|[:：])?))\s*$"
     ).search(text, max(0, start - 12), start)
