@@ -144,7 +144,7 @@ _FEATURES = {
     "from_other": re.compile(
         (
             r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|"
-            r"改成|推迟|延期|截止|交|提交|完成|报告|什么|记得|remind|cancel|move|resched|"
+            r"改成|推迟|延期|截止|交|提交|完成|报告(?!厅|会)|什么|记得|remind|cancel|move|resched|"
             r"postpone|due|deadline|submit|notify"
         ),
         re.IGNORECASE,

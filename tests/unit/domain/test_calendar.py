@@ -68,7 +68,11 @@ def test_the_day_ends_when_the_office_closes() -> None:
 
 
 def test_neighbouring_days_of_one_name_are_one_festival() -> None:
-    days = [(date(2026, 10, 2), "National Day"), (date(2026, 10, 1), "National Day"), (date(2027, 10, 1), "National Day")]
+    days = [
+        (date(2026, 10, 2), "National Day"),
+        (date(2026, 10, 1), "National Day"),
+        (date(2027, 10, 1), "National Day"),
+    ]
     first = Festival("National Day", date(2026, 10, 1), date(2026, 10, 2))
     calendar = WorkCalendar(festivals=group_festivals(days))
     assert calendar.festival("National Day", date(2026, 1, 1)) == first

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bot.store.schema import UtcDateTime
 
 SHANGHAI = timezone(timedelta(hours=8))
-SQLITE, POSTGRES = sqlite.dialect(), postgresql.dialect()
+SQLITE, POSTGRES = sqlite.dialect(), postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 def test_a_time_without_a_zone_is_refused() -> None:
