@@ -106,9 +106,9 @@ def _with_half(hit: Hit) -> Built:
         if numbers[0] >= 100
         else (numbers[0], 0)
     )
-    return (
-        ("Clock", make_clock(hour, minute, 0, half if hour <= _NOON else None, exact=True)) if hour <= HOURS else None
-    )
+    if hour > HOURS or minute >= MINUTES or (len(numbers) > 1 and hit.nodes[1].said.isdigit() and minute < 10):
+        return None
+    return "Clock", make_clock(hour, minute, 0, half if hour <= _NOON else None, exact=True)
 
 
 def _oclock(hit: Hit) -> Built:
@@ -118,8 +118,10 @@ def _oclock(hit: Hit) -> Built:
 
 def _past(hit: Hit) -> Built:
     """half past seven, quarter to 8, 10 past 9, three minutes to eight."""
-    word = next((n.said for n in hit.nodes if n.said in {"past", "after", "to", "of"}), "")
-    if word not in {"past", "to", "after"} or (word == "to" and not _speaks_of_minutes(hit)):
+    word = next((n.said for n in hit.nodes if n.said in {"past", "after", "to", "of", "before"}), "")
+    if word not in {"past", "to", "after", "of", "before"} or (word == "to" and not _speaks_of_minutes(hit)):
+        return None
+    if word in {"of", "before"} and not _is_before_hour(hit, word):
         return None
     base = hit.get("Clock")
     numbers = hit.all("num")
@@ -133,13 +135,20 @@ def _past(hit: Hit) -> Built:
     )
 
 
+def _is_before_hour(hit: Hit, word: str) -> bool:
+    """a quarter of eleven, ten minutes before eleven; three quarters of 20 are none."""
+    units, last = hit.all("unit"), hit.nodes[-1].value
+    named = units in (["quarter"], ["minute"]) if word == "before" else units == ["quarter"] and not hit.has("num")
+    return named and (hit.has("Clock") or (isinstance(last, int) and 1 <= last <= _NOON))
+
+
 def _speaks_of_minutes(hit: Hit) -> bool:
     """ten to five, but not 5 to 6: that is from and to."""
     if hit.has("half") or hit.has("unit"):
         return True
     led = hit.before is not None and hit.before.said in {"from", "between"}
     return (
-        hit.nodes[0].said.isalpha() and hit.nodes[0].value in {5, 10, 20, 25} and not led and hit.nodes[0].said != "to"
+        hit.nodes[0].said.isalpha() and hit.nodes[0].value in {5, 10, 15, 20, 25} and not led and hit.nodes[0].said != "to"
     )
 
 
@@ -214,12 +223,14 @@ CHINESE = layer(
 
 ENGLISH = layer(
     [
-        ("(Clock|dec|num num|num) mer", _with_half),
+        ("(Clock|dec) mer", _with_half),
+        ("(?<!mon) num num mer", _with_half),
+        ("num mer", _with_half),
         ("num to num", _hyphened),
         ("num num", _two_words),
         ("(num|Clock) oclock", _oclock),
-        ("(half|(one|num)? unit|num unit?) (rel|after|to) Clock", _past),
-        ("(half|(one|num)? unit|num unit?) (rel|after|to) num", _past),
-        ("(num|Clock) prep the part", _in_part),
+        ("(half|(one|num)? unit|num unit?) (rel|after|to|before|of) Clock", _past),
+        ("(half|(one|num)? unit|num unit?) (rel|after|to|before|of) num", _past),
+        ("(?<!mon) (num|Clock) prep the part", _in_part),
     ]
 )

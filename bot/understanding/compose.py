@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from bot.understanding import days
-from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Node, Period, Scene, Stretch, When, layer
-from bot.understanding.recurrence import with_time
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Node, Period, Rule, Scene, Stretch, When, layer
+from bot.understanding.recurrence import WEEKDAYS, with_time
 
 _JOINERS = frozenset(CODES[k] for k in ("of", "prep", "on", "comma", "the", "lpar", "rpar", "to"))
 
@@ -87,7 +87,12 @@ def together(first: When, second: When) -> When | None:
     elif period and (first.part or second.part):
         return None
     return When(
-        day, period, first.part or second.part, first.clock or second.clock, day_last=bool(first.clock and second.day)
+        day,
+        period,
+        first.part or second.part,
+        first.clock or second.clock,
+        length=first.length or second.length,
+        day_last=bool(first.clock and second.day),
     )
 
 
@@ -116,6 +121,8 @@ def _day_in(period: Period, day: Day | None) -> Day | None:
     if day.loose and day.weekday is not None and period.grain == "day" and (period.end - period.start).days <= 7:
         start = period.start.date()
         return Day(days.safe_day(start, (day.weekday - start.weekday()) % 7), weekday=day.weekday)
+    if day.number is not None and day.month is not None and day.year is None and period.grain == "year":
+        return days.dated(period.start.date(), period.start.year, day.month, day.number)
     if day.number is not None and day.month is None and period.grain == "month":
         return days.dated(period.start.date(), period.start.year, period.start.month, day.number)
     return None
@@ -132,11 +139,12 @@ def _same_kind_clash(first: When, last: When) -> bool:
 
 
 def now_stretch(hit: Hit) -> Built:
-    at = When(at=hit.scene.now, grain="minute")
-    whens = hit.all("When")
-    return "Range", Stretch(at, whens[0]) if hit.nodes[0].code == CODES["now"] or hit.nodes[1].code == CODES[
-        "now"
-    ] else Stretch(whens[0], at)
+    """from now until Friday, between now and noon, since Monday until now."""
+    at, when = When(at=hit.scene.now, grain="minute"), hit.get("When")
+    if hit.has("after") and hit.get("after") != "now":
+        return None
+    now_first = hit.has("after") or CODES["now"] in {n.code for n in hit.nodes[:2]}
+    return "Range", Stretch(at, when) if now_first else Stretch(when, at)
 
 
 def range_with_day(hit: Hit) -> Built:
@@ -167,7 +175,7 @@ def rule_with_time(hit: Hit) -> Built:
         ):
             return "Rule", replace(
                 rule,
-                parts=(*rule.parts, ("BYDAY", ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[when.day.weekday])),
+                parts=(*rule.parts, ("BYDAY", WEEKDAYS[when.day.weekday])),
                 first=when,
                 part=when.part,
             )
@@ -180,7 +188,16 @@ def rule_bounds(hit: Hit) -> Built:
     rule, when = hit.get("Rule"), hit.get("When")
     if hit.has("until") or hit.has("to") or hit.has("by"):
         return "Rule", replace(rule, until=when)
-    return "Rule", replace(rule, first=when, clock=rule.clock or when.clock, part=rule.part or when.part)
+    made = replace(rule, first=when, clock=rule.clock or when.clock, part=rule.part or when.part)
+    return "Rule", _on_its_weekday(made, when)
+
+
+def _on_its_weekday(rule: Rule, when: When) -> Rule:
+    """every two weeks starting Thursday: each time on a Thursday."""
+    parts = dict(rule.parts)
+    if parts["FREQ"] != "WEEKLY" or "BYDAY" in parts or when.day is None or when.day.weekday is None:
+        return rule
+    return replace(rule, parts=(*rule.parts, ("BYDAY", WEEKDAYS[when.day.weekday])))
 
 
 def due(hit: Hit) -> Built:
@@ -195,6 +212,11 @@ def due(hit: Hit) -> Built:
     if close is not None:
         return "Deadline", closing(close, when, hit.scene)
     return ("Deadline", Due(when, strict=strict)) if when is not None else None
+
+
+def due_after_colon(hit: Hit) -> Built:
+    """Deadline: Friday."""
+    return due(hit) if hit.nodes[1].said == ":" and hit.nodes[0].said.isascii() else None
 
 
 def closing(unit: str, when: When | None, scene: Scene) -> Due | None:
@@ -212,6 +234,7 @@ _KINDS = {CODES["Day"]: "day", CODES["Period"]: "period", CODES["Clock"]: "clock
 TOGETHER = layer(
     [
         ("from? now (to|until|and) (the)* When", now_stretch),
+        ("after (to|until) (the)* When", now_stretch),
         ("between now and (the)* When", now_stretch),
         ("(from|between)? When (to|until|and)? now", now_stretch),
         ("from? When (prep|comma)? (to|until) (the|from|on)* When", stretch),
@@ -224,13 +247,15 @@ TOGETHER = layer(
         ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
         ("Rule comma? (begin|from)+ (prep|on|the)* When begin?", rule_bounds),
         ("from? When begin comma? Rule", rule_bounds),
-        ("Rule comma? (until|to|by) (prep|the)* When", rule_bounds),
-        ("When (prep|of|comma)? close before?", due),
+        ("Rule comma? after? (until|to|by) (prep|the)* When", rule_bounds),
+        ("When (prep|of|comma|by)* close before?", due),
         ("(by|before)+ (prep|the|on|of)* close (prep|of|on|the|comma)* When", due),
         ("close (prep|of|on|the|comma)* When", due),
         ("(by|before)+ (prep|the|on|of)* close", due),
         ("close before?", due),
         ("(by|before)+ (prep|the|on|of|to)* (When|Range) before?", due),
+        ("by stop (the)* (When|Range)", due_after_colon),
+        ("by stop close", due_after_colon),
         ("(When|Range) (of|prep)? (before|by)+", due),
     ]
 )

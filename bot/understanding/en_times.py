@@ -80,7 +80,7 @@ def the_period(hit: Hit) -> Built:
     """the week, my weekend, the day: the current one; also a bare weekend."""
     unit = hit.get("unit")
     follows = hit.scene.text[hit.nodes[-1].end :][:1]
-    if hit.after is not None and hit.after.code in _BESIDE and unit == "day":
+    if hit.after is not None and hit.after.code in _BESIDE and unit in {"day", "week"}:
         return None
     if unit in {"day"}:
         return "Day", Day(hit.scene.today)

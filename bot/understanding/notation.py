@@ -96,6 +96,8 @@ def _halves(said: str) -> tuple[str, str] | None:
     if _is_compact_clock(left) and _is_compact_clock(right) and not _is_years(left, right):
         return left, right
     kinds = _kind(left), _kind(right)
+    if kinds == ("dec", "num") and len(left.partition(".")[2]) == 2 and int(right) <= 24:
+        return left, right
     fits = ("junk" not in kinds and kinds != ("num", "num")) or (
         kinds == ("num", "num") and len(left) <= 2 and len(right) <= 2
     )

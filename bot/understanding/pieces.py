@@ -7,6 +7,7 @@ from bot.understanding import (
     clocks,
     compose,
     en_dates,
+    en_hours,
     en_lengths,
     en_times,
     hours,
@@ -20,6 +21,7 @@ from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stret
 
 _LAYERS = (
     clocks.CHINESE,
+    en_hours.FIRST,
     clocks.ENGLISH,
     zh_times.HALVES,
     en_lengths.LENGTHS,
@@ -32,6 +34,7 @@ _LAYERS = (
     en_times.DAYS,
     periods.LAYER,
     hours.NUMBERED,
+    en_hours.THEN,
     hours.HOURLY,
     relatives.LAYER,
     hours.NUMBER_DAYS,

@@ -2,7 +2,7 @@
 
 from bot.understanding.nodes import CODES, Built, Clock, Hit, Period, Rule, Stretch, When, layer
 
-_NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS, _WEEKEND = "MO,TU,WE,TH,FR", "SA,SU"
 _FREQS = {
     "second": ("SECONDLY", 1),
@@ -82,7 +82,7 @@ def weekdays(hit: Hit) -> Built:
     if found is None:
         return None
     days = sorted(found)
-    return _rule("WEEKLY", _interval_of(hit), BYDAY=",".join(_NAMES[d] for d in days))
+    return _rule("WEEKLY", _interval_of(hit), BYDAY=",".join(WEEKDAYS[d] for d in days))
 
 
 def _named_days(hit: Hit) -> set[int] | None:
@@ -145,8 +145,8 @@ def monthly_weekday(hit: Hit) -> Built:
         return None
     if wday is not None:
         if outer == "quarter":
-            return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{_NAMES[wday]}")
-        return _rule("MONTHLY", BYDAY=f"{nth}{_NAMES[wday]}") if outer == "month" else None
+            return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{WEEKDAYS[wday]}")
+        return _rule("MONTHLY", BYDAY=f"{nth}{WEEKDAYS[wday]}") if outer == "month" else None
     if {"workday", "weekday"} & set(units):
         months = "" if outer == "month" else "3,6,9,12" if nth < 0 else "1,4,7,10"
         return _rule("MONTHLY", BYMONTH=months, BYDAY=_WORKDAYS, BYSETPOS=str(nth))
@@ -158,7 +158,7 @@ def monthly_by_freq(hit: Hit) -> Built:
     nth = -1 if hit.has("last") or hit.get("rel") == -1 else hit.get("ord")
     if hit.get("freq") != "MONTHLY" or not nth or not hit.has("wday"):
         return None
-    return _rule("MONTHLY", BYDAY=f"{nth}{_NAMES[hit.get('wday')]}")
+    return _rule("MONTHLY", BYDAY=f"{nth}{WEEKDAYS[hit.get('wday')]}")
 
 
 def _nth_day(outer: str, nth: int, units: list[str]) -> Built:
@@ -220,7 +220,7 @@ def day_parts(hit: Hit) -> Built:
     """Tuesday afternoons."""
     if not hit.nodes[-1].said.endswith("s"):
         return None
-    return _rule("WEEKLY", part=hit.get("part"), BYDAY=_NAMES[hit.get("wday")])
+    return _rule("WEEKLY", part=hit.get("part"), BYDAY=WEEKDAYS[hit.get("wday")])
 
 
 _DAY_CODES = frozenset((CODES["wday"], CODES["wdays"]))

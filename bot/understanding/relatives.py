@@ -52,6 +52,8 @@ def inside_period(hit: Hit) -> Built:
     base = hit.get("Period")
     if base is None:
         return "Deadline", Due(When(day=hit.get("Day")), hit.scene.now)
+    if base.grain in _FINE:
+        return "Deadline", Due(When(at=base.end, grain="minute"), hit.scene.now)
     return "Deadline", Due(
         When(day=Day(hit.scene.calendar.working_on_or_before(days.safe_day(base.end.date(), -1)))), hit.scene.now
     )
@@ -191,7 +193,8 @@ def after_next(hit: Hit) -> Built:
     if hit.get("rel") != 1:
         return None
     if hit.has("Day"):
-        return "Day", Day(days.safe_day(hit.get("Day").on, 7), weekday=hit.get("Day").weekday)
+        day, monday = hit.get("Day").weekday, days.week_start(hit.scene.today)
+        return ("Day", Day(days.safe_day(monday, 14 + day), weekday=day)) if day is not None else None
     unit = hit.get("unit")
     return (
         ("Period", days.period(unit, hit.scene.today, 2))
@@ -201,7 +204,9 @@ def after_next(hit: Hit) -> Built:
 
 
 def neighbour(hit: Hit) -> Built:
-    """the day after, the day before; with a day named, its neighbour."""
+    """the day after, the day before; with a day named, its neighbour; the week after Christmas."""
+    if hit.get("unit") == "week" and _anchor(hit):
+        return "Period", days.period("week", _anchor(hit), -1 if hit.has("before") else 1)
     if hit.get("unit") != "day":
         return None
     sign = -1 if hit.has("before") else 1
@@ -247,7 +252,7 @@ def part_of_period(hit: Hit) -> Built:
 COUNTED_WEEKDAYS = layer([("(num|one) (wdays|wday) (after|from now)", nth_weekday_on)])
 LAYER = layer(
     [
-        ("Length (from|begin) Clock", from_clock),
+        ("Length (from|begin) prep? Clock", from_clock),
         ("the? (unit|Day) after rel", after_next),
         ("Period of? (before|after|first|last) Length", part_of_period),
         ("Length within", inside),

@@ -251,6 +251,8 @@ def deadline(due: Due, scene: Scene) -> Instant:
             else when.period.end.date(),
             -1,
         )
+        if not inside and when.period.grain == "week":
+            last = scene.calendar.working_on_or_before(last)
         if inside and when.period.grain == "month":
             last = days.safe_day(when.period.start.date(), -1)
         return Instant(_closing(last, scene), None, "day", True, False)

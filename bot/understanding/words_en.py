@@ -81,7 +81,7 @@ _GLUE = {
     "and": "and &",
     "or": "or",
     "to": "to through thru",
-    "until": "until till til",
+    "until": "until till til ending",
     "from": "from",
     "between": "between",
     "begin": "starting beginning commencing starts since start effective begins",
@@ -190,6 +190,14 @@ SHORT_UNITS: Entries = {
     "ish": ("ish", 0),
 }
 
+
+
+def _end_of(unit: str) -> tuple[Entry, ...]:
+    """end of month, as if "the" were said."""
+    return ("end", "end"), ("the", "the"), ("unit", unit)
+
+
+_LUNCH = (("before", "before"), ("part", "noon"))
 # First word -> what may follow it, and the node the whole phrase is.
 PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "business": (("days", "unit", "workday"), ("day", "unit", "workday"), ("week", "unit", "workweek")),
@@ -225,9 +233,15 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
         ("of day", "close", "day"),
         ("of the week", "close", "week"),
         ("of week", "close", "week"),
+        ("of month", "pair", _end_of("month")),
+        ("of quarter", "pair", _end_of("quarter")),
+        ("of year", "pair", _end_of("year")),
     ),
     "day": (("after tomorrow", "dayword", 2), ("before yesterday", "dayword", -2)),
-    "prior": (("to", "before", "before"),),
+    "prior": (("to", "before", "before"), ("week", "pair", (("rel", -1), ("unit", "week")))),
+    "before": (("lunch", "pair", _LUNCH),),
+    "after": (("lunch", "part", "afternoon"),),
+    "ending": (("at", "until", "until"), ("on", "until", "until")),
     "ahead": (("of", "before", "before"),),
     "from": (("now on", "begin", "now"), ("now", "after", "now")),
     "starting": (("from", "begin", 0), ("on", "begin", 0), ("at", "begin", 0), ("in", "begin", 0), ("the", "begin", 0)),
@@ -301,7 +315,7 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "right": (("now", "gap", 0),),
     "just": (("now", "gap", 0),),
     "at once": (),
-    "every": (("one", "gap", 0), ("body", "gap", 0)),
+    "every": (("single", "every", "every"), ("one", "gap", 0), ("body", "gap", 0)),
     "working hours": (),
     "coffee": (("break", "gap", 0),),
     "the": (
