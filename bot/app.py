@@ -215,6 +215,10 @@ async def serve(settings: Settings, when_open: Callable[[str], None]) -> None:
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     upgrade(settings.database_url)
     async with opened(assemble(settings)) as parts:
+        if not parts.adapters:
+            log.warning(
+                "app.no_platform", hint="nobody can write to this house: enable one of adapters.* in the settings"
+            )
         app = make_app(parts.adapters, ready=parts.faults, counts=parts.core.counts, gauges=parts.gauges, sim=parts.sim)
         async with serving(app, settings.host, settings.port) as port:
             log.info("app.open", host=settings.host, port=port, platforms=sorted(parts.adapters))

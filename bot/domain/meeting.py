@@ -44,6 +44,12 @@ class Span:
     def overlaps(self, other: "Span") -> bool:
         return self.start < other.end and other.start < self.end
 
+    def common(self, other: "Span") -> "Span | None":
+        """What both cover."""
+        if not self.overlaps(other):
+            return None
+        return Span(max(self.start, other.start), min(self.end, other.end))
+
     def moved_to(self, start: datetime) -> "Span":
         """The same length from another start."""
         return Span(start, start + self.length)

@@ -13,6 +13,7 @@ from bot.ports import Dialog, Option
 from bot.router import Desks, Intent, decode, encode, fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding import answers
+from bot.understanding.slots import is_generic
 
 PATIENCE = timedelta(minutes=10)
 
@@ -93,7 +94,8 @@ class Conversation:
             return None
         if not dialog.asking:
             return self._hear_correction(turn, dialog, text)
-        updates = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
+        known, context = decode(dialog.slots), context_of(turn)
+        updates = answers.fill(dialog.asking, text, known, context) or answers.correct(text, known, context)
         if updates is None:
             return None
         return self._go_on(turn, dialog, with_mentions(updates, turn), note=_said_by(turn, text))
@@ -103,7 +105,10 @@ class Conversation:
         understood = read(text, self._desks, turn)
         if understood is None or understood.missing:
             return False
-        return understood.intent != dialog.intent or bool(understood.slots.get("title"))
+        title = str(understood.slots.get("title", ""))
+        if understood.intent.endswith(".move") and (not title or is_generic(title)):
+            return False  # 时间改成下午2点: of what is being asked about
+        return understood.intent != dialog.intent or bool(title)
 
     def _hear_correction(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
         if answers.is_yes(text):

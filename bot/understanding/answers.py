@@ -107,6 +107,8 @@ def _title(slot: str, said: str, known: Known, context: Context) -> Slots | None
     if NOT_A_TITLE.search(said) or is_never_mind(said):
         return None
     sentence = take_apart(said, context)
+    if not title_of(sentence.bare):  # a time or a room and nothing else
+        return None
     slots: Slots = (
         times_with([m for m in sentence.moments if m.kind != "deadline"], known)
         if sentence.moments and "start" not in known

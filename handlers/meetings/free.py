@@ -32,8 +32,9 @@ def _has_hours(slots: Free) -> bool:
 def _window(turn: Turn, slots: Free) -> Span:
     """Hours as said; of a day the office's hours, of today what is left of them."""
     window = window_of(turn, slots)
-    if not _has_hours(slots) and slots.part not in PARTS:
-        window = availability.opening(local_day(turn, window.start), turn.house.calendar, turn.house.zone)
+    if not _has_hours(slots):
+        office = availability.opening(local_day(turn, window.start), turn.house.calendar, turn.house.zone)
+        window = window.common(office) or window if slots.part in PARTS else office
     elif _has_hours(slots) and not (slots.end or slots.duration):
         window = Span(window.start, window.start + turn.house.meeting_length)
     left = availability.from_now(window, turn.now)

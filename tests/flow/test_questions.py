@@ -68,6 +68,16 @@ async def test_an_unclear_answer_is_asked_again_where_the_bot_is_addressed(offic
     assert await office.says("赵敏", "蓝色的那个") == []
 
 
+async def test_an_answer_to_another_question_is_kept(office: Office) -> None:
+    await office.says("赵敏", "订会议室", "direct")
+    for answer in ("明天上午", "10点", "301"):
+        asked = (await office.says("赵敏", answer, "direct"))[-1]
+        assert "会议名称" in asked.title, answer
+    (card,) = [card for card in await office.says("赵敏", "部门沟通会", "direct") if card.labels]
+    assert card.fact("时间").startswith("11月24日（周二）10:00–11:00")
+    assert card.fact("会议室").startswith("301")
+
+
 async def test_two_people_of_one_name_are_told_apart(office: Office) -> None:
     (picker,) = await office.says("赵敏", "明天下午3点到5点在301开校务会，请王伟参加")
     assert "王伟" in picker.title
