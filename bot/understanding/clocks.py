@@ -148,7 +148,10 @@ def _speaks_of_minutes(hit: Hit) -> bool:
         return True
     led = hit.before is not None and hit.before.said in {"from", "between"}
     return (
-        hit.nodes[0].said.isalpha() and hit.nodes[0].value in {5, 10, 15, 20, 25} and not led and hit.nodes[0].said != "to"
+        hit.nodes[0].said.isalpha()
+        and hit.nodes[0].value in {5, 10, 15, 20, 25}
+        and not led
+        and hit.nodes[0].said != "to"
     )
 
 

@@ -234,6 +234,7 @@ _KINDS = {CODES["Day"]: "day", CODES["Period"]: "period", CODES["Clock"]: "clock
 TOGETHER = layer(
     [
         ("from? now (to|until|and) (the)* When", now_stretch),
+        ("Rule comma? after? (until|to|by) (prep|the)* When", rule_bounds),
         ("after (to|until) (the)* When", now_stretch),
         ("between now and (the)* When", now_stretch),
         ("(from|between)? When (to|until|and)? now", now_stretch),
@@ -247,7 +248,7 @@ TOGETHER = layer(
         ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
         ("Rule comma? (begin|from)+ (prep|on|the)* When begin?", rule_bounds),
         ("from? When begin comma? Rule", rule_bounds),
-        ("Rule comma? after? (until|to|by) (prep|the)* When", rule_bounds),
+        ("Rule comma? (until|to|by) (prep|the)* When", rule_bounds),
         ("When (prep|of|comma|by)* close before?", due),
         ("(by|before)+ (prep|the|on|of)* close (prep|of|on|the|comma)* When", due),
         ("close (prep|of|on|the|comma)* When", due),

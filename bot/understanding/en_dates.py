@@ -53,6 +53,8 @@ def month_notation(hit: Hit) -> Built:
 def month_day(hit: Hit) -> Built:
     """December 3rd 2026, 3 Dec, Dec the third, fourth of July of 1995."""
     month = hit.get("mon")
+    if any(n.code == CODES["to"] and not _glued(hit, i) for i, n in enumerate(hit.nodes)):
+        return None
     at = next(
         i for i, n in enumerate(hit.nodes) if n.value == month and n.said and n.said[:3].isalpha() and n.code == _MON
     )
@@ -71,6 +73,15 @@ def month_day(hit: Hit) -> Built:
     if not 1 <= number.value <= 31:
         return None
     return "Day", days.dated(hit.scene.today, year, month, number.value)
+
+
+def _glued(hit: Hit, index: int) -> bool:
+    """3-Dec-2026, but Dec - 3 and Dec to 3 are two ends of something."""
+    node = hit.nodes[index]
+    inner = 0 < index < len(hit.nodes) - 1
+    return (
+        node.said == "-" and inner and hit.nodes[index - 1].end == node.start and node.end == hit.nodes[index + 1].start
+    )
 
 
 def year_in(node: Node) -> int | None:

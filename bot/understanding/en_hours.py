@@ -89,7 +89,9 @@ def military(hit: Hit) -> Built:
         return None
     hour, minute = divmod(node.value, 100)
     exact = node.said.startswith("0") or minute % 15 == 0 != minute
-    counted = hit.after is not None and hit.after.code in _AFTER_COUNT and not (hit.after.code == CODES["gap"] and exact)
+    counted = (
+        hit.after is not None and hit.after.code in _AFTER_COUNT and not (hit.after.code == CODES["gap"] and exact)
+    )
     if hour >= HOURS or minute >= MINUTES or counted or (hit.before is not None and hit.before.said in _NO_HOURS):
         return None
     return "Clock", make_clock(hour, minute, exact=hour > _NOON or node.said.startswith("0"))

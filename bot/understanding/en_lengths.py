@@ -10,6 +10,8 @@ _TO, _HALF = codes("to"), CODES["half"]
 def count(hit: Hit) -> Built:
     """two hours, a couple of days, half an hour, two and a half hours, 3.5 h, an hour and a half."""
     unit = hit.get("unit")
+    if unit == "quarter" and hit.after is not None and hit.after.code == CODES["of"]:
+        return None
     spelt = [n for n in hit.nodes if n.code in _COUNTS]
     if unit in {"weekend"} and not hit.has("num"):
         return None
@@ -26,7 +28,7 @@ def count(hit: Hit) -> Built:
         else None
     )
     if number is None:
-        number = 0 if hit.has("half") and hit.nodes[0].code == _HALF else 1
+        number = 0 if hit.has("half") and not hit.has("and") else 1
     if not spelt:
         return None
     if len(hit.nodes[-1].said) == 1 and hit.nodes[-1].said in "md" and hit.nodes[-1].start > hit.nodes[-2].end:
@@ -56,8 +58,50 @@ def nights(hit: Hit) -> Built:
     return ("Length", length(hit.get("num") if hit.has("num") else 1, "day")) if hit.nodes[-1].said == "night" else None
 
 
+def quarters(hit: Hit) -> Built:
+    """a quarter of an hour, three quarters of an hour, a quarter hour."""
+    fits = hit.all("unit") == ["quarter", "hour"]
+    return ("Length", length(15 * (hit.get("num") or 1), "minute")) if fits else None
+
+
+def fraction(hit: Hit) -> Built:
+    """1/2 hour, 1 1/2 hours."""
+    node = next(n for n in hit.nodes if n.code == CODES["date"])
+    part = {"1/2": 0.5, "1/4": 0.25, "3/4": 0.75}.get(node.said)
+    return ("Length", length((hit.get("num") or 0) + part, hit.get("unit"))) if part else None
+
+
+def with_fraction(hit: Hit) -> Built:
+    """1½ hours."""
+    whole_number, part = hit.all("num")
+    if not isinstance(part, float) or not 0 < part < 1:
+        return None
+    return "Length", length(whole_number + part, hit.get("unit"))
+
+
+def full(hit: Hit) -> Built:
+    """two full days."""
+    return "Length", length(hit.get("num") or 1, hit.get("unit"))
+
+
+def french(hit: Hit) -> Built:
+    """for 1h30, 2h30: a length where no word makes it an hour of the day."""
+    clock, before = hit.get("Clock"), hit.before
+    led = before is not None and before.said == "for"
+    alone = (before is None or before.code in _MARKS) and clock.hour <= 5
+    if hit.nodes[0].said != "h" or not (led or alone):
+        return None
+    return "Length", length(clock.hour * 60 + clock.minute, "minute")
+
+
+_MARKS = codes("comma", "lpar")
 LENGTHS = layer(
     [
+        ("(num|half|one)? unit of? one? unit", quarters),
+        ("num? date unit", fraction),
+        ("num num unit", with_fraction),
+        ("(num|one) all unit", full),
+        ("Clock", french),
         ("(num|dec) ord", seconds),
         ("num part", nights),
         ("(num|dec|one) and (one)? half unit", count),

@@ -152,6 +152,39 @@ def nth_of(hit: Hit) -> Built:
     return of_month(made) if unit != "weekend" else None
 
 
+def half_of(hit: Hit) -> Built:
+    """the second half of 2027, first half of next year, the last half of the month."""
+    base = hit.get("Period")
+    if base is None and hit.has("num") and hit.get("num") in YEARS:
+        base = days.months(date(hit.get("num"), 1, 1), 12, "year")
+    if base is None and hit.get("unit") in {"year", "month"}:
+        base = days.period(hit.get("unit"), hit.scene.today, hit.all("rel")[-1] if hit.all("rel") else 0)
+    nth = hit.get("ord") or 2
+    if base is None or base.grain not in {"year", "month"} or nth > _HALVES:
+        return None
+    start = base.start.date()
+    if base.grain == "year":
+        return "Period", days.months(days.add_months(start, 6 * (nth - 1)), 6)
+    middle = days.midnight(days.safe_day(start, 15))
+    return "Period", Period(base.start, middle, "day") if nth == 1 else Period(middle, base.end, "day")
+
+
+def named_period(hit: Hit) -> Built:
+    """the month of December, the year of 2027."""
+    base = hit.get("Period")
+    return ("Period", base) if hit.get("unit") == base.grain else None
+
+
+def weekdays_of(hit: Hit) -> Built:
+    """Monday to Friday next week."""
+    base = hit.get("Period")
+    ends = [_weekday_of(base, day) for day in hit.all("wday")]
+    if base.grain != "week" or None in ends:
+        return None
+    first, last = (When(day=found[1]) for found in ends if found)
+    return "Range", Stretch(first, last)
+
+
 def some_of(hit: Hit) -> Built:
     """the first 2 weeks of 2021, the last four months of 2021."""
     base, size = hit.get("Period"), hit.get("Length")

@@ -6,7 +6,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.understanding.days import nth_weekday
 from bot.understanding.wordlist import words
 
-_FIXED = {
+FIXED_DAYS = {
     "new_year": (1, 1),
     "valentine": (2, 14),
     "women": (3, 8),
@@ -51,8 +51,8 @@ _FIRST_SPRING = 2000
 
 def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
     """The day itself in that year."""
-    if name in _FIXED:
-        return date(year, *_FIXED[name])
+    if name in FIXED_DAYS:
+        return date(year, *FIXED_DAYS[name])
     if name in _NTH:
         month, weekday, nth = _NTH[name]
         return nth_weekday(year, month, weekday, nth)

@@ -102,6 +102,8 @@ def day_hour(hit: Hit) -> Built:
 def same_month(hit: Hit) -> Built:
     """4 to 22 January, 18-19日, from 4 to 22 this month: the first number shares the month of the second."""
     numbers = [n for n in hit.nodes if n.code in _NUMBERS]
+    if hit.before is not None and hit.before.said in {"at", "@"}:
+        return None
     day, base = hit.get("Day"), hit.get("Period")
     if base is not None:
         if base.grain != "month" or len(numbers) != 2:

@@ -11,7 +11,8 @@ from bot.understanding.numerals import chinese_number, join_english
 
 _STARTERS = "".join(sorted({w for w in words_zh.LENGTHS if not w.isascii()} | words_zh.DIGITS | {"第"}))
 _TOKEN = re.compile(
-    r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
+    r"(?P<url>(?:https?://|www\.)[^\s\u4e00-\u9fff]+)"
+    r"|(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
     r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
     r"|(?P<named>(?<![a-z0-9])(?:(?:\d{1,4}|[a-z]{3,9})[\-/]){2}(?:\d{1,4}|[a-z]{3,9})(?![a-z0-9]))"
     r"|(?P<quart>(?<![a-z0-9])[qh][1-4](?![a-z0-9]))"
@@ -63,7 +64,7 @@ def _nodes(text: str, raw: str) -> Iterator[Node]:
         end = match.end()
         if kind == "space":
             index = end
-        elif kind == "plain":
+        elif kind in {"plain", "url"}:
             yield Node(_GAP, index, end)
             index = end
         elif kind == "han":
@@ -313,7 +314,7 @@ def _french_clock(text: str, start: int, end: int) -> Generator[Node, None, int]
     minute = int(match[1]) if match and match[1] else 0
     stop = match.end() if match else end
     hour = int(text[start:end]) if text[start:end].isdigit() else 99
-    yield _node("Clock", start, stop, Clock(min(hour, 24), min(minute, 59), impossible=hour > 24 or minute > 59))
+    yield _node("Clock", start, stop, Clock(min(hour, 24), min(minute, 59), impossible=hour > 24 or minute > 59), "h")
     return stop
 
 

@@ -9,6 +9,7 @@ LAYER = layer(
     [
         ("unit of? the? num", en_dates.named_year),
         ("mer", en_dates.half_of_day),
+        ("(the)? (ord|last|rel) half of (the)* (rel? unit|Period|num)", en.half_of),
         ("rel unit", en.relative_period),
         ("last unit", en.relative_period),
         ("(early|late|mid) to? part", en.shaded_part),
@@ -27,6 +28,8 @@ LAYER = layer(
         ("(the)? Period (the)? ord unit", en.nth_of),
         ("the? (ord|last) (wday)", en.nth_of),
         ("the? (ord|last|rel|first) Length (of|prep|the)* Period", en.some_of),
+        ("the unit of Period", en.named_period),
+        ("wday (to|until) wday (of|prep|the|comma)* Period", en.weekdays_of),
         ("zhou (of|the|on|prep)* Day", en.week_of),
         ("the? unit (of|begin|prep|on|the)+ Day", lambda hit: en.week_of(hit) if hit.get("unit") == "week" else None),
         ("unit num of? Period", en.week_number),

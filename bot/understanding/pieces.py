@@ -133,6 +133,8 @@ def _joined(a: Value, b: Value) -> Value | None:
             found = _rule_time(b, a)
         case (When(), Due()):
             found = _due_time(a, b)
+        case (Rule(), Rule()):
+            found = recurrence.one_rule(a, b)
         case _:
             found = None
     return found
@@ -147,7 +149,7 @@ def _with_length(value: object, size: Length) -> Value | None:
         and size.seconds
     ):
         return replace(value, length=size)
-    if isinstance(value, Rule) and value.clock and value.until_clock is None and value.length is None and size.seconds:
+    if isinstance(value, Rule) and value.until_clock is None and value.length is None and size.seconds:
         return replace(value, length=size)
     return None
 
@@ -178,6 +180,9 @@ def _day_of_stretch(when: When, stretch: Stretch) -> Stretch | None:
 
 def _rule_time(rule: Rule, when: When | Stretch) -> Rule | None:
     first = when.first if isinstance(when, Stretch) else when
+    on_day = recurrence.on_weekday(rule, first)
+    if on_day is not None:
+        return recurrence.with_time(on_day, when)
     if rule.clock or first.day or first.period or first.at or not (first.clock or first.part):
         return None
     return recurrence.with_time(rule, when)

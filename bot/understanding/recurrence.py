@@ -1,6 +1,10 @@
 """Rules for what comes again, as the parts of an RRULE: 每周二、周四, 每月最后一个周五, every other Friday."""
 
-from bot.understanding.nodes import CODES, Built, Clock, Hit, Period, Rule, Stretch, When, layer
+from dataclasses import replace
+
+from bot.understanding import days
+from bot.understanding.festivals import FIXED_DAYS
+from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Period, Rule, Stretch, When, codes, layer
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS, _WEEKEND = "MO,TU,WE,TH,FR", "SA,SU"
@@ -79,10 +83,10 @@ def _of_length(hit: Hit) -> Built:
 def weekdays(hit: Hit) -> Built:
     """每周二、周四, every Monday and Wednesday, 每周一到周五, Tuesdays and Thursdays."""
     found = _named_days(hit)
-    if found is None:
+    outer = {u for u in hit.all("unit") if u not in {"weekday", "workday", "weekend"}}
+    if found is None or not outer <= {"week", "fortnight"} or hit.get("freq") in {"MONTHLY", "YEARLY"}:
         return None
-    days = sorted(found)
-    return _rule("WEEKLY", _interval_of(hit), BYDAY=",".join(WEEKDAYS[d] for d in days))
+    return _rule("WEEKLY", _interval_of(hit), BYDAY=",".join(WEEKDAYS[d] for d in sorted(found)))
 
 
 def _named_days(hit: Hit) -> set[int] | None:
@@ -110,6 +114,8 @@ def _interval_of(hit: Hit) -> int:
     size = hit.get("Length")
     if size is not None:
         return max(int(size.days // 7), 1)
+    if "fortnight" in hit.all("unit"):
+        return 2
     if hit.has("freq"):
         return int((hit.get("freq") + " 1").split(" ")[1])
     numbers = [n for n in hit.nodes if n.code == _NUM]
@@ -127,10 +133,31 @@ def monthly_days(hit: Hit) -> Built:
     """每月10号、25号, the 19th of every month, every month on the 15th."""
     numbers = [n.value for n in hit.nodes if n.code in {_NUM, CODES["ord"]}]
     numbers = [n for n in numbers if isinstance(n, int) and 1 <= n <= 31]
-    unit = _unit(hit) if not hit.has("zm") else "month"
-    if unit != "month" or not numbers:
+    unit = "month" if hit.has("zm") or hit.get("freq") == "MONTHLY" else _unit(hit)
+    if unit != "month" or not numbers or _counts_on(hit):
         return None
     return _rule("MONTHLY", BYMONTHDAY=",".join(str(n) for n in sorted(set(numbers))))
+
+
+def _counts_on(hit: Hit) -> bool:
+    """monthly 3 hours: what follows the last number is counted by it."""
+    after = hit.after.code if hit.after is not None else ""
+    return after in _DAY_CODES or (hit.nodes[-1].code == _NUM and after in _COUNTED)
+
+
+def every_numbered(hit: Hit) -> Built:
+    """every 15th, every 15th of the month; every 5th customer is none."""
+    of_month, ends = hit.get("unit") == "month", hit.after is None or hit.after.code not in _COUNTED
+    number = hit.get("ord")
+    if not 1 <= number <= 31 or not (of_month or (ends and number > 3 and not hit.has("unit"))):
+        return None
+    return _rule("MONTHLY", BYMONTHDAY=str(number))
+
+
+def every_festival(hit: Hit) -> Built:
+    """every Christmas; a day that moves from year to year has no such rule."""
+    fixed = FIXED_DAYS.get(hit.get("hol"))
+    return _rule("YEARLY", BYMONTH=str(fixed[0]), BYMONTHDAY=str(fixed[1])) if fixed else None
 
 
 def monthly_weekday(hit: Hit) -> Built:
@@ -141,8 +168,12 @@ def monthly_weekday(hit: Hit) -> Built:
         return None
     wday = hit.get("wday") if hit.has("wday") else hit.get("wdays")
     outer = next((u for u in units if u in {"month", "quarter", "year"}), None)
-    if outer is None:
+    if hit.get("freq") == "MONTHLY":
+        outer = "month"
+    if outer is None or (hit.has("freq") and hit.get("freq") != "MONTHLY"):
         return None
+    if not hit.has("every") and not hit.has("freq") and (outer == "year" or _is_led(hit)):
+        return _single_day(hit, outer, nth, wday)
     if wday is not None:
         if outer == "quarter":
             return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{WEEKDAYS[wday]}")
@@ -153,11 +184,26 @@ def monthly_weekday(hit: Hit) -> Built:
     return _nth_day(outer, nth, units)
 
 
+def _is_led(hit: Hit) -> bool:
+    """by the last day of the month: one day, not each."""
+    return hit.before is not None and hit.before.code in _ONCE
+
+
+def _single_day(hit: Hit, outer: str, nth: int, wday: int | None) -> Built:
+    base = days.period(outer, hit.scene.today)
+    start, last = base.start.date(), days.safe_day(base.end.date(), -1)
+    if wday is not None:
+        on = days.nth_weekday(start.year, start.month if nth > 0 else last.month, wday, nth)
+    else:
+        on = days.safe_day(start, nth - 1) if nth > 0 else last
+    return ("Day", Day(on)) if on is not None and hit.all("unit")[:1] != ["week"] else None
+
+
 def monthly_by_freq(hit: Hit) -> Built:
     """monthly on the last Friday."""
     nth = -1 if hit.has("last") or hit.get("rel") == -1 else hit.get("ord")
     if hit.get("freq") != "MONTHLY" or not nth or not hit.has("wday"):
-        return None
+        return _nth_day("month", nth, hit.all("unit")) if nth and hit.get("freq") == "MONTHLY" else None
     return _rule("MONTHLY", BYDAY=f"{nth}{WEEKDAYS[hit.get('wday')]}")
 
 
@@ -176,6 +222,8 @@ def month_edge(hit: Hit) -> Built:
     end = hit.has("end")
     if hit.has("zm") or hit.get("unit") == "month":
         return _rule("MONTHLY", BYMONTHDAY="-1" if end else "1")
+    if hit.has("unit") and hit.get("unit") not in {"quarter", "year"}:
+        return None
     if hit.get("unit") == "quarter":
         return _rule("MONTHLY", BYMONTH="3,6,9,12" if end else "1,4,7,10", BYMONTHDAY="-1" if end else "1")
     return _rule("YEARLY", BYMONTH="12" if end else "1", BYMONTHDAY="31" if end else "1")
@@ -184,6 +232,11 @@ def month_edge(hit: Hit) -> Built:
 def yearly(hit: Hit) -> Built:
     """每年6月, 每年10月1日, every 4/15, every June."""
     period, day = hit.get("Period"), hit.get("Day")
+    if hit.get("unit") not in {None, "year"} or hit.get("freq") not in {None, "YEARLY"}:
+        return None
+    number = hit.get("ord") or hit.get("num")
+    if number is not None and hit.has("mon"):
+        return _rule("YEARLY", BYMONTH=str(hit.get("mon")), BYMONTHDAY=str(number)) if 1 <= number <= 31 else None
     if day is not None:
         return _rule("YEARLY", BYMONTH=str(day.month), BYMONTHDAY=str(day.number)) if day.month and day.number else None
     month = period.month if period else hit.get("mon")
@@ -225,10 +278,29 @@ def day_parts(hit: Hit) -> Built:
 
 _DAY_CODES = frozenset((CODES["wday"], CODES["wdays"]))
 _NUM, _UNIT = CODES["num"], CODES["unit"]
+_COUNTED = codes("gap", "unit", "num", "ord", "mer", "oclock", "Length", "to", "wday", "wdays")
+_ONCE = codes("by", "before", "until")
 
 LAYER = layer(
     [
         ("wday part", day_parts),
+        ("(on|the)* (ord|last|rel) (wday|wdays|unit) comma? (every (unit|zm)|freq)", monthly_weekday),
+        ("wday ((and|comma|to|slash|or)+ wday)+ every other? unit", weekdays),
+        ("wdays every (other|ord|num)? unit", weekdays),
+        (
+            "(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma|slash)+ (wday|wdays))*",
+            weekdays,
+        ),
+        ("freq (comma|on|every)* (wday|wdays) ((and|comma|slash)+ (wday|wdays|unit))*", weekdays),
+        ("(early|end) of? every (unit|zm)", month_edge),
+        ("freq (on|prep|the|of)* (early|end) (of the)? unit", month_edge),
+        ("(the|on)* ord ((and|comma|the)+ ord)* of? every (unit|zm)", monthly_days),
+        ("freq (on|the)* (num|ord) ((and|comma|the)+ (num|ord))*", monthly_days),
+        ("every ord (of the unit)?", every_numbered),
+        ("(mon (the? (num|ord))?|the? (num|ord) of? mon|Day) every unit", yearly),
+        ("every unit (prep|on|the|of)* (mon (the? (num|ord))?|(num|ord) of? mon|Day)", yearly),
+        ("freq (prep|on|the|of)* (mon (the? (num|ord))?|(num|ord) of? mon|Day)", yearly),
+        ("every hol", every_festival),
         ("every (unit|zm|zhou) (of|the|on|prep)* (ord|last|first|rel) ge? (wday|unit|zd)", monthly_weekday),
         ("every (ord|last|rel) (wday|wdays|unit) (of|prep|the)+ (every|the)* (unit|zm)", monthly_weekday),
         ("(the)? (ord|last|rel) (wday|wdays|unit) (of|prep)+ (every|the) (unit|zm)", monthly_weekday),
@@ -238,14 +310,12 @@ LAYER = layer(
         ("every (zy|unit)? of? (Period|Day|mon)", yearly),
         (
             (
-                "every (other|ord|num)? Length? (zhou|unit)? of? (on|the)* (wday|wdays) ((and|"
-                "to|comma|or)+ (wday|wdays|unit|num))*"
+                "every (other|ord|num)? Length? (zhou|unit)? of? (on|the|from)* (wday|wdays) ((and|"
+                "to|comma|or|slash)+ (wday|wdays|unit|num))*"
             ),
             weekdays,
         ),
-        ("freq? (on)? wdays ((and|comma|to)+ (wdays|unit))*", weekdays),
-        ("freq (on) wday ((and|comma)+ wday)*", weekdays),
-        ("(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma)+ (wday|wdays))*", weekdays),
+        ("(freq|other)? (on)? wdays ((and|comma|to|slash)+ (wdays|unit))*", weekdays),
         ("freq (on|the)* (ord|last|rel) (wday|unit)", monthly_by_freq),
         ("unit of? every (unit|zd)", working_days),
         ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
@@ -261,11 +331,27 @@ LAYER = layer(
 
 def with_time(rule: Rule, when: When | Stretch) -> Rule:
     """The recurrence with a time of day, or hours from and to."""
-    from dataclasses import replace
-
     if isinstance(when, Stretch):
         return replace(rule, part=when.first.part or rule.part, clock=when.first.clock, until_clock=when.last.clock)
     return replace(rule, part=when.part or rule.part, clock=when.clock or rule.clock)
+
+
+def on_weekday(rule: Rule, when: When) -> Rule | None:
+    """weekly sync on Friday at 3: a plain week and a bare weekday are each such day."""
+    parts, day = dict(rule.parts), when.day
+    plain = parts["FREQ"] == "WEEKLY" and "BYDAY" not in parts and rule.clock is None and rule.first is None
+    if not plain or day is None or not day.loose or day.weekday is None:
+        return None
+    return replace(rule, parts=(*rule.parts, ("BYDAY", WEEKDAYS[day.weekday])))
+
+
+def one_rule(first: Rule, second: Rule) -> Rule | None:
+    """weekly standup every Monday at 9: the plainer of two with the same frequency only says it again."""
+    for plain, full in ((first, second), (second, first)):
+        a, b = dict(plain.parts), dict(full.parts)
+        if plain.clock is None and plain.until is None and a.keys() <= {"FREQ", "INTERVAL"} and a["FREQ"] == b["FREQ"]:
+            return replace(full, parts=tuple({"FREQ": b["FREQ"], **a, **b}.items()))
+    return None
 
 
 __all__ = ["LAYER", "Clock", "Period", "with_time"]

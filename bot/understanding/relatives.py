@@ -205,8 +205,9 @@ def after_next(hit: Hit) -> Built:
 
 def neighbour(hit: Hit) -> Built:
     """the day after, the day before; with a day named, its neighbour; the week after Christmas."""
-    if hit.get("unit") == "week" and _anchor(hit):
-        return "Period", days.period("week", _anchor(hit), -1 if hit.has("before") else 1)
+    anchor = _anchor(hit)
+    if hit.get("unit") == "week" and anchor is not None:
+        return "Period", days.period("week", anchor, -1 if hit.has("before") else 1)
     if hit.get("unit") != "day":
         return None
     sign = -1 if hit.has("before") else 1

@@ -1,9 +1,7 @@
 """From what was said to instants: which half of the day, which of the coming days, where it ends."""
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from bot.understanding import days
 from bot.understanding.nodes import Clock, Day, Due, Scene, Stretch, When
@@ -267,70 +265,3 @@ def deadline(due: Due, scene: Scene) -> Instant:
 
 def _closing(day: date, scene: Scene) -> datetime:
     return datetime.combine(day, scene.calendar.closes)
-
-
-_ZONE = re.compile(
-    r"\s*[(,]?\s*(?P<utc>utc|gmt|z)\s*(?P<off>[+-]\s?\d{1,2}(?::?\d\d)?)?\b|\s*[(,]?\s*(?P<abbr>pt|"
-    r"pst|pdt|et|est|edt|mst|mdt|bst|cet|cest|jst|ist|aest|hkt|sgt|kst)\b"
-    r"|\s*[(,]?\s*(?P<place>london|new york|beijing|tokyo|paris|berlin|pacific|eastern|"
-    r"central|mountain|sydney|singapore|hong kong|shanghai|china|北京|伦敦|纽约|"
-    r"东京|巴黎|柏林|新加坡|悉尼|首尔|莫斯科)\s*(?:standard |daylight )?(?:time|"
-    r"时间)"
-)
-_ZONES = {
-    "pt": "America/Los_Angeles",
-    "pst": "America/Los_Angeles",
-    "pdt": "America/Los_Angeles",
-    "et": "America/New_York",
-    "est": "America/New_York",
-    "edt": "America/New_York",
-    "mst": "America/Denver",
-    "mdt": "America/Denver",
-    "bst": "Europe/London",
-    "cet": "Europe/Paris",
-    "cest": "Europe/Paris",
-    "jst": "Asia/Tokyo",
-    "ist": "Asia/Kolkata",
-    "aest": "Australia/Sydney",
-    "hkt": "Asia/Hong_Kong",
-    "sgt": "Asia/Singapore",
-    "kst": "Asia/Seoul",
-    "london": "Europe/London",
-    "new york": "America/New_York",
-    "beijing": "Asia/Shanghai",
-    "tokyo": "Asia/Tokyo",
-    "paris": "Europe/Paris",
-    "berlin": "Europe/Berlin",
-    "pacific": "America/Los_Angeles",
-    "eastern": "America/New_York",
-    "central": "America/Chicago",
-    "mountain": "America/Denver",
-    "sydney": "Australia/Sydney",
-    "singapore": "Asia/Singapore",
-    "hong kong": "Asia/Hong_Kong",
-    "shanghai": "Asia/Shanghai",
-    "china": "Asia/Shanghai",
-    "北京": "Asia/Shanghai",
-    "伦敦": "Europe/London",
-    "纽约": "America/New_York",
-    "东京": "Asia/Tokyo",
-    "巴黎": "Europe/Paris",
-    "柏林": "Europe/Berlin",
-    "新加坡": "Asia/Singapore",
-    "悉尼": "Australia/Sydney",
-    "首尔": "Asia/Seoul",
-    "莫斯科": "Europe/Moscow",
-}
-
-
-def zone_after(text: str, end: int) -> tuple[tzinfo, int] | None:
-    """The zone named right after a time of day, and where its name ends."""
-    match = _ZONE.match(text, end)
-    if match is None:
-        return None
-    if match["utc"]:
-        said = (match["off"] or "").replace(" ", "").replace(":", "")
-        hours, minutes = (int(said[1:3]), int(said[3:] or 0)) if said else (0, 0)
-        shift = timedelta(hours=hours, minutes=minutes) * (-1 if said.startswith("-") else 1)
-        return timezone(shift if abs(shift) < timedelta(hours=24) else timedelta()), match.end()
-    return ZoneInfo(_ZONES[match["abbr"] or match["place"]]), match.end()

@@ -6,11 +6,11 @@ from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import WorkCalendar
-from bot.understanding import resolve
 from bot.understanding.folding import fold
 from bot.understanding.moments import Frame, Moment, moment
 from bot.understanding.nodes import Clock, Day, Rule, Scene, Stretch, When
 from bot.understanding.pieces import Piece, combine, read_pieces
+from bot.understanding.zones import zone_after
 
 LAST_RESORT = 64
 _PLAIN_CALENDAR = WorkCalendar()
@@ -85,7 +85,7 @@ def _scene(text: str, now: datetime, zone: tzinfo | None, calendar: WorkCalendar
 def _reading(piece: Piece, scene: Scene, text: str) -> Reading | None:
     spans, said_zone = piece.spans, None
     if isinstance(piece.value, When | Stretch | Rule):
-        spans, said_zone = _with_zone(piece, scene) if _has_clock(piece.value) else (spans, None)
+        spans, said_zone = _with_zone(piece, scene) if _clock_of(piece.value) else (spans, None)
     span = (spans[0][0], spans[-1][1])
     made = moment(piece.value, Frame(scene, text[span[0] : span[1]], span, said_zone))
     return Reading(made, spans) if made else None
@@ -94,11 +94,14 @@ def _reading(piece: Piece, scene: Scene, text: str) -> Reading | None:
 def _with_zone(piece: Piece, scene: Scene) -> tuple[tuple[tuple[int, int], ...], tzinfo | None]:
     """The zone said after any stretch of the piece: 10am London time tomorrow."""
     for place, (start, end) in enumerate(piece.spans):
-        named = resolve.zone_after(scene.text, end)
+        named = zone_after(scene.text, end)
         if named is not None:
             return (*piece.spans[:place], (start, named[1]), *piece.spans[place + 1 :]), named[0]
-    return piece.spans, None
+    clock = _clock_of(piece.value)
+    return piece.spans, clock.zone if clock else None
 
 
-def _has_clock(value: When | Stretch | Rule) -> bool:
-    return bool(value.first.clock if isinstance(value, Stretch) else value.clock)
+def _clock_of(value: object) -> Clock | None:
+    if isinstance(value, Stretch):
+        return value.first.clock
+    return value.clock if isinstance(value, When | Rule) else None

@@ -191,7 +191,6 @@ SHORT_UNITS: Entries = {
 }
 
 
-
 def _end_of(unit: str) -> tuple[Entry, ...]:
     """end of month, as if "the" were said."""
     return ("end", "end"), ("the", "the"), ("unit", unit)
