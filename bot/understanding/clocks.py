@@ -4,7 +4,7 @@ from bot.understanding.nodes import CODES, Built, Clock, Hit, When, layer
 
 HOURS, MINUTES, QUARTER = 24, 60, 15
 _NOON = 12
-_NOUNS = "建议意见要求说明想法原因注意体会看法问题内容希望补充声明疑问感想收获区别不同共识好处理由思考启示"
+_NOUNS = "建议意见要求说明想法原因注意体会看法问题内容希望补充声明疑问感想收获区别不同共识好处理由思考启示事项"
 _LEADS = frozenset(CODES[k] for k in ("part", "dayword", "wday", "zd", "prep", "from", "to", "Day", "date", "on", "by"))
 _SAYING = "说提讲几有强调这那下列以上差早晚快慢多少"
 
@@ -39,7 +39,7 @@ def _bare_minute(hit: Hit) -> Built:
     plain = (
         isinstance(number.value, int)
         and 0 < number.value < MINUTES
-        and (number.value >= 10 or number.said.startswith("零"))
+        and (number.value >= 10 or number.said.startswith(("零", "0")))
     )
     return _chinese(hit) if plain and not (number.said.isdigit() and len(number.said) != 2) else None
 
@@ -69,6 +69,12 @@ def _quarter_to(hit: Hit) -> Built:
     numbers = hit.all("num")
     back = numbers[0] * QUARTER if hit.has("ke") else numbers[0]
     return _minus(numbers[1], back)
+
+
+def _short_of(hit: Hit) -> Built:
+    """六点差一刻."""
+    hour, back = hit.all("num")[:2]
+    return _minus(hour, back * QUARTER if hit.has("ke") else back)
 
 
 def _minus(hour: int, back: int) -> Built:
@@ -212,8 +218,17 @@ def _in_part(hit: Hit) -> Built:
     return ("When", When(part=hit.get("part"), clock=clock)) if clock else None
 
 
+def _past_minutes(hit: Hit) -> Built:
+    """九点过五分."""
+    return _chinese(hit) if hit.nodes[2].said == "过" else None
+
+
 CHINESE = layer(
     [
+        ("short num ke num zk", _quarter_to),
+        ("short num zf? num zk", _quarter_to),
+        ("num zk short num (ke|zf)", _short_of),
+        ("num zk prep num zf", _past_minutes),
         ("num zk num zf num zs", _chinese),
         ("num zk num ke", _chinese),
         ("num zk half", _chinese),

@@ -13,6 +13,7 @@ _JOINERS = frozenset(CODES[k] for k in ("of", "prep", "on", "comma", "the", "lpa
 _WHEN = CODES["When"]
 
 
+_LINKS = frozenset((CODES["stop"], CODES["gap"]))
 _MAX_JOINERS = 3
 
 
@@ -32,7 +33,12 @@ def merge(nodes: Iterable[Node], scene: Scene) -> list[Node]:
     """Neighbouring pieces of one moment become one, whatever their order: 明天|下午|3点, 8am|on Friday."""
     out: list[Node] = []
     held: list[Node] = []  # joiners since the last When
+    bracketed = False
     for node in map(as_when, nodes):
+        if node.said == ")" and bracketed and not held:
+            out[-1], bracketed = replace(out[-1], end=node.end), False
+            continue
+        bracketed = bracketed and node.code in _JOINERS
         if node.code in _JOINERS:
             held.append(node)
             continue
@@ -42,7 +48,7 @@ def merge(nodes: Iterable[Node], scene: Scene) -> list[Node]:
             if both is not None:
                 end = held.pop().end if held and held[-1].said == ")" else node.end
                 out[-1] = Node(_WHEN, last.start, end, both, last.said)
-                held = []
+                held, bracketed = [], any(n.said == "(" for n in held)
                 continue
         out.extend(held)
         held = []
@@ -147,6 +153,12 @@ def now_stretch(hit: Hit) -> Built:
     return "Range", Stretch(at, when) if now_first else Stretch(when, at)
 
 
+def now_alone(hit: Hit) -> Built:
+    """现在 is a time only when nothing else is said."""
+    alone = hit.scene.text.strip(" 。.!?") == hit.said
+    return ("When", When(at=hit.scene.now, grain="minute")) if alone else None
+
+
 def range_with_day(hit: Hit) -> Built:
     """3-5pm tomorrow, 周五 9-11点."""
     span, when = hit.get("Range"), hit.get("When")
@@ -204,11 +216,13 @@ def due(hit: Hit) -> Built:
     """by Friday, 周五前, before 5pm, 截止12月20日."""
     when, close = hit.get("When"), hit.get("close")
     mark = next((n for n in hit.nodes if n.code in {CODES["before"], CODES["by"]}), None)
-    if mark is not None and mark.code == CODES["before"] and (mark is hit.nodes[-1]) == mark.said.isascii():
+    if mark is not None and mark.code == CODES["before"] and _stands_after(hit, mark) == mark.said.isascii():
+        return None
+    if any(n.code in _LINKS and hit.scene.text[n.start : n.end].strip() not in {":", "是", "为"} for n in hit.nodes):
         return None
     if hit.get("Range"):
         when = hit.get("Range").last
-    strict = mark is not None and mark.code == CODES["before"] and "或" not in mark.said and "及" not in mark.said
+    strict = mark is not None and mark.code == CODES["before"] and not any(c in mark.said for c in "或及结")
     if close is not None:
         return "Deadline", closing(close, when, hit.scene)
     return ("Deadline", Due(when, strict=strict)) if when is not None else None
@@ -217,6 +231,17 @@ def due(hit: Hit) -> Built:
 def due_after_colon(hit: Hit) -> Built:
     """Deadline: Friday."""
     return due(hit) if hit.nodes[1].said == ":" and hit.nodes[0].said.isascii() else None
+
+
+def _stands_after(hit: Hit, mark: Node) -> bool:
+    said = [n for n in hit.nodes if n.code in {_WHEN, CODES["Range"], CODES["close"]}]
+    return bool(said) and mark.start > said[0].start
+
+
+def begin_and_end(hit: Hit) -> Built:
+    """3点开始5点结束."""
+    ends = hit.scene.text[hit.nodes[-1].end :].lstrip().startswith(("结束", "止", "截止", "散会"))
+    return stretch(hit) if ends else None
 
 
 def closing(unit: str, when: When | None, scene: Scene) -> Due | None:
@@ -238,7 +263,8 @@ TOGETHER = layer(
         ("after (to|until) (the)* When", now_stretch),
         ("between now and (the)* When", now_stretch),
         ("(from|between)? When (to|until|and)? now", now_stretch),
-        ("from? When (prep|comma)? (to|until) (the|from|on)* When", stretch),
+        ("from? When begin? (prep|comma|rpar)? (to|until) (the|from|on)* When", stretch),
+        ("When begin comma? When", begin_and_end),
         ("between (the)* When (and|to) (the)* When between?", stretch),
         ("When and When between", stretch),
         ("Range (on|prep|of|comma|the)* When", range_with_day),
@@ -254,9 +280,10 @@ TOGETHER = layer(
         ("close (prep|of|on|the|comma)* When", due),
         ("(by|before)+ (prep|the|on|of)* close", due),
         ("close before?", due),
-        ("(by|before)+ (prep|the|on|of|to)* (When|Range) before?", due),
+        ("(by|before)+ (stop|gap)? (prep|the|on|of|to)* (When|Range) before?", due),
         ("by stop (the)* (When|Range)", due_after_colon),
         ("by stop close", due_after_colon),
         ("(When|Range) (of|prep)? (before|by)+", due),
+        ("now", now_alone),
     ]
 )

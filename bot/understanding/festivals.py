@@ -30,6 +30,25 @@ FIXED_DAYS = {
     "new_year_eve": (12, 31),
 }
 _NTH = {"mothers": (5, 6, 2), "fathers": (6, 6, 3), "thanksgiving": (11, 3, 4)}
+# Month and the constant of the year 2000 for the turns of the sun, a day in 0.2422 of a day a year.
+_SUN = {
+    "spring_begins": (2, 3.87),
+    "awakening": (3, 5.63),
+    "spring_equinox": (3, 20.646),
+    "tomb_sweeping": (4, 4.81),
+    "grain_rain": (4, 20.1),
+    "summer_begins": (5, 5.52),
+    "grain_in_ear": (6, 5.678),
+    "summer_solstice": (6, 21.37),
+    "autumn_begins": (8, 7.5),
+    "heat_ends": (8, 23.13),
+    "white_dew": (9, 7.646),
+    "autumn_equinox": (9, 23.042),
+    "cold_dew": (10, 8.318),
+    "frost": (10, 23.438),
+    "winter_begins": (11, 7.438),
+    "winter_solstice": (12, 21.94),
+}
 _OFFICIAL = {
     "new_year": "New Year's Day",
     "spring_festival": "Spring Festival",

@@ -43,12 +43,18 @@ def hours_to(hit: Hit) -> Built:
         and _counted(hit)
         and not (hit.nodes[0].code == CODES["Clock"] and hit.after is not None and hit.after.code == CODES["gap"])
     )
-    if len(clocks) != 2 or None in clocks or after_number:
+    if len(clocks) != 2 or None in clocks or after_number or _to_a_room(hit):
         return None
     first, last = clocks
     if first is None or last is None:
         return None
     return "Range", Stretch(When(clock=first), When(clock=last))
+
+
+def _to_a_room(hit: Hit) -> bool:
+    """周五14:00到301: after 到 three digits are a room."""
+    last = hit.nodes[-1]
+    return len(last.said) == 3 and last.said.isdigit() and hit.nodes[-2].said == "到"
 
 
 def compact_hours(hit: Hit) -> Built:

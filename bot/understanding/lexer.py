@@ -15,13 +15,13 @@ _TOKEN = re.compile(
     r"|(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
     r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
     r"|(?P<named>(?<![a-z0-9])(?:(?:\d{1,4}|[a-z]{3,9})[\-/]){2}(?:\d{1,4}|[a-z]{3,9})(?![a-z0-9]))"
-    r"|(?P<quart>(?<![a-z0-9])[qh][1-4](?![a-z0-9]))"
+    r"|(?P<quart>(?<![a-z])[qh][1-4](?![a-z0-9]))"
     r"|(?P<digits>\d+(?:[.:/\-]\d+)*)"
     r"|(?P<mer>[ap]\s?\.\s?m\b\.?)"
     r"|(?P<word>[a-z]+(?:'[a-z]+)?)"
     rf"|(?P<plain>[^{_STARTERS}\x00-\x7f；。？！：～、½¼¾￥¥€£№、，]+)"
     r"|(?P<han>[\u4e00-\u9fff])"
-    r"|(?P<mark>[\-~,()/&@、])"
+    r"|(?P<mark>-{2,3}|[\-~,()/&@、])"
     r"|(?P<stop>[.;:!?。！？；：|\n])"
     r"|(?P<space>[ ]+)"
     r"|(?P<rest>.)",
@@ -43,6 +43,7 @@ _JUNK_BEFORE = frozenset("#$¥￥€£_№+=<>%^")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # 前提 but 周五前|提交, 内部 but 三天内|部署: the word is two when this follows.
 _SPLITS = {"前提": "交出供醒报", "内部": "署", "后续": "签约费", "前期": "末中", "后来": "的"}
+_PLACES = re.compile("路|街|小学|中学|学校|广场|大道|大桥|村|站")  # 五一路, 八一中学
 _MONTHS_SHARING = {"may", "march", "mar", "sat", "sun", "mon", "wed", "second", "fall", "spring"}
 _LONGEST_NUMBER = 8
 _LONGEST_RUN = 24
@@ -87,7 +88,7 @@ def _node(kind: str, start: int, end: int, value: Any, said: str = "") -> Node:
 def _other(text: str, kind: str | None, start: int, end: int) -> Iterator[Node]:
     said = text[start:end]
     if kind == "mark":
-        yield _node(_MARKS[said], start, end, said, said)
+        yield _node(_MARKS[said[0]], start, end, said[0], said[0])
     elif kind == "mer":
         yield _node("mer", start, end, said[0] + "m", said)
     elif kind == "stop":
@@ -105,7 +106,9 @@ def _other(text: str, kind: str | None, start: int, end: int) -> Iterator[Node]:
 def _counts_weeks(text: str, index: int, length: int) -> bool:
     """五个星期3小时: the week is counted, the number goes with what follows."""
     before, after = text[index - 1 : index], text[index + length : index + length + 2]
-    return bool(before) and (before == "个" or before.isdigit()) and after.startswith(("小时", "天", "分", "个"))
+    return bool(before) and (before == "个" or before.isdigit() or before in words_zh.DIGITS) and after.startswith(
+        ("小时", "天", "分", "个", "次")
+    )
 
 
 def _splits(word: str, follows: str) -> bool:
@@ -119,6 +122,8 @@ def _chinese(text: str, index: int) -> Generator[Node, None, int]:
         pieces = words_zh.WORDS.get(word)
         if pieces is not None and len(word) == length and not _splits(word, text[index + length : index + length + 1]):
             if pieces[-1][0] == "wday" and _counts_weeks(text, index, length):
+                continue
+            if pieces[-1][0] == "hol" and _PLACES.match(text, index + length):
                 continue
             for kind, value, size in pieces:
                 yield from _word_nodes(kind, value, index, index + size, text[index : index + size])
@@ -259,6 +264,9 @@ def _suffixed(text: str, start: int, end: int) -> Generator[Node, None, int]:
     dotted = suffix in {"a", "p"} and _DOTTED_HALF.match(text, end)
     if suffix.startswith("h") and (known is None or _MINUTES_FOLLOW.match(text, end + 1)) and end - start <= 2:
         return (yield from _french_clock(text, start, end))
+    if suffix == "q" and text[end + 1 : end + 2] in {"1", "2", "3", "4"}:
+        yield from read_cluster(text[start:end], start)
+        return end
     if known is None and suffix not in words_en.WORDS:
         yield _node("junk", start, end + len(suffix), None)
         return end + len(suffix)

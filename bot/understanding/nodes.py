@@ -21,7 +21,7 @@ LEXED = words(
     "to until and or comma of the prep at from between lpar rpar slash before by "
     "ago after past within every other rest all early mid late one begin end times "
     "twice per dur set first last approx asap fromnow next gap junk stop rec on "
-    "recent zhou quart pair"
+    "recent zhou quart pair run sametime short"
 )
 BUILT = words("Day Clock Period Length When Range Deadline Rule Window Part")
 CODES = {name: chr(0x4E00 + i) for i, name in enumerate(LEXED + BUILT)}
@@ -70,6 +70,7 @@ class Day:
     weekday: int | None = None
     conflict: str | None = None
     others: tuple[date, ...] = ()
+    next: bool = False  # 次日: in a range, the day after its first
     loose: bool = False  # a weekday alone: today counts only while the hour is to come
 
 

@@ -8,7 +8,9 @@ from bot.understanding.nodes import Clock, Day, Due, Scene, Stretch, When
 
 HALF_DAY, NOON, DAY_END = 12, 12, 24
 OFFICE_HOURS_AFTER_NOON = range(1, 7)
+_NEXT_MORNING, _EVENING = range(1, 7), 20
 PARTS = {"dawn": (0, 6), "morning": (6, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (18, 24)}
+PARTS["night"] = PARTS["evening"]
 _LATE = range(1, 5)
 _COMING = timedelta(minutes=1)
 
@@ -44,7 +46,9 @@ def hours_of(clock: Clock, part: str | None) -> tuple[float, float | None]:
 def _hour_in(part: str, hour: int) -> int:
     if hour > NOON or part in {"dawn", "morning"}:
         return 0 if hour == NOON and part == "dawn" else hour
-    if part == "evening":
+    if part == "night" and hour in range(1, 8):
+        return hour
+    if part in {"evening", "night"}:
         return DAY_END if hour == NOON else hour + DAY_END if hour in _LATE else hour + HALF_DAY
     if part == "noon":
         return hour if hour >= NOON - 2 else hour + HALF_DAY
@@ -72,7 +76,8 @@ def _day_or_part(when: When, day: date, scene: Scene, conflict: str | None) -> I
     if when.day is None and scene.now >= start + timedelta(hours=high):
         start = days.midnight(days.safe_day(day, 1))
     first, last = days.safe_hours(start, low), days.safe_hours(start, high)
-    return Instant(first, last, "hour", when.day is not None, False, when.part, conflict=conflict)
+    part = "evening" if when.part == "night" else when.part
+    return Instant(first, last, "hour", when.day is not None, False, part, conflict=conflict)
 
 
 def _timed(when: When, clock: Clock, day: date, scene: Scene, inherited: bool) -> Instant:
@@ -106,6 +111,9 @@ def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
     first, last = stretch.first, stretch.last
     if first.clock and last.clock:
         first, last = _share_halves(first, last)
+    if last.day and last.day.next:
+        last = replace(last, day=Day(days.safe_day(first.day.on if first.day else scene.today, 1)))
+    last = _early_next_day(first, last)
     if first.day and last.day:
         begin_day = _shared_year(first.day, last.day, scene)
         first = replace(first, day=begin_day)
@@ -117,6 +125,15 @@ def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
     begin = instant(first, scene)
     end = instant(last, scene, None if last.day or last.period or last.at else begin.at.date())
     return begin, _in_order(first, last, begin, end)
+
+
+def _early_next_day(first: When, last: When) -> When:
+    """明天22点到后天2点: the small hours, when the first is late and the last on the day after."""
+    a, b = first.clock, last.clock
+    if a is None or b is None or first.day is None or last.day is None or last.part or not b.bare or b.half:
+        return last
+    late = hours_of(a, first.part)[0] >= _EVENING and (last.day.on - first.day.on).days == 1
+    return replace(last, clock=replace(b, bare=False)) if late and b.hour in _NEXT_MORNING else last
 
 
 def _share_halves(first: When, last: When) -> tuple[When, When]:

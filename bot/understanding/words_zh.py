@@ -16,6 +16,8 @@ _DAYWORDS = {
     "后天": 2,
     "后日": 2,
     "大后天": 3,
+    "大大后天": 4,
+    "大大前天": -4,
     "昨天": -1,
     "昨日": -1,
     "昨儿": -1,
@@ -32,14 +34,23 @@ _DAYWORDS = {
     "本日": 0,
 }
 _PARTS = {
-    "dawn": "凌晨 拂晓 清晨 黎明 半夜 深夜 午夜 后半夜",
-    "morning": "早上 早晨 上午 清早 一早 大清早 早间 一大早 上半天 午前 早",
+    "dawn": "凌晨 拂晓 黎明 后半夜",
+    "night": "半夜 深夜 午夜",
+    "morning": "早上 早晨 上午 清晨 清早 一早 大清早 早间 一大早 上半天 午前 早",
     "noon": "中午 正午 午间 晌午",
-    "afternoon": "下午 午后 傍晚 下半天",
-    "evening": "晚上 夜里 夜晚 晚间 夜间 今夜 晚 傍黑",
+    "afternoon": "下午 午后 下半天 后晌",
+    "evening": "晚上 夜里 夜晚 晚间 夜间 今夜 晚 傍晚 傍黑",
 }
 _FUSED = {"今": 0, "明": 1, "昨": -1, "当": 0, "次": 1, "后": 2}
-_FUSED_PARTS = {"早": "morning", "晨": "dawn", "晚": "evening", "夜": "evening", "午": "noon"}
+_FUSED_PARTS = {
+    "早": "morning",
+    "早上": "morning",
+    "晨": "morning",
+    "晚": "evening",
+    "晚上": "evening",
+    "夜": "evening",
+    "午": "noon",
+}
 _YEARS = {
     "今年": 0,
     "本年": 0,
@@ -70,6 +81,9 @@ _REL = {
     "下个": 1,
     "下下": 2,
     "下下个": 2,
+    "再下": 2,
+    "再下个": 2,
+    "再下一": 2,
     "上": -1,
     "上个": -1,
     "上上": -2,
@@ -122,6 +136,7 @@ _WEEKDAYS = {
 _UNITS = {
     "小时": "hour",
     "钟头": "hour",
+    "钟": "hour",
     "分钟": "minute",
     "秒钟": "second",
     "天": "day",
@@ -129,6 +144,7 @@ _UNITS = {
     "星期": "week",
     "礼拜": "week",
     "工作日": "workday",
+    "上班日": "workday",
     "季度": "quarter",
     "季": "quarter",
     "周末": "weekend",
@@ -159,14 +175,16 @@ _GLUE = {
     "of": "的",
     "prep": "在 于 大约 约 大概 左右 差不多 再过 过 定在 定于 那天 暂定",
     "from": "从 自 由",
-    "before": "前 之前 以前 及之前 或之前 及以前 或以前 (含)前 (含)之前",
+    "before": "前 之前 以前 及之前 或之前 及以前 或以前 (含)前 (含)之前 结束前 结束之前",
     "by": (
         "截止 截至 截止到 截至到 截止时间 截止日期 截止时间为 不晚于 最晚 最迟 不迟于 "
-        "赶在 务必于 限 ddl 截止至 截止于 期限 时限"
+        "赶在 务必于 限 ddl 截止至 截止于 期限 时限 "
+        "截止日期为 截止日期是 截止时间是 截止日 ddl是 ddl为 最晚不超过 最迟不超过 至迟 不得晚于 不能晚于 "
+        "不超过 到期 为止 截稿 为截止日期 为截止时间"
     ),
     "after": "后 之后 以后 过后",
     "within": "内 之内 以内",
-    "every": "每 每个 每隔 每逢 逢 每一 每一个",
+    "every": "每 每个 每隔 每逢 逢 每一 每一个 每到",
     "other": "隔",
     "half": "半",
     "between": "之间 间",
@@ -178,11 +196,13 @@ _GLUE = {
     "times": "次",
     "next": "接下来 未来 今后 往后 接下来的 未来的 随后 之后的 后面",
     "recent": "最近 过去 近 以往 最近的 过去的 前面 此前",
-    "now": "现在 目前 此刻 当前 刚才 刚刚 即刻 如今",
+    "now": "现在 目前 此刻 当前 刚才 刚刚 即刻 如今 此时此刻 这会儿",
     "last": "最后 最后一 最后一个 最后的",
     "first": "第一个 首个 头一个",
     "all": "全 整 一整 整个",
     "asap": "尽快 尽早 马上 立即 立刻",
+    "sametime": "这个时候 这个时间 此时 这时候 这个点",
+    "short": "差",
     "rest": "剩余 剩下 余下",
 }
 _FIXED: dict[str, tuple[Piece, ...]] = {
@@ -192,6 +212,16 @@ _FIXED: dict[str, tuple[Piece, ...]] = {
     "年末": (("zy", "年", 1), ("end", "末", 1)),
     "年初": (("zy", "年", 1), ("early", "初", 1)),
     "月初": (("zm", "月", 1), ("early", "初", 1)),
+    "岁末": (("zy", "年", 1), ("end", "末", 1)),
+    "年内": (("yearw", 0, 1), ("within", "内", 1)),
+    "今起": (("dayword", 0, 1), ("begin", "起", 1)),
+    "元月": (("num", 1, 1), ("zm", "月", 1)),
+    "首日": (("first", "首", 1), ("unit", "day", 1)),
+    "今明两天": (("run", 2, 4),),
+    "今明后三天": (("run", 3, 5),),
+    "周六日": (("unit", "weekend", 3),),
+    "次年": (("the", "次年", 2),),
+    "收工前": (("close", "day", 2), ("before", "前", 1)),
     "年中": (("zy", "年", 1), ("mid", "中", 1)),
     "月中": (("zm", "月", 1), ("mid", "中", 1)),
     "下班前": (("close", "day", 2), ("before", "前", 1)),
@@ -203,6 +233,7 @@ _FIXED: dict[str, tuple[Piece, ...]] = {
     "一整天": (("dur", 1, 3),),
     "大半天": (("dur", 0.5, 3),),
     "半日": (("dur", 0.5, 2),),
+    "年度": (("unit", "year", 2),),
     "工作日": (("unit", "workday", 3),),
     "双休日": (("unit", "weekend", 3),),
     "周末": (("unit", "weekend", 2),),
@@ -228,7 +259,6 @@ _FIXED: dict[str, tuple[Piece, ...]] = {
     "午饭后": (("clock", (13, 0), 3),),
     "晚饭后": (("part", "evening", 3),),
     "零点": (("clock", (0, 0), 2),),
-    "今明两天": (("gap", 0, 4),),
     "星期": (("zhou", "week", 2),),
     "礼拜": (("zhou", "week", 2),),
     "周": (("zhou", "week", 1),),
@@ -236,8 +266,8 @@ _FIXED: dict[str, tuple[Piece, ...]] = {
 }
 _HOLIDAYS = {
     "new_year": "元旦 元旦节 新年",
-    "spring_festival": "春节 过年 大年初一 农历新年",
-    "spring_eve": "除夕 大年三十 年三十",
+    "spring_festival": "春节 过年 大年初一 正月初一 农历新年",
+    "spring_eve": "除夕 除夕夜 大年三十 年三十",
     "tomb_sweeping": "清明 清明节",
     "labour_day": "五一 劳动节 五一节 五一劳动节 国际劳动节",
     "dragon_boat": "端午 端午节",
@@ -249,10 +279,10 @@ _HOLIDAYS = {
     "youth": "五四青年节 青年节",
     "tree": "植树节",
     "christmas": "圣诞 圣诞节",
-    "christmas_eve": "平安夜",
+    "christmas_eve": "平安夜 圣诞前夜",
     "valentine": "情人节",
     "fools": "愚人节",
-    "lantern": "元宵节 元宵",
+    "lantern": "元宵节 元宵 正月十五",
     "qixi": "七夕 七夕节",
     "double_ninth": "重阳 重阳节",
     "laba": "腊八 腊八节",
@@ -260,13 +290,29 @@ _HOLIDAYS = {
     "fathers": "父亲节",
     "thanksgiving": "感恩节",
     "army": "建军节 八一建军节",
-    "party": "建党节 七一建党节",
+    "party": "建党节 七一 七一建党节",
     "halloween": "万圣节",
     "double_eleven": "双十一 双11",
     "double_twelve": "双十二 双12",
     "consumer": "315 消费者权益日",
     "nurses": "护士节",
     "little_new_year": "小年",
+    "new_year_eve": "跨年 跨年夜",
+    "spring_begins": "立春",
+    "awakening": "惊蛰",
+    "spring_equinox": "春分",
+    "grain_rain": "谷雨",
+    "summer_begins": "立夏",
+    "grain_in_ear": "芒种",
+    "summer_solstice": "夏至",
+    "autumn_begins": "立秋",
+    "heat_ends": "处暑",
+    "white_dew": "白露",
+    "autumn_equinox": "秋分",
+    "cold_dew": "寒露",
+    "frost": "霜降",
+    "winter_begins": "立冬",
+    "winter_solstice": "冬至",
 }
 # What looks like a time word and is none.
 _PLAIN = words(
@@ -278,7 +324,7 @@ _PLAIN = words(
     "观点 重点 地点 要点 难点 优点 缺点 特点 热点 焦点 试点 站点 一点点 有点 分工 "
     "分配 分享 分析 分组 分别 分数 部分 个人 整改 整理 整体 完整 调整 正式 正常 "
     "正在 改正 修正 晚一点 早一点 本人 本次 本科 本校 本部 下午茶 上周会 到位 到底 "
-    "到期 报到 达到 收到 看到 找到 签到 到场 到齐 提前 当前 前往 前后 先后 最后确认 "
+    "报到 达到 收到 看到 找到 签到 到场 到齐 提前 当前 前往 前后 先后 最后确认 "
     "半成品 中间 期中 中心 中学 高中 初中 初步 初稿 初审 初二 初一 初三 当初 年会 "
     "内勤 天气 天津 聊天 时光 一周年 末尾 期末考 期中考 期末 隔离 隔壁 间隔 中层 "
     "中国 心中 其中 中标 集中 秒杀 分公司 分管 秒回 月饼 月亮 月嫂 周一围 日本 "
@@ -287,9 +333,10 @@ _PLAIN = words(
     "暂时 点赞 点头 起来 一起 发起 引起 提起 对不起 了不起 起草 起诉 起点 全部 "
     "全体 全员 全校 全面 安全 完全 全国 全力 过去了 周末愉快 节点 晚辈 早日 早已 "
     "早就 及早 尽早了 日照 早退 晚霞 夜班 晚班 早班 中班 时段 分钟数 一时间 生日 "
-    "工作日志 正好 正是 真正 整个 上月球"
+    "工作日志 四季如春 百年 千年 上下班 周岁 钟表 钟楼 警钟 闹钟 差点 差一点 差旅 "
+    "差异 差别 差距 正好 正是 真正 整个 上月球"
 )
-_DIGITS = "零一二三四五六七八九十百千两廿卅"
+_DIGITS = "零一二三四五六七八九十百千两俩廿卅"
 
 
 def _rows() -> dict[str, tuple[Piece, ...]]:
@@ -301,7 +348,9 @@ def _rows() -> dict[str, tuple[Piece, ...]]:
     rows |= {w: (("unit", v, len(w)),) for w, v in _UNITS.items()}
     rows |= {w: (("hol", name, len(w)),) for name, said in _HOLIDAYS.items() for w in said.split()}
     rows |= {
-        a + b: (("dayword", da, 1), ("part", part, 1)) for a, da in _FUSED.items() for b, part in _FUSED_PARTS.items()
+        a + b: (("dayword", da, 1), ("part", part, len(b)))
+        for a, da in _FUSED.items()
+        for b, part in _FUSED_PARTS.items()
     }
     rows |= {a + b: (("rel", v, len(a)), ("unit", u, len(b))) for a, v in _REL.items() for b, u in _REL_UNITS.items()}
     rows |= {w + d: (("wday", i, len(w) + 1),) for w in _WEEK for d, i in _WEEKDAYS.items() if d != "末"}
@@ -313,7 +362,16 @@ def _rows() -> dict[str, tuple[Piece, ...]]:
         if d != "末"
     }
     rows |= {
-        a + w: (("rel", v, len(a)), ("unit", "weekend", len(w))) for a, v in _REL.items() for w in ("周末", "双休日")
+        a + w: (("rel", v, len(a)), ("unit", "weekend", len(w)))
+        for a, v in _REL.items()
+        for w in ("周末", "双休日", "周六日")
+    }
+    rows |= {
+        a + w + d: (("every", 2, 1), ("wday", i, len(w) + len(d)))
+        for a in "隔双单"
+        for w in _WEEK
+        for d, i in _WEEKDAYS.items()
+        if d != "末"
     }
     rows |= {
         w: (("season", i, len(w)),)

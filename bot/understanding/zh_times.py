@@ -6,6 +6,7 @@ from bot.understanding import days
 from bot.understanding.festivals import festival_day, festival_days, next_festival
 from bot.understanding.nodes import CODES, Built, Day, Hit, Length, Period, layer
 from bot.understanding.units import length
+from bot.understanding.zh_lengths import count, part_day, quarter_hour
 
 _CENTURY, _TURN, _YEAR_DIGITS = 100, 50, 4
 _NOT_A_DAY = "楼会厅门线车机房文通事议馆教院店桌仓公令栋码机位选校球库院柜食宿厂站口生工学馆"
@@ -67,9 +68,9 @@ def month_of(today: date, year: int | None, month: int) -> Period:
 def month_part(hit: Hit) -> Built:
     """月底, 3月中旬, 下月初: a third of the month, or its last day."""
     base = hit.get("Period")
-    if base is None or base.grain not in {"month", "year"}:
-        return None
     kind = next(k for k in ("early", "mid", "late", "end") if hit.has(k))
+    if base is None or base.grain not in ({"month", "year", "quarter"} if kind == "end" else {"month", "year"}):
+        return None
     return part_of(base, kind)
 
 
@@ -140,7 +141,7 @@ def day_word(hit: Hit) -> Built:
     value = hit.get("dayword")
     if hit.said in {"当天", "当日"}:
         return None
-    return "Day", Day(days.safe_day(hit.scene.today, value))
+    return "Day", Day(days.safe_day(hit.scene.today, value), next=hit.said in {"次日", "第二天", "翌日"})
 
 
 def weekday(hit: Hit) -> Built:
@@ -292,31 +293,6 @@ def season(hit: Hit) -> Built:
     ) is not None else None
 
 
-def count(hit: Hit) -> Built:
-    """两个半小时, 三天, 1.5小时, 半年; a year in digits is not a length."""
-    unit = (
-        hit.get("unit")
-        or hit.get("zhou")
-        or {"zy": "year", "zm": "month", "zd": "day", "zs": "second", "zf": "minute", "zk": "hour"}[
-            next(k for k in ("zy", "zm", "zd", "zs", "zf", "zk") if hit.has(k))
-        ]
-    )
-    number = float(hit.get("dec")) if hit.has("dec") else hit.get("num") if hit.has("num") else 0
-    if hit.has("zy") and hit.has("num") and hit.nodes[0].value > 200:
-        return None
-    return "Length", length(number + (0.5 if hit.has("half") else 0), unit)
-
-
-def quarter_hour(hit: Hit) -> Built:
-    return "Length", length(15 * hit.get("num"), "minute")
-
-
-def part_day(hit: Hit) -> Built:
-    value = hit.get("dur")
-    return "Length", Length(days=value, unit="day") if value == 1 else Length(seconds=43200, unit="hour")
-
-
-HALVES = layer([("num ge half (unit|zhou|zm)", count), ("num unit half", count)])
 NUMBERS = layer(
     [
         ("num zy num zm num zd", full_date),
@@ -356,7 +332,7 @@ def own_end(hit: Hit) -> Built:
 
 def bare_weekend(hit: Hit) -> Built:
     """周末 alone; 双休日."""
-    said_so = hit.get("unit") == "weekend" and hit.said in {"周末", "双休日"}
+    said_so = hit.get("unit") == "weekend" and hit.said in {"周末", "双休日", "周六日"}
     return (
         ("Period", days.period("weekend", hit.scene.today))
         if said_so and not (hit.before and hit.before.code in _COUNTED)
