@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.cards import FitWords, fit
 from bot.engine.core import Core
@@ -13,6 +14,7 @@ from bot.messages import Outgoing, Sent
 from bot.ports import Adapter, Claimed, UnitOfWork
 
 log = get_log("relay")
+T = TypeVar("T")
 
 LEASE = timedelta(seconds=60)
 """How long a claim holds; longer than the slowest send, which `SEND_TIMEOUT` bounds."""
@@ -51,7 +53,13 @@ class Relay:
 
     async def tick(self) -> None:
         """The metronome's beat: messages whose pause is over, or that another process left."""
-        self.wake()
+        try:
+            due = await self._store.read(lambda uow: uow.outbox.next_due())
+        except TryAgain:
+            log.warning("relay.store_busy", hint="the next beat tries again")
+            return
+        if due is not None and due <= self._clock.now():
+            self.wake()
 
     async def run(self) -> None:
         """Until `stop`: send whenever woken."""
@@ -81,7 +89,7 @@ class Relay:
 
     async def _launch(self) -> int:
         room = IN_FLIGHT - len(self._in_flight)
-        if self._stopping or room <= 0 or not await self._is_due():
+        if self._stopping or room <= 0:
             return 0
         now = self._clock.now()
         claimed = await self._store.write(lambda uow: uow.outbox.claim(now, now + LEASE, room))
@@ -91,27 +99,39 @@ class Relay:
             task.add_done_callback(self._landed)
         return len(claimed)
 
-    async def _is_due(self) -> bool:
-        due = await self._store.read(lambda uow: uow.outbox.next_due())
-        return due is not None and due <= self._clock.now()
-
     def _landed(self, task: asyncio.Task[None]) -> None:
+        was_full = len(self._in_flight) >= IN_FLIGHT
         self._in_flight.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error(
                 "relay.mark_failed", hint="the message is claimed again after its lease", exc_info=task.exception()
             )
-        self.wake()
+        if was_full:
+            self.wake()
 
-    async def _deliver(self, row: Claimed) -> None:
+    async def _deliver(self, first: Claimed) -> None:
+        """A message and those behind it in its lane, one after another."""
+        row: Claimed | None = first
+        while row is not None:
+            row = await self._carry(row)
+
+    async def _carry(self, row: Claimed) -> Claimed | None:
         try:
             sent = await self._send(row)
         except SendFailed as fault:
             await self._postpone(row, fault)
-            return
+            self.wake()
+            return None
         now = self._clock.now()
         self._counts.add("sent", platform=row.message.to.platform, result="ok")
-        await self._mark(lambda uow: uow.outbox.mark_sent(row.id, sent, now))
+        return await self._mark(lambda uow: self._pass_on(uow, row, sent, now))
+
+    def _pass_on(self, uow: UnitOfWork, row: Claimed, sent: Sent, now: datetime) -> Claimed | None:
+        """The next of the lane is claimed in the same unit, unless other lanes wait for a place."""
+        is_followed = uow.outbox.mark_sent(row.id, sent, now)
+        if not is_followed or self._stopping or len(self._in_flight) >= IN_FLIGHT:
+            return None
+        return uow.outbox.claim_in(row.message.to.lane, now, now + LEASE)
 
     async def _send(self, row: Claimed) -> Sent:
         adapter = self._adapters.get(row.message.to.platform)
@@ -150,7 +170,7 @@ class Relay:
 
         await self._mark(mark)
 
-    async def _mark(self, mark: Callable[[UnitOfWork], None]) -> None:
+    async def _mark(self, mark: Callable[[UnitOfWork], T]) -> T:
         """Worth several tries: a message that was sent and not marked is sent again when its lease ends."""
         for pause in MARK_PAUSES:
             try:

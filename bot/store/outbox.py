@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Update, bindparam, case, exists, func, select, update
+from sqlalchemy.sql.dml import UpdateBase
 
 from bot.cards import from_json, to_json
 from bot.messages import ChatRef, Outgoing, Sent, UserRef
@@ -82,20 +83,21 @@ SHOWN_AFTER_UPDATES = (
 )
 SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
 
-_claimable = (
-    select(outbox.c.id)
-    .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
-    .order_by(outbox.c.next_at, outbox.c.id)
-    .limit(bindparam("most", type_=BigInteger()))
-    .with_for_update(skip_locked=True, of=outbox)
-    .cte("claimable")
-)
-CLAIM = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_claimable.c.id)))
-    .values(attempts=outbox.c.attempts + number(1), next_at=given("lease_until", outbox.c.next_at))
-    .returning(outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, *MESSAGE)
-)
+_claimable = select(outbox.c.id).where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
+
+
+def _claim(these: Select[tuple[int]]) -> UpdateBase:
+    ids = these.with_for_update(skip_locked=True, of=outbox).cte("claimable")
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(ids.c.id)))
+        .values(attempts=outbox.c.attempts + number(1), next_at=given("lease_until", outbox.c.next_at))
+        .returning(outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, *MESSAGE)
+    )
+
+
+CLAIM = _claim(_claimable.order_by(outbox.c.next_at, outbox.c.id).limit(bindparam("most", type_=BigInteger())))
+CLAIM_IN = _claim(_claimable.where(LANE).order_by(outbox.c.id).limit(number(1)))
 
 MARK_SENT = (
     update(outbox)
@@ -200,9 +202,13 @@ class SqlOutbox:
         rows = self._session.rows(CLAIM, now=now, lease_until=lease_until, most=limit)
         return [self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
 
-    def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> None:
+    def claim_in(self, lane: str, now: datetime, lease_until: datetime) -> Claimed | None:
+        row = self._session.row(CLAIM_IN, in_lane=lane, now=now, lease_until=lease_until)
+        return None if row is None else self._claimed(row)
+
+    def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> bool:
         self._session.run(MARK_SENT, row_id=row_id, sent_id=sent.message_id, now=now)
-        self._session.run(PASS_TURN_ON, row_id=row_id)
+        return self._session.run(PASS_TURN_ON, row_id=row_id) > 0
 
     def retry_at(self, row_id: int, at: datetime, fault: str) -> None:
         self._session.run(RETRY_AT, row_id=row_id, at=at, why=fault)
