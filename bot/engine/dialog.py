@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cards import Action, Button, Card
-from bot.engine.reading import context_of, read, with_mentions
+from bot.engine.reading import as_before, context_of, in_words, read, with_mentions
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import Dialog, Option
@@ -94,11 +94,9 @@ class Conversation:
             return None
         if not dialog.asking:
             return self._hear_correction(turn, dialog, text)
-        known, context = decode(dialog.slots), context_of(turn)
-        updates = answers.fill(dialog.asking, text, known, context) or answers.correct(text, known, context)
-        if updates is None:
-            return None
-        return self._go_on(turn, dialog, with_mentions(updates, turn), note=_said_by(turn, text))
+        said = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
+        updates = with_mentions(said, turn) if said else _corrected(turn, dialog, text)
+        return self._go_on(turn, dialog, updates, note=_said_by(turn, text)) if updates else None
 
     def _is_another_wish(self, turn: Turn, dialog: Dialog, text: str) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
@@ -115,8 +113,8 @@ class Conversation:
             return self._confirm(turn, dialog)
         if answers.is_no(text):
             return self._drop(turn, dialog)
-        updates = answers.correct(text, decode(dialog.slots), context_of(turn))
-        return None if updates is None else self._go_on(turn, dialog, with_mentions(updates, turn), note=None)
+        updates = _corrected(turn, dialog, text)
+        return self._go_on(turn, dialog, updates, note=_said_by(turn, text)) if updates else None
 
     def _take(self, turn: Turn, dialog: Dialog, number: int) -> tuple[Outgoing, ...]:
         if dialog.asking:
@@ -173,6 +171,13 @@ class Conversation:
         if intent is None:
             raise UserError("house.card_gone")
         return intent
+
+
+def _corrected(turn: Turn, dialog: Dialog, text: str) -> dict[str, Any] | None:
+    """What a sentence changes about the slots as they stand; None when it changes nothing."""
+    known = decode(dialog.slots)
+    updates = answers.correct(text, in_words(known, turn), context_of(turn))
+    return None if updates is None else as_before(with_mentions(updates, turn), known, turn)
 
 
 def _said_by(turn: Turn, answer: str) -> str:

@@ -81,9 +81,7 @@ class Dispatcher:
 
     def _turn(self, event: InboundEvent, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope
-        actor = uow.people.by_account(where.sender) or uow.people.add_guest(where.sender)
-        chat = uow.chats.seen(where.chat, where.chat_name, now)
-        directory = self._snapshot.of(uow)
+        directory, actor, chat = self._snapshot.meet(uow, where, now)
         chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")
         text = event.text if isinstance(event, TextReceived) else ""
         language = chosen or language_of(text, self._house, directory)

@@ -61,6 +61,33 @@ def _known(account: UserRef, turn: Turn) -> Person:
     return turn.uow.people.by_account(account) or turn.uow.people.add_guest(account)
 
 
+def in_words(slots: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
+    """The slots with certain people written by name, as the sentence that corrects them will say them."""
+    names = {person_mark(person): person.name for person in turn.directory.people}
+    return _with_people(slots, names)
+
+
+def as_before(updates: Mapping[str, Any], known: Mapping[str, Any], turn: Turn) -> dict[str, Any]:
+    """The updates with those who were certain people before made the same people again."""
+    held = {one for slot in PERSON_SLOTS for one in _each(known.get(slot, ()))}
+    people = turn.directory.people
+    return _with_people(updates, {p.name: person_mark(p) for p in people if person_mark(p) in held})
+
+
+def _with_people(slots: Mapping[str, Any], instead: Mapping[str, str]) -> dict[str, Any]:
+    return {slot: _replaced(value, instead) if slot in PERSON_SLOTS else value for slot, value in slots.items()}
+
+
+def _replaced(value: Any, instead: Mapping[str, str]) -> Any:
+    if isinstance(value, tuple):
+        return tuple(instead.get(one, one) for one in value)
+    return instead.get(value, value)
+
+
+def _each(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
 def language_of(text: str, house: House, directory: Directory) -> Language:
     """The language that was written, names left aside: they are written the same in both."""
     words = NAMES_ASIDE.sub(" ", text)

@@ -1,20 +1,48 @@
-"""A snapshot of people and rooms, read again when the store's version of them has risen."""
+"""What rarely changes, kept between units of work: people, rooms, accounts, chats."""
 
-from bot.ports import UnitOfWork
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.domain.people import Person
+from bot.messages import ChatRef, Envelope
+from bot.ports import Chat, UnitOfWork
 from bot.turn import Directory
 
-NOBODY = Directory(-1, (), (), frozenset())
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All as of one version of the store's; accounts and chats are added as they are met."""
+
+    directory: Directory
+    people: dict[tuple[str, str], Person] = field(default_factory=dict)
+    chats: dict[ChatRef, Chat] = field(default_factory=dict)
+
+
+NOTHING = Known(Directory(-1, (), (), frozenset()))
 
 
 class Snapshot:
     """Safe to keep: it is only ever as new as the unit of work that asks, and every replica checks for itself."""
 
     def __init__(self) -> None:
-        self._known = NOBODY
+        self._known = NOTHING
 
-    def of(self, uow: UnitOfWork) -> Directory:
-        version = uow.people.version()
-        if version != self._known.version:
+    def meet(self, uow: UnitOfWork, where: Envelope, now: datetime) -> tuple[Directory, Person, Chat]:
+        """The office, who speaks and where; a stranger becomes a guest, a new chat is noted."""
+        known, account = self._as_of(uow), (where.sender.platform, where.sender.id)
+        actor, chat = known.people.get(account), known.chats.get(where.chat)
+        if actor is None or chat is None or where.chat_name not in {"", chat.name}:
+            actor = uow.people.by_account(where.sender) or uow.people.add_guest(where.sender)
+            chat = uow.chats.seen(where.chat, where.chat_name, now)
+            known = self._as_of(uow)
+            known.people[account], known.chats[where.chat] = actor, chat
+        return known.directory, actor, chat
+
+    def _as_of(self, uow: UnitOfWork) -> Known:
+        """No two states of the store have the same version, not even where one of them was undone."""
+        known, version = self._known, uow.people.version()
+        if version != known.directory.version:
             people, rooms = tuple(uow.people.all()), tuple(uow.rooms.all())
-            self._known = Directory(version, people, rooms, frozenset(person.name for person in people))
-        return self._known
+            names = frozenset(person.name for person in people)
+            known = self._known = Known(Directory(version, people, rooms, names))
+        return known

@@ -89,6 +89,13 @@ async def test_two_people_of_one_name_are_told_apart(office: Office) -> None:
     assert await office.direct("wangwei") == []
 
 
+async def test_one_of_two_people_of_one_name_can_be_left_out_again(office: Office) -> None:
+    await office.says("赵敏", "明天下午3点到5点在301开校务会，请王伟、李强参加")
+    await office.presses("赵敏", "王伟（学生处")
+    (card,) = [card for card in await office.says("赵敏", "去掉王伟") if card.labels]
+    assert card.fact("参会") == "李强"
+
+
 async def test_a_mention_needs_no_picker(office: Office) -> None:
     (card,) = await office.says("赵敏", "明天下午3点到5点在301开校务会，请@王伟 参加", mentions=["wangwei2"])
     assert card.labels == ["确认", "修改", "取消"]
