@@ -187,7 +187,8 @@ class Outbox(Protocol):
 
 class People(Protocol):
     def version(self) -> int:
-        """Rises with each change of people or rooms, so that a snapshot knows when it is old."""
+        """Rises with each change of people, accounts, rooms or chats (not of who is in a chat), to a number that no
+        other state of the store has, kept or undone: so a snapshot knows when it is old."""
         ...
 
     def by_account(self, account: UserRef) -> Person | None: ...

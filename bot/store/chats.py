@@ -8,6 +8,7 @@ from sqlalchemy import Select, delete, select, update
 
 from bot.messages import ChatRef
 from bot.ports import Chat, Dialog, Option
+from bot.store.people import raise_version
 from bot.store.schema import chat_members, chats, dialogs
 from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into
@@ -49,11 +50,13 @@ class SqlChats:
             self._session.run(
                 ADD_CHAT, platform=ref.platform, kind=ref.kind, native_id=ref.id, name=name, first_seen_at=now
             )
+            raise_version(self._session)
             chat = self.by_ref(ref)
         if chat is None:
             raise LookupError(f"a chat that is there and cannot be read: {ref}")
         if name and name != chat.name:
             self._session.run(RENAME, chat_id=chat.id, new_name=name)
+            raise_version(self._session)
             return replace(chat, name=name)
         return chat
 
@@ -72,6 +75,7 @@ class SqlChats:
 
     def set_language(self, chat_id: int, language: str) -> None:
         self._session.run(SET_LANGUAGE, chat_id=chat_id, new_language=language)
+        raise_version(self._session)
 
     def members(self, chat_id: int) -> list[int]:
         return [row[0] for row in self._session.rows(MEMBERS, chat_id=chat_id)]

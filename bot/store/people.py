@@ -1,17 +1,18 @@
 """Who the office knows, and by which accounts."""
 
 from collections.abc import Collection, Iterable
+from secrets import randbelow
 from typing import Any
 
+from sqlalchemy import bindparam, select, update
 from sqlalchemy import cast as sql_cast
-from sqlalchemy import select, update
-from sqlalchemy.types import Integer, String
+from sqlalchemy.types import BigInteger, String
 
 from bot.domain.people import Person, Role
 from bot.messages import UserRef
 from bot.store.schema import accounts, parameters, people
 from bot.store.session import Row, Session
-from bot.store.statements import given, insert_into, number, one_of, word
+from bot.store.statements import given, insert_into, one_of, word
 
 VERSION = "people_version"
 
@@ -62,13 +63,13 @@ GET_VERSION = select(parameters.c.value).where(parameters.c.name == word(VERSION
 _first = insert_into(parameters, "name", "value")
 RAISE_VERSION = _first.on_conflict_do_update(
     index_elements=["name"],
-    set_={"value": sql_cast(sql_cast(parameters.c.value, Integer) + number(1), String)},
+    set_={"value": sql_cast(sql_cast(parameters.c.value, BigInteger) + bindparam("step", type_=BigInteger()), String)},
 )
 
 
 def raise_version(session: Session) -> None:
-    """Every snapshot of people and rooms is old from now on."""
-    session.run(RAISE_VERSION, name=VERSION, value="1")
+    """Every snapshot is old from now on; a step of chance keeps apart what was undone and what came instead."""
+    session.run(RAISE_VERSION, name=VERSION, value="1", step=1 + randbelow(2**31))
 
 
 class SqlPeople:
