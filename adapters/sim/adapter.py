@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from datetime import datetime, tzinfo
+from hashlib import blake2b
 from typing import Any, TypeVar
 
 from adapters.sim.feed import Feed, Frame
@@ -158,8 +158,9 @@ class SimAdapter:
         message = read_message(read_body(request))
         event = await self._judged(lambda roster: self._text_event(roster, message))
         where = event.envelope
-        line = Line(0, secrets.token_hex(8), where.chat, where.sender.id, where.at, message.text)
-        await asyncio.gather(self._remember(f"in:{where.event_id}", line), self._dispatch(event))
+        key = f"in:{where.event_id}"
+        line = Line(0, _message_id(key), where.chat, where.sender.id, where.at, message.text)
+        await asyncio.gather(self._remember(key, line), self._dispatch(event))
         return {"event_id": where.event_id}
 
     async def _take_press(self, request: HttpRequest) -> Any:
@@ -196,7 +197,7 @@ class SimAdapter:
     def _said_by_bot(self, message: Outgoing) -> Line:
         named = " ".join(f"@{one.name or one.id}" for one in message.mentions)
         text = "\n".join(part for part in (named, plain(message.card)) if part)
-        message_id = message.replaces or secrets.token_hex(8)
+        message_id = message.replaces or _message_id(message.key)
         return Line(0, message_id, message.to, BOT, self._clock.now(), text, message.card, message.replaces)
 
     async def _remember(self, key: str, line: Line) -> Line:
@@ -237,6 +238,11 @@ class SimAdapter:
 
     def _local(self, at: datetime) -> str:
         return at.astimezone(self._zone).isoformat(timespec="seconds")
+
+
+def _message_id(key: str) -> str:
+    """The same for the same key; a hash takes no turn of the system's as its random numbers do."""
+    return blake2b(key.encode(), digest_size=8).hexdigest()
 
 
 def _admitted(roster: Roster, by: str, chat: str) -> tuple[SimPerson, Place]:

@@ -70,14 +70,18 @@ class Translator:
 
 
 class Session:
-    """One connection's statements, used by one thread; `is_writer` says that rows read may be written back."""
+    """One connection's statements, used by one thread.
 
-    __slots__ = ("_cursor", "_text", "is_writer")
+    `is_writer` says that rows read may be written back, `is_alone` that nobody else can write meanwhile.
+    """
 
-    def __init__(self, cursor: Cursor, translator: Translator, *, is_writer: bool) -> None:
+    __slots__ = ("_cursor", "_text", "is_alone", "is_writer")
+
+    def __init__(self, cursor: Cursor, translator: Translator, *, is_writer: bool, is_alone: bool = False) -> None:
         self._cursor = cursor
         self._text = translator.text
         self.is_writer = is_writer
+        self.is_alone = is_alone
 
     def run(self, statement: Statement, /, **params: Any) -> int:
         """How many rows were touched."""

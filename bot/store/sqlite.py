@@ -65,7 +65,7 @@ class Writer(Thread):
         super().__init__(name="store-writer", daemon=True)
         self._connection = connect(path)
         self._cursor = self._connection.cursor()
-        self._uow = SqlUnitOfWork(Session(self._cursor, translator, is_writer=True))
+        self._uow = SqlUnitOfWork(Session(self._cursor, translator, is_writer=True, is_alone=True))
         self._jobs = jobs
         self._checkpointer = checkpointer
         self._commits = 0

@@ -66,7 +66,8 @@ class SqlTranscript:
 
 def _append(session: Session, key: str, line: Line) -> tuple[Line, bool]:
     """One after the other, so that whoever asks for what came after a line misses none."""
-    session.rows(TAKE_TURN)
+    if not session.is_alone:
+        session.rows(TAKE_TURN)
     added = session.row(ADD, key=key, **_values(line))
     if added is not None:
         return replace(line, seq=added[0]), True
