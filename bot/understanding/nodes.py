@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.calendar import WorkCalendar
@@ -207,7 +208,7 @@ Builder = Callable[[Hit], Built]
 _MOST_REPEATS = "{0,8}"  # bounded, so that no line of ten thousand commas takes quadratic time
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Grammar:
     """One rule: compiled on first use; `needs` are the kinds without which it cannot match."""
 
@@ -250,18 +251,22 @@ def _needed(words: str) -> frozenset[str]:
 _PIECES = re.compile(r"[A-Za-z]+|[()]")
 
 
+@lru_cache(maxsize=8192)
+def _possible(rules: Layer, there: frozenset[str]) -> tuple[int, ...]:
+    """The places of the rules that find all that they need; the same few sets of kinds come again and again."""
+    return tuple(place for place, rule in enumerate(rules) if rule.needs <= there)
+
+
 def reduce(nodes: list[Node], rules: Layer, scene: Scene) -> list[Node]:
     """One pass of each rule, in their order, over the row."""
     codes = "".join([n.code for n in nodes])
-    there = frozenset(codes)
-    for rule in rules:
-        if not rule.needs <= there:
-            continue
-        made = _apply(nodes, codes, rule.compiled(), rule.build, scene)
+    todo = _possible(rules, frozenset(codes))
+    while todo:
+        place, todo = todo[0], todo[1:]
+        made = _apply(nodes, codes, rules[place].compiled(), rules[place].build, scene)
         if made is not None:
-            nodes = made
-            codes = "".join([n.code for n in nodes])
-            there = frozenset(codes)
+            nodes, codes = made, "".join([n.code for n in made])
+            todo = tuple(later for later in _possible(rules, frozenset(codes)) if later > place)
     return nodes
 
 

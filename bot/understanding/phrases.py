@@ -14,7 +14,7 @@ import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -64,9 +64,9 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Route:
-    """What a desk registers for one intent: data only."""
+    """What a desk registers for one intent: data only; not compared, so that a table of routes is found at once."""
 
     intent: str
     slots: tuple[str, ...]
@@ -89,7 +89,7 @@ class Phrases:
         return Route(self.intent, self.slots, self.required, self.zh, self.en)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Template:
     """A template that was judged; `needs` are slots that must (or, with !, must not) be there."""
 
@@ -101,17 +101,15 @@ class Template:
 
     def may_match(self, signs: frozenset[str]) -> bool:
         """Cheap refusal: one of each group of words must be there by its first character (zh) or word (en)."""
-        return all(not group.isdisjoint(signs) for group in self.anchors)
+        for group in self.anchors:  # a generator would take three times as long, on every template of every sentence
+            if group.isdisjoint(signs):
+                return False
+        return True
 
-    @property
+    @cached_property
     def expression(self) -> re.Pattern[str]:
         """Compiled when a sentence first has the signs for it: all of them at the start would take most of it."""
-        return _compiled(self.body)
-
-
-@lru_cache(maxsize=4096)
-def _compiled(body: str) -> re.Pattern[str]:
-    return re.compile(_expression(_longest_first(body)), re.IGNORECASE | re.DOTALL)
+        return re.compile(_expression(_longest_first(self.body)), re.IGNORECASE | re.DOTALL)
 
 
 @lru_cache(maxsize=4096)
@@ -146,21 +144,26 @@ _SIGN = re.compile(r"[\u3400-\u9fff]|[a-z0-9]+|[^\s\w]")
 
 
 def _anchors(body: str) -> list[frozenset[str]]:
-    """For each obligatory group, the first sign of each of its choices; groups with an open choice are left out."""
+    """For each obligatory group, the first sign of each of its choices; groups with an open choice are left out.
+
+    Words and Chinese characters outside all brackets are obligatory too.
+    """
     groups: list[frozenset[str]] = []
-    depth, start, index = 0, 0, 0
-    while index < len(body):
-        char = body[index]
-        if char in "([":
-            if depth == 0:
-                start = index
+    depth, start = 0, 0
+    for index, char in enumerate(body):
+        if char in "([{":
+            start = index if depth == 0 else start
             depth += 1
-        elif char in ")]":
+        elif char in ")]}":
             depth -= 1
             if depth == 0 and char == ")" and body[index + 1 : index + 2] != "*" and body[start] == "(":
                 groups.append(frozenset(_first_signs(body[start + 1 : index])))
-        index += 1
+        elif depth == 0 and (sign := _WHOLE_SIGN.match(body, index)):
+            groups.append(frozenset({sign[0].casefold()}))
     return [g for g in groups if g and "" not in g]
+
+
+_WHOLE_SIGN = re.compile(r"[\u3400-\u9fff]|(?<![^ ])[A-Za-z0-9]+(?![^ ])")
 
 
 def _first_signs(choices: str) -> set[str]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from functools import lru_cache
 
 from bot.domain.calendar import WorkCalendar
 from bot.understanding import annotate
@@ -101,6 +102,7 @@ _ASIDES = re.compile(
 )
 _STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
 _SPACES = re.compile(r"\s{2,}")
+_SPACE_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 _QUESTION = re.compile(
     (
         r"[?？]\s*$|(?:吗|呢|么)[\s。!！~～]*$|什么|怎么|为啥|为什么|哪|几点|几号|多少|"
@@ -225,9 +227,14 @@ def _names_a_thing(text: str, reading: Reading) -> bool:
     return ("\u4e00" <= follows <= "\u9fff" and follows not in _NO_NOUN_ZH) or bool(_NOUN_EN.match(text, end))
 
 
+@lru_cache(maxsize=64)
+def _called(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\s*[@＠]?\s*{re.escape(name)}\s*[,，:：!！、]?\s*", re.IGNORECASE)
+
+
 def _unaddressed(text: str, context: Context) -> str:
     for name in context.bot_names:
-        match = re.match(rf"\s*[@＠]?\s*{re.escape(name)}\s*[,，:：!！、]?\s*", text, re.IGNORECASE)
+        match = _called(name).match(text)
         if match and (text.lstrip().startswith(("@", "＠")) or len(match[0]) < len(text)):
             return text[match.end() :]
     return text
@@ -270,7 +277,7 @@ def _tidy(text: str) -> str:
         if shorter == text or not shorter:
             break
         text = shorter
-    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", text).strip().removeprefix("的").strip()
+    return _SPACE_IN_HAN.sub("", text).strip().removeprefix("的").strip()
 
 
 _NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
