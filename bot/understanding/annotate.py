@@ -16,10 +16,8 @@ SURNAMES = (
     "房边"
 )
 _COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
-_NAME = (
-    rf"(?:(?:{_COMPOUND})[\u4e00-\u9fff]{{1,2}}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}][\u4e00-\u9fff]{{1,2"
-    rf"}}|(?:老|小)[{SURNAMES}])"
-)
+_GIVEN = r"[\u4e00-\u9fff](?:(?!参加|参会|出席|列席|到场|主持|来参)[\u4e00-\u9fff])?"
+_NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}]{_GIVEN}|(?:老|小)[{SURNAMES}])"
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
     r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|"
@@ -50,15 +48,19 @@ _ZH_WITH = re.compile(
     rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))"
 )
 _EN_WORD = r"[A-Za-z][\w'-]*"
+_EN_DAY = (
+    r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
 _EN_WITH = re.compile(
     rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|"
-    rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{_EN_WORD}(?:\s+[A-Z][\w'-]*)?(?:"
+    rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{_EN_WORD}(?:\s+(?!{_EN_DAY})[A-Z][\w'-]*)?(?:"
     rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{_EN_WORD})*)"
 )
 _EN_CHAIR = re.compile(
     (
-        rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?{_EN_WORD}(?:\s+"
-        rf"[A-Z][\w'-]*)?)"
+        rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?(?:{_EN_WORD}(?:\s+"
+        rf"(?!{_EN_DAY})(?-i:[A-Z])[\w'-]*)?|[\u4e00-\u9fff]{{2,4}}))"
     ),
     re.IGNORECASE,
 )

@@ -2,7 +2,7 @@
 
 from bot.understanding import days
 from bot.understanding.clocks import HOURS, make_clock
-from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Period, Stretch, When, layer
 from bot.understanding.wordlist import words
 
 
@@ -11,6 +11,8 @@ def _hour(value: object, said: str = "") -> Clock | None:
         return None
     if value > HOURS:
         hour, minute = divmod(value, 100)
+        if minute % 5:
+            return None
         return (
             make_clock(hour, minute, exact=said.startswith("0") or hour > 12)
             if len(said) in {3, 4} and hour <= HOURS and minute < 60
@@ -112,10 +114,7 @@ def same_month(hit: Hit) -> Built:
         return None
     day, base = hit.get("Day"), hit.get("Period")
     if base is not None:
-        if base.grain != "month" or len(numbers) != 2:
-            return None
-        first, last = (days.dated(hit.scene.today, base.start.year, base.start.month, n.value) for n in numbers)
-        return "Range", Stretch(When(day=first), When(day=last))
+        return _numbers_of(hit, base, [n.value for n in numbers])
     if day.number is None or not isinstance(numbers[0].value, int) or not 1 <= numbers[0].value <= 31:
         return None
     if hit.nodes[0].code == CODES["Day"] or (hit.nodes[0].said == "between" and hit.nodes[1].code == CODES["Day"]):
@@ -128,6 +127,13 @@ def same_month(hit: Hit) -> Built:
         return None
     start = Day(first_day.replace(day=numbers[0].value), day.year, day.month, numbers[0].value)
     return "Range", Stretch(When(day=start), When(day=day))
+
+
+def _numbers_of(hit: Hit, base: Period, numbers: list[int]) -> Built:
+    if base.grain != "month" or len(numbers) != 2:
+        return None
+    first, last = (days.dated(hit.scene.today, base.start.year, base.start.month, n) for n in numbers)
+    return "Range", Stretch(When(day=first), When(day=last))
 
 
 def _month_then_number(hit: Hit, day: Day, number: int) -> Built:
@@ -174,7 +180,17 @@ _AFTER_DAY = {CODES[k] for k in ("Day", "part", "prep", "on", "from", "comma", "
 def loose_hours(hit: Hit) -> Built:
     """tomorrow 3-5, from 9 to 5: plain numbers after a day, a part of the day or "from"."""
     led = hit.before is not None and hit.before.code in _AFTER_DAY and hit.before.said not in {"for", "in", "在"}
+    if led and _named_range(hit):
+        return "Range", Stretch(When(clock=_hour(hit.get("num", 0))), When(clock=_hour(hit.get("num", 1))))
     return hours_to(hit) if led or (hit.after is not None and hit.after.code == CODES["Day"]) else None
+
+
+def _named_range(hit: Hit) -> bool:
+    """Friday 9-5 strategy workshop: after a day two small numbers with a dash are hours, whatever is named next."""
+    days_before = {CODES["Day"], CODES["part"], CODES["When"], CODES["comma"]}
+    dashed = hit.nodes[1].said == "-" and hit.after is not None and hit.after.code == CODES["gap"]
+    small = all(isinstance(n, int) and 1 <= n <= HOURS for n in hit.all("num")) and len(hit.all("num")) == 2
+    return dashed and small and hit.before is not None and hit.before.code in days_before
 
 
 def to_hour(hit: Hit) -> Built:

@@ -11,8 +11,7 @@ from bot.understanding.numerals import chinese_number, join_english
 
 _STARTERS = "".join(sorted({w for w in words_zh.LENGTHS if not w.isascii()} | words_zh.DIGITS | {"第"}))
 _TOKEN = re.compile(
-    r"(?P<url>(?:https?://|www\.)[^\s\u4e00-\u9fff]+)"
-    r"|(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
+    r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
     r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
     r"|(?P<named>(?<![a-z0-9])(?:(?:\d{1,4}|[a-z]{3,9})[\-/]){2}(?:\d{1,4}|[a-z]{3,9})(?![a-z0-9]))"
     r"|(?P<quart>(?<![a-z])[qh][1-4](?![a-z0-9]))"
@@ -65,7 +64,7 @@ def _nodes(text: str, raw: str) -> Iterator[Node]:
         end = match.end()
         if kind == "space":
             index = end
-        elif kind in {"plain", "url"}:
+        elif kind == "plain":
             yield Node(_GAP, index, end)
             index = end
         elif kind == "han":
@@ -106,8 +105,10 @@ def _other(text: str, kind: str | None, start: int, end: int) -> Iterator[Node]:
 def _counts_weeks(text: str, index: int, length: int) -> bool:
     """五个星期3小时: the week is counted, the number goes with what follows."""
     before, after = text[index - 1 : index], text[index + length : index + length + 2]
-    return bool(before) and (before == "个" or before.isdigit() or before in words_zh.DIGITS) and after.startswith(
-        ("小时", "天", "分", "个", "次")
+    return (
+        bool(before)
+        and (before == "个" or before.isdigit() or before in words_zh.DIGITS)
+        and after.startswith(("小时", "天", "分", "个", "次"))
     )
 
 

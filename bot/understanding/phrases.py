@@ -40,8 +40,12 @@ _MEETING_EN = (
     r"refinement|triage|hackathon|ceremony|tour|visit|practice|lecture|hearing|audit|"
     r"assembly)\b"
 )
+_NO_STATEMENT_EN = (
+    r"(?!(?:i|i'm|i've|i'll|we|we're|he|she|they|you|there|it|it's|no|not)\b)"
+    r"(?!.{0,40}\b(?:says|said|was|were|went|had|heard|hate|love|is at|are at|took|takes)\b)"
+)
 _KINDS = {
-    "meeting": rf"(?=.*?(?:{_MEETING_ZH}|{_MEETING_EN})).+?",
+    "meeting": rf"{_NO_STATEMENT_EN}(?=.*?(?:{_MEETING_ZH}|{_MEETING_EN})).+?",
     "short": r".{1,24}?",
     "word": r"\S{1,16}?",
     "notice": r"(?=.*(?:通知|公告|通告|公示|启事|简报|通报|notice|announcement|memo|circular)).+?",
@@ -50,10 +54,14 @@ _KINDS = {
     ),
     "every": r"(?:各|全体|所有)[\u4e00-\u9fff]{1,6}?",
     "unit": r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院|系|委|团|队|班|院|会)",
+    "task": (
+        r"(?=.{2,60}$)(?!(?:assign|give|send|submit|i|i'm|we|he|she|they|it|you|there|see|be|out|back|in|on|at|the)\b)"
+        r"[A-Za-z][\w' /&-]+?"
+    ),
     "noun": r"(?!.*(?:吗|呢|吧|什么|怎么|为什么|谁)).+?",
 }
 _FIXED = {
-    "person": rf"@?(?:[A-Za-z][\w.'-]*|{PERSON}+(?:[、,，和与及跟\s]*{PERSON}+)*)",
+    "person": rf"@?(?:[A-Za-z][\w.'-]*|{PERSON}+(?:(?:[、,，和与及跟&\s]|\band\b)*{PERSON}+)*)",
     "progress": (
         r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}"
         r"|[\u4e00-\u9fff\d]成|half)"

@@ -121,12 +121,9 @@ def _interval_of(hit: Hit) -> int:
     numbers = [n for n in hit.nodes if n.code == _NUM]
     if hit.has("num") and numbers[0].start < next(n.start for n in hit.nodes if n.code in _DAY_CODES):
         return int(numbers[0].value)
-    if hit.has("other"):
-        return 2
-    if hit.has("ord"):
-        return int(hit.get("ord"))
     every = hit.get("every")
-    return every if isinstance(every, int) and every > 1 else 1
+    other = 2 if hit.has("other") else int(hit.get("ord") or 0)
+    return other or (every if isinstance(every, int) and every > 1 else 1)
 
 
 def monthly_days(hit: Hit) -> Built:
@@ -174,12 +171,14 @@ def monthly_weekday(hit: Hit) -> Built:
         return None
     if not hit.has("every") and not hit.has("freq") and (outer == "year" or _is_led(hit)):
         return _single_day(hit, outer, nth, wday)
+    return _nth_weekday(outer, nth, wday, units)
+
+
+def _nth_weekday(outer: str, nth: int, wday: int | None, units: list[str]) -> Built:
+    months = "" if outer == "month" else "3,6,9,12" if nth < 0 else "1,4,7,10"
     if wday is not None:
-        if outer == "quarter":
-            return _rule("MONTHLY", BYMONTH="3,6,9,12" if nth < 0 else "1,4,7,10", BYDAY=f"{nth}{WEEKDAYS[wday]}")
-        return _rule("MONTHLY", BYDAY=f"{nth}{WEEKDAYS[wday]}") if outer == "month" else None
+        return _rule("MONTHLY", BYMONTH=months, BYDAY=f"{nth}{WEEKDAYS[wday]}") if outer != "year" else None
     if {"workday", "weekday"} & set(units):
-        months = "" if outer == "month" else "3,6,9,12" if nth < 0 else "1,4,7,10"
         return _rule("MONTHLY", BYMONTH=months, BYDAY=_WORKDAYS, BYSETPOS=str(nth))
     return _nth_day(outer, nth, units)
 

@@ -1,7 +1,7 @@
 """A sentence taken apart: times, people, rooms and numbers out, and what is left for the templates."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
@@ -40,6 +40,7 @@ class Sentence:
     context: Context
     readings: tuple[Reading, ...]
     marks: tuple[Mark, ...]
+    timely: str
     bare: str
     peopled: str
     numbered: str
@@ -64,7 +65,8 @@ _POLITE_EN = re.compile(
         r"^(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|um|also|and|then|can you(?: "
         r"please)?|could you(?: please)?|can we|could we|would you(?: please)?|will "
         r"you|i would like to|i'd like to|i'd like you to|i would like you to|i want "
-        r"to|i want you to|i need to|i need you to|we need to|we want to|we'd like to|"
+        r"to|i want you to|i need to|i need you to|we need to|need to|we have to|i have to|"
+        r"wanna|we want to|we'd like to|"
         r"let's|lets|would you mind|would it be possible to|is it possible to|help me(?: "
         r"to)?|help us|xiaoban|(?:i|we)(?=\s+need\s+(?:a|an|some)\b)|"
         r"team(?=\s*[,:])|thanks|just|quickly|dear all|guys)\b[\s,，!:]*"
@@ -84,7 +86,7 @@ _BEFORE_TIME = re.compile(
     (
         r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
         r"将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
-        r"starting|the|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$"
+        r"starting|the|with an?|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$"
     ),
     re.IGNORECASE,
 )
@@ -162,7 +164,7 @@ _FEATURES = {
         (
             r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|上周|刚才|刚刚开|"
             r"\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|"
-            r"friday|monday|tuesday|wednesday|thursday))\b"
+            r"friday|monday|tuesday|wednesday|thursday)(?! of\b))\b"
         ),
         re.IGNORECASE,
     ),
@@ -177,7 +179,9 @@ def is_foreign(text: str) -> bool:
 def take_apart(text: str, context: Context) -> Sentence:
     """Everything the templates and the slots need."""
     text = _unaddressed(clean(text), context)
-    readings = _outside_titles(text, tuple(read_times(text, context.now, zone=context.zone, calendar=context.calendar)))
+    timely = _timely(text, context)
+    found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
+    readings = _outside_titles(text, found)
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
     marks += [
@@ -194,7 +198,9 @@ def take_apart(text: str, context: Context) -> Sentence:
     peopled = _left(
         text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in people]
     )
-    return Sentence(text, context, readings, tuple(marks), bare, peopled, bare, _features(text, readings, marks, bare))
+    return Sentence(
+        text, context, readings, tuple(marks), timely, bare, peopled, bare, _features(text, readings, marks, bare)
+    )
 
 
 _COARSE = {"month", "quarter", "year"}
@@ -207,6 +213,21 @@ _NAMED_DAY = re.compile(
 )
 _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
 _NOUN_EN = re.compile(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
+
+
+_ITEM = re.compile(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_NO_TIME = "\ue004"
+
+
+def _timely(text: str, context: Context) -> str:
+    """The text with numbers of items and rooms blotted out, as long as it was: 302 is no two minutes past three."""
+    text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    for name in context.rooms:
+        if name.isdigit() and len(name) > 2 and name in text:
+            alone = rf"(?<![\d:.\-/]){name}(?![\d:.\-/]|\s?[ap]\.?m)"
+            text = re.sub(alone, _NO_TIME * len(name), text, flags=re.IGNORECASE)
+    return text
 
 
 def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
@@ -280,20 +301,20 @@ def _tidy(text: str) -> str:
     return _SPACE_IN_HAN.sub("", text).strip().removeprefix("的").strip()
 
 
+_SHIFTED = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
 _NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
 
 
 def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bare: str) -> frozenset[str]:
     found = {name for name, pattern in _FEATURES.items() if pattern.search(text)}
     moments = [r.moment for r in readings]
-    if any(m.kind == "deadline" for m in moments):
-        found.add("due")
-    if any(m.kind == "set" for m in moments):
-        found.add("rrule")
-    if any(m.kind not in {"deadline", "duration"} for m in moments):
-        found.add("start")
-    if any(m.timed and m.kind != "deadline" for m in moments):
-        found |= {"timed", "timed_start"}
+    found |= {name for name, holds in _OF_MOMENTS.items() if any(holds(m) for m in moments)}
+    if "timed" in found:
+        found.add("timed_start")
+    if text.isascii():
+        found.add("latin")
+    if re.search(r"\bday\b", text, re.IGNORECASE):
+        found.add("daily")
     if _QUESTION.search(text.strip()) and not _POLITE_QUESTION.match(text):
         found.add("question")
     kinds = {m.kind for m in marks}
@@ -309,4 +330,13 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
     return frozenset(found)
 
 
+_OF_MOMENTS: Mapping[str, Callable[[Moment], object]] = {
+    "due": lambda m: m.kind == "deadline",
+    "parted": lambda m: m.part,
+    "shifted": lambda m: _SHIFTED.search(m.text),
+    "daily": lambda m: m.kind == "date" or m.rrule == "FREQ=DAILY",
+    "rrule": lambda m: m.kind == "set",
+    "start": lambda m: m.kind not in {"deadline", "duration"},
+    "timed": lambda m: m.timed and m.kind != "deadline",
+}
 Values = Mapping[str, object]

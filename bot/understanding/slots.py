@@ -24,7 +24,7 @@ _BACK = re.compile(
 _FORWARD = re.compile(r"提前|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
 _TITLE_HEAD = re.compile(
     (
-        r"^(?:[\s,，、:：;；。.\-—的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
+        r"^(?:[\s,，、:：;；。.\-—|@的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
         r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
@@ -34,7 +34,7 @@ _TITLE_HEAD = re.compile(
 )
 _TITLE_TAIL = re.compile(
     (
-        r"(?:[\s,，、:：;；。.!！~～\-—的吧了]|一下|开始|准时开始|准时|举行|召开|的事|"
+        r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
         r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|"
         r"be|will|start|begins|until|due|session at))+$"
@@ -211,9 +211,14 @@ def _due(moments: Sequence[Moment], slots: Slots, or_start: bool) -> None:
 def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     """Old time before the verb, new time after it; a new hour keeps the old day."""
     context = sentence.context
-    readings = read_times(sentence.text, context.now, zone=context.zone, calendar=context.calendar, apart=True)
-    turn = _turning_point(sentence.text, [r.spans[0][0] for r in readings])
-    halves = _from_one_to_other(sentence.text, readings)
+    text, turn = _parted(sentence.timely)
+    readings = read_times(text, context.now, zone=context.zone, calendar=context.calendar, apart=True)
+    turn = turn or _turning_point(sentence.text, [r.spans[0][0] for r in readings])
+    shift = _farther([r.moment for r in readings], context.now)
+    if shift is not None and len(readings) == 1:
+        slots["shift"] = shift
+        return ()
+    halves = _from_one_to_other(text, readings)
     if halves:
         slots["orig_start"], slots["start"] = halves
         return ()
@@ -235,6 +240,28 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     return tuple(old + new_times)
 
 
+_FROM_TO = re.compile(r"\bfrom\b.+?\b(to)\b", re.IGNORECASE)
+
+
+def _parted(text: str) -> tuple[str, int]:
+    """move it from tomorrow to Friday: not one stretch, but an old time and a new one; and where the new begins."""
+    match = _FROM_TO.search(text)
+    if match is None or re.search(r"\b(?:to|until|till)\b", text[: match.start()], re.IGNORECASE):
+        return text, 0
+    return f"{text[: match.start(1)]};;{text[match.end(1) :]}", match.end(1)
+
+
+_FARTHER = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
+
+
+def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
+    """an hour later, two days earlier: in a move that counts from what was booked, not from now."""
+    moment = next((m for m in moments if _FARTHER.search(m.text) and m.start), None)
+    if moment is None or moment.start is None:
+        return None
+    return moment.start - now if moment.timed else timedelta(days=(moment.start.date() - now.date()).days)
+
+
 def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:
     """move my 3pm to 4pm: what looks like a range is the old hour and the new one."""
     timed = [r for r in readings if r.moment.kind == "range" and r.moment.timed and r.moment.start and r.moment.end]
@@ -252,7 +279,7 @@ def _joined_new(sentence: Sentence, turn: int, new: list[Moment]) -> list[Moment
         return []
     context = sentence.context
     start = min(turn, *(m.span[0] for m in new)) if len(new) > 1 else min(turn, new[0].span[0])
-    rest = f"{'x' * max(start - 1, 0)} "[:start] + sentence.text[start:]
+    rest = f"{'x' * max(start - 1, 0)} "[:start] + sentence.timely[start:]
     return [
         r.moment
         for r in read_times(rest, context.now, zone=context.zone, calendar=context.calendar)

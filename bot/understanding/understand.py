@@ -1,5 +1,6 @@
 """From a sentence to an intent with its slots, or None when it asks for nothing."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,7 @@ from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route, Template, compile_template, signs_of
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots, is_generic, title_of
+from bot.understanding.wordlist import words
 
 __all__ = ["Context", "SlotValue", "Understood", "understand"]
 _LONGEST_SKELETON = 160
@@ -41,6 +43,11 @@ class Candidate:
     route: Route
     captured: dict[str, str]
     score: float
+
+    @property
+    def unexplained(self) -> int:
+        """Of two equal readings the one whose template says more of the sentence itself is meant."""
+        return sum(len(said) for said in self.captured.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +83,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
         return None
     sentence = take_apart(cleaned, context)
-    candidates = sorted(_candidates(sentence, routes), key=lambda c: -c.score)
+    candidates = sorted(_candidates(sentence, routes), key=lambda c: (-c.score, c.unexplained))
     if not candidates or candidates[0].score < _BAR:
         return None
     best = candidates[0]
@@ -128,8 +135,23 @@ def _try(template: Template, route: Route, sentence: Sentence) -> Candidate | No
     return _scored(template, route, sentence, skeleton, captured)
 
 
+_NOT_PEOPLE = frozenset(
+    words("up on in out off over back it this that the a an to for of at with by and or check plan")
+)
+_THINGS = r"\b(?:reminder|alarm|poll|survey|notice|task)s?"
+# What no meeting is called: a deadline is not moved by the meetings desk.
+_OTHER_DESK = {
+    "meetings.book": re.compile(rf"{_THINGS}\b", re.IGNORECASE),
+    "meetings.cancel": re.compile(rf"{_THINGS}$", re.IGNORECASE),
+    "meetings.move": re.compile(r"\b(?:deadline|due date|reminder)\b", re.IGNORECASE),
+}
+_NO_MATTER = re.compile(r"(?:you|i|we|he|she|they|everyone|things|life|us|them)\b", re.IGNORECASE)
+
+
 def _is_no_person(template: Template, said: str) -> bool:
-    """A sentence does not begin with a name in small letters: "collect feedback …" names nobody."""
+    """A sentence does not begin with a name in small letters: "collect feedback …" names nobody; nor is "up" one."""
+    if said.casefold() in _NOT_PEOPLE:
+        return True
     return template.source.startswith("{person}") and said[:1].isascii() and said[:1].islower()
 
 
@@ -142,33 +164,52 @@ def _scored(
     template: Template, route: Route, sentence: Sentence, skeleton: str, captured: dict[str, str]
 ) -> Candidate | None:
     title = title_of(captured.get("title", ""))
-    if "title" in captured and not title and "number" not in sentence.features:
+    if _is_out(template, route, sentence, captured, title):
         return None
     framed = len(skeleton) - sum(len(v) for v in captured.values())
-    if captured.get("title", "").startswith("的") and "person" not in captured and "number" not in captured:
-        return None
-    if len(title) == 1 and not is_generic(title):
-        return None
-    if route.intent == "supervision.report" and "title" in captured and is_generic(title):
-        return None
-    if _is_no_person(template, captured.get("person", "")):
-        return None
-    score = 0.6 + 0.03 * min(framed, 6) + 0.01 * sum(1 for need in template.needs if need[0] != "!")
+    score = 0.6 + 0.03 * min(framed, 6) + 0.004 * min(max(framed - 6, 0), 15)
+    score += 0.03 * ("number" in captured) + 0.01 * sum(1 for need in template.needs if need[0] != "!")
     score += 0.04 * sum(
         1 for name in route.required if name in captured or (name == "start" and "start" in sentence.features)
     )
-    if title and (len(title) > 40 or is_generic(title)):
-        score -= 0.1 if len(title) > 40 or route.intent == "meetings.book" else 0.02
-    if ("question" in sentence.features and not _may_ask(route.intent)) or (
-        route.intent in _NO_PAST and ("past" in sentence.features or ("question" in sentence.features and framed < 3))
-    ):
-        score -= 0.25
-    if "reported" in sentence.features or (
-        "past" in sentence.features and route.intent in _NO_PAST and not template.anchors
-    ):
-        score -= 0.2
-    if "listing" in sentence.features and route.intent.endswith((".report", ".assign", ".circulate", ".book")):
-        score -= 0.3
-    if "everyone_first" in sentence.features and route.intent == "meetings.book":
-        score -= 0.1
+    score -= _doubts_of_title(route, sentence, title) + _doubts(template, route, sentence, framed)
     return Candidate(route, captured, score)
+
+
+def _is_out(template: Template, route: Route, sentence: Sentence, captured: dict[str, str], title: str) -> bool:
+    """What was captured cannot be what the template wants."""
+    said = captured.get("title", "")
+    return (
+        ("title" in captured and not title and "number" not in sentence.features)
+        or (bool(_NO_MATTER.match(title)) and route.intent != "feedback.suggest")
+        or (said.startswith("的") and "person" not in captured and "number" not in captured)
+        or (len(title) == 1 and not is_generic(title))
+        or (route.intent == "supervision.report" and "title" in captured and is_generic(title))
+        or _is_no_person(template, captured.get("person", ""))
+    )
+
+
+def _doubts_of_title(route: Route, sentence: Sentence, title: str) -> float:
+    doubt = 0.0
+    if title and (len(title) > 40 or is_generic(title)):
+        mild = title.isascii() and "timed" in sentence.features
+        doubt += 0.1 if len(title) > 40 or (route.intent == "meetings.book" and not mild) else 0.02
+    foreign = _OTHER_DESK.get(route.intent)
+    if foreign is not None and (foreign.search(title) or (not title and "number" in sentence.features)):
+        doubt += 0.1
+    return doubt
+
+
+def _doubts(template: Template, route: Route, sentence: Sentence, framed: int) -> float:
+    """What in the sentence speaks against any act, or against this one."""
+    features, doubt = sentence.features, 0.0
+    wary, past, question = route.intent in _NO_PAST, "past" in features, "question" in features
+    if (question and not _may_ask(route.intent)) or (wary and (past or (question and framed < 3))):
+        doubt += 0.25
+    if "reported" in features or (past and wary and not template.anchors):
+        doubt += 0.2
+    if "listing" in features and route.intent.endswith((".report", ".assign", ".circulate", ".book")):
+        doubt += 0.3
+    if route.intent == "meetings.book":
+        doubt += 0.2 * ("shifted" in features) + 0.1 * ("everyone_first" in features)
+    return doubt
