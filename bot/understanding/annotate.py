@@ -1,7 +1,7 @@
 """What stands in a command beside its verb and its subject: mentions, people, rooms, item numbers."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.understanding.names import TITLES
@@ -16,7 +16,10 @@ SURNAMES = (
     "房边"
 )
 _COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
-_GIVEN = r"[\u4e00-\u9fff](?:(?!参加|参会|出席|列席|到场|主持|来参)[\u4e00-\u9fff])?"
+_GIVEN = (
+    r"[\u4e00-\u9fff](?:(?!参加|参会|出席|列席|到场|与会|主持|主讲|负责|跟进|牵头|一起|过来|也来|来参|开会|"
+    r"讨论|完成|提交|处理)[\u4e00-\u9fff])?"
+)
 _NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}]{_GIVEN}|(?:老|小)[{SURNAMES}])"
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
@@ -42,7 +45,7 @@ _ZH_BEFORE = re.compile(
 )
 _ZH_CHAIR = re.compile(
     rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;"
-    rf"；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s]|$)"
+    rf"；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s召开举明后今本下周这每的\d]|$)"
 )
 _ZH_WITH = re.compile(
     rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))"
@@ -124,8 +127,8 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
 
 
 _ALL_OF_THEM = re.compile(
-    r"[,，、\s]*(?:邀?请|叫上?|通知)?(?P<who>(?:全体|各|所有)[\u4e00-\u9fff]{1,6}?|大家|大伙|[\u4e00-\u9fff]{1,6}(?:处|科|部|室|中心|学院|系|组|办))"
-    r"(?:全体)?(?:人员|同事|老师|同志|成员|的人)?(?:都|准时|务必|也|一起)*(?:来?参加|参会|出席|列席|到场)(?=[,，。\s]|$)"
+    r"[,，、\s]*(?:邀?请|叫上?|通知)?(?P<who>(?:全体|各|所有)[\u4e00-\u9fff]{0,6}?|各位|大家|大伙|(?:相关|有关|参会|与会)(?:人员|同事|老师|部门|负责人)|[\u4e00-\u9fff]{1,6}(?:处|科|部|室|中心|学院|系|组|办))"
+    r"(?:全体)?(?:人员|同事|老师|同志|成员|的人)?(?:都|准时|务必|也|一起)*(?:来?参加|参会|出席|列席|到场)(?=[,，。\s周明后今本下这\d]|$)"
 )
 _TAIL = re.compile(
     r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|"
@@ -254,8 +257,8 @@ def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) ->
 
 
 _ROOM_ZH = re.compile(
-    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推]"
-    r")到|去|用|借|于)?\s*"
+    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推整]"
+    r")到|(?<![换改挪调移])去|用|借|于)?\s*"
     r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|"
     r"小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|"
     r"\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
@@ -331,7 +334,7 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
                 taken.add(marks, _room_mark(text, start, end))
             start = folded.find(name.casefold(), end)
     for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED, _PLACE):
-        for match in pattern.finditer(text):
+        for match in _clear_of(pattern, text, busy):
             if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
                 continue
             begin = match.start("room")
@@ -345,6 +348,18 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
                 continue
             taken.add(marks, Mark("room", match["room"].strip(), begin, match.end("room"), match.start()))
     return sorted(marks, key=lambda m: m.start)
+
+
+def _clear_of(pattern: re.Pattern[str], text: str, busy: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
+    """Matches in order; one that begins inside a time is looked for again behind it: 两点半A座1508."""
+    place = 0
+    while match := pattern.search(text, place):
+        ends = [b for a, b in busy if a <= match.start("room") < b < match.end()]
+        if ends:
+            place = max(ends)
+            continue
+        yield match
+        place = max(match.end(), place + 1)
 
 
 def _stands_alone(text: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
@@ -366,7 +381,7 @@ _WEAK = re.compile(
 def _room_mark(text: str, start: int, end: int) -> Mark:
     before = re.compile(
         (
-            r"(?:在|(?<![换改挪调移迟延期至推])到|去|用|订|于|借|地点[:：是]?|\b(?:in|at|"
+            r"(?:在|(?<![换改挪调移迟延期至推整])到|(?<![换改挪调移])去|用|于|借|地点[:：是]?|\b(?:in|at|"
             r"to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$"
         ),
         re.IGNORECASE,

@@ -55,7 +55,7 @@ class Sentence:
 
 
 _POLITE_ZH = re.compile(
-    r"^(?:请问|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|"
+    r"^(?:请问|請問|麻煩你?|請你?幫?我?|幫我|能(?=把|将)|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|"
     r"可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|"
     r"请|需要|烦请|辛苦|那个|那(?!个)|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|"
     r"再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮(?!助|忙)|有劳|拜托|现在)[\s,，、!！~:：]*"
@@ -84,7 +84,7 @@ _TAIL = re.compile(
 )
 _BEFORE_TIME = re.compile(
     (
-        r"(?:(?:定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
+        r"(?:(?:(?<![\u4e00-\u9fff])到|等到|定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
         r"将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
         r"starting|the|with an?|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$"
     ),
@@ -99,9 +99,10 @@ _AFTER_TIME = re.compile(
     r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
 )
 _ASIDES = re.compile(
-    r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?",
+    r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?",
     re.IGNORECASE,
 )
+_EMPTY = re.compile(r"[（(][\s、,，和与\ue001]*[)）]")
 _STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
 _SPACES = re.compile(r"\s{2,}")
 _SPACE_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
@@ -116,7 +117,7 @@ _QUESTION = re.compile(
 _POLITE_QUESTION = re.compile(
     (
         r"(?:@\S+\s+)?(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! "
-        r"(?:tell|explain))|(?:能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|"
+        r"(?:tell|explain))|(?:能(?=把|将|帮)|.*(?:能不能|能否|可不可以|可否)(?=改|挪|换|推迟|延|提前|调)|能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|"
         r"几点|多少)).*(?:吗|[?？])?$"
     ),
     re.IGNORECASE,
@@ -155,14 +156,14 @@ _FEATURES = {
     ),
     "reported": re.compile(
         (
-            r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说)(?!俩)|^(?:he|she|"
+            r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说|[\u4e00-\u9fff]{1,4}说(?![明一说服法下清]))(?!俩)|^(?:he|she|"
             r"they|someone|somebody|i heard|i hear|apparently|rumou?r)\b|[他她]说"
         ),
         re.IGNORECASE,
     ),
     "past": re.compile(
         (
-            r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|上周|刚才|刚刚开|"
+            r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|没(?:来|去|参加|到|开)|上周|刚才|刚刚开|"
             r"\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|"
             r"friday|monday|tuesday|wednesday|thursday)(?! of\b))\b"
         ),
@@ -182,25 +183,31 @@ def take_apart(text: str, context: Context) -> Sentence:
     timely = _timely(text, context)
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
+    people = annotate.people(text, context.people, context.mentions, context.bot_names)
+    readings = tuple(r for r in readings if not _in_a_name(r, people))
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
-    marks += [
-        m for m in annotate.people(text, context.people, context.mentions, context.bot_names) if not _overlaps(m, spans)
-    ]
+    marks += [m for m in people if not _overlaps(m, spans)]
     busy = spans + [(m.start, m.end) for m in marks]
     marks = sorted(marks + annotate.rooms(text, context.rooms, busy), key=lambda m: m.start)
     cuts = _time_cuts(text, readings)
-    people = {"person", "everyone", "chair", "bot"}
+    named = {"person", "everyone", "chair", "bot"}
     rooms = [(m.head, m.end, "") for m in marks if m.kind == "room"]
     bare = _left(
-        text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in people]
+        text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in named]
     )
     peopled = _left(
-        text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in people]
+        text, cuts + rooms + [(m.start, m.end, PERSON if m.kind == "person" else "") for m in marks if m.kind in named]
     )
     return Sentence(
         text, context, readings, tuple(marks), timely, bare, peopled, bare, _features(text, readings, marks, bare)
     )
+
+
+def _in_a_name(reading: Reading, people: Sequence[Mark]) -> bool:
+    """赵六一: the feast in a name is none."""
+    start, end = reading.moment.span
+    return reading.moment.kind == "date" and any(m.start < start and end <= m.start + len(m.value) for m in people)
 
 
 _COARSE = {"month", "quarter", "year"}
@@ -291,7 +298,7 @@ def _left(text: str, cuts: Sequence[tuple[int, int, str]]) -> str:
 
 def _tidy(text: str) -> str:
     """Without doubled commas, polite words around it and marks at its ends."""
-    text = _SPACES.sub(" ", _STRAY.sub("，", _ASIDES.sub("", text))).strip(" ,，、;；:：。.!！~～?？")
+    text = _SPACES.sub(" ", _STRAY.sub("，", _EMPTY.sub("", _ASIDES.sub("", text)))).strip(" ,，、;；:：。.!！~～?？")
     for _ in range(6):
         shorter = _TAIL.sub("", _POLITE_EN.sub("", _POLITE_ZH.sub("", text, count=1), count=1))
         shorter = shorter.strip(" ,，、;；。.!！~～?？")
@@ -331,6 +338,7 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
 
 
 _OF_MOMENTS: Mapping[str, Callable[[Moment], object]] = {
+    "length": lambda m: m.kind == "duration",
     "due": lambda m: m.kind == "deadline",
     "parted": lambda m: m.part,
     "shifted": lambda m: _SHIFTED.search(m.text),

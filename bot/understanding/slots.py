@@ -15,13 +15,13 @@ Slots = dict[str, SlotValue]
 _MOVE_ZH = re.compile(
     r"改期?到|改成|改为|改至|改在|挪到|挪至|换到|换成|换至|移到|移至|(?:推迟|延期|"
     r"延后|顺延|提前|调整?|推|延|变更|往后挪|往前挪|改期)(?:到|至|为|在)|推迟|延期|"
-    r"提前|顺延"
+    r"提前|顺延|另定于?|改(?=[下本这明后今周星礼\d一二三四五六七八九十上晚])"
 )
 _MOVE_EN = re.compile(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
 _BACK = re.compile(
-    r"往后|推迟|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE
+    r"往后|推迟|晚|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE
 )
-_FORWARD = re.compile(r"提前|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
+_FORWARD = re.compile(r"提前|提早|早[开一半两三\d]|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
 _TITLE_HEAD = re.compile(
     (
         r"^(?:[\s,，、:：;；。.\-—|@的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
@@ -35,6 +35,7 @@ _TITLE_HEAD = re.compile(
 _TITLE_TAIL = re.compile(
     (
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
+        r"大概|大约|目前|暂时|暂|已经|现在|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
         r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|"
         r"be|will|start|begins|until|due|session at))+$"
@@ -231,6 +232,8 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     if new_times:
         target = new_times[0]
         _one_time(target, slots, ())
+        if _LONGER.search(sentence.text) and "end" not in slots and isinstance(slots.get("start"), datetime):
+            slots["end"] = slots.pop("start")
         if not target.dated and old and old[0].start and old[0].dated and target.start:
             _on_day(slots, old[0].start.date())
         elif not target.dated and target.timed:
@@ -260,6 +263,9 @@ def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
     if moment is None or moment.start is None:
         return None
     return moment.start - now if moment.timed else timedelta(days=(moment.start.date() - now.date()).days)
+
+
+_LONGER = re.compile(r"延长[到至]|开到|延时到")
 
 
 def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:

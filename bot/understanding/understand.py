@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.understanding.folding import fold
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route, Template, compile_template, signs_of
@@ -113,25 +114,29 @@ def _candidates(sentence: Sentence, routes: Sequence[Route]) -> list[Candidate]:
     if len(sentence.peopled) > _LONGEST_SKELETON:
         return []
     found: list[Candidate] = []
-    signs = signs_of(sentence.peopled + " " + sentence.bare)
+    skeletons = [(words, fold(words)) for words in (sentence.bare, sentence.peopled)]
+    signs = signs_of(skeletons[1][1] + " " + skeletons[0][1])
     index = _index(tuple(routes))
     for number in index.worth_trying(signs):
         route, template = index.entries[number]
-        candidate = _try(template, route, sentence) if template.may_match(signs) else None
+        candidate = _try(template, route, sentence, skeletons) if template.may_match(signs) else None
         if candidate is not None:
             found.append(candidate)
     return found
 
 
-def _try(template: Template, route: Route, sentence: Sentence) -> Candidate | None:
+def _try(
+    template: Template, route: Route, sentence: Sentence, skeletons: Sequence[tuple[str, str]]
+) -> Candidate | None:
+    """Matched in the simplified form; what is captured stays as it was written."""
     for need in template.needs:
         if (need[1:] in sentence.features) if need[0] == "!" else (need not in sentence.features):
             return None
-    skeleton = sentence.peopled if "person" in template.slots else sentence.bare
-    match = template.expression.fullmatch(skeleton)
+    skeleton, folded = skeletons["person" in template.slots]
+    match = template.expression.fullmatch(folded)
     if match is None:
         return None
-    captured = {k: v for k, v in match.groupdict().items() if v}
+    captured = {k: skeleton[slice(*match.span(k))] for k, v in match.groupdict().items() if v}
     return _scored(template, route, sentence, skeleton, captured)
 
 
@@ -160,13 +165,30 @@ def _may_ask(intent: str) -> bool:
     return intent.endswith((".list", ".free", ".today", ".collect")) or intent in {"help", "meetings.book"}
 
 
+_CHANGED = re.compile(r"(?:改[到在成为期]?|换[到成]?|挪到?|调到|推迟|延期|延后|延长|延时|提前|取消|另定?|开到|换到)[至到]?$")
+_DONE = re.compile("[了过完好]")
+_LONGER = re.compile("申请|请求|延期|展期|宽限|延长")
+
+
+def _is_other_act(intent: str, sentence: Sentence, title: str) -> bool:
+    """A title that carries the verb of another act: 校务会改到, 申请把#12."""
+    if intent == "meetings.book":
+        return bool(_CHANGED.search(fold(title).strip()))
+    if intent == "supervision.assign":
+        return bool(_DONE.match(title))
+    if intent == "supervision.report":
+        return sentence.bare.startswith(("催", "督促"))
+    item = "number" in sentence.features or "申请" in title
+    return intent == "meetings.move" and item and bool(_LONGER.search(sentence.text))
+
+
 def _scored(
     template: Template, route: Route, sentence: Sentence, skeleton: str, captured: dict[str, str]
 ) -> Candidate | None:
     title = title_of(captured.get("title", ""))
     if _is_out(template, route, sentence, captured, title):
         return None
-    framed = len(skeleton) - sum(len(v) for v in captured.values())
+    framed = len(skeleton) - sum(len(v) for k, v in captured.items() if k != "progress")
     score = 0.6 + 0.03 * min(framed, 6) + 0.004 * min(max(framed - 6, 0), 15)
     score += 0.03 * ("number" in captured) + 0.01 * sum(1 for need in template.needs if need[0] != "!")
     score += 0.04 * sum(
@@ -186,6 +208,7 @@ def _is_out(template: Template, route: Route, sentence: Sentence, captured: dict
         or (len(title) == 1 and not is_generic(title))
         or (route.intent == "supervision.report" and "title" in captured and is_generic(title))
         or _is_no_person(template, captured.get("person", ""))
+        or _is_other_act(route.intent, sentence, said)
     )
 
 
