@@ -14,6 +14,7 @@ _COUNTED = codes("gap", "unit", "num", "ge", "mer")
 _CLOCKISH = codes("to", "mer", "oclock", "zk", "unit")
 _DAYS_BEFORE = codes("Day", "wday", "dayword")
 _GAPS, _PART_FOLLOWS = codes("gap"), codes("part", "Clock")
+_RANGE_FOLLOWS = codes("to", "until", "mer")
 _GOES_ON = codes("to", "until", "and", "rel", "unit", "Length")
 
 
@@ -213,6 +214,8 @@ def named_year(hit: Hit) -> Built:
 def dotted_date(hit: Hit) -> Built:
     """on 5.12, Friday 7.6, 11.30下午: month and day with a dot, where something says it is a day."""
     month, _, number = hit.get("dec").partition(".")
+    if hit.after is not None and hit.after.code in _RANGE_FOLLOWS:
+        return None
     if not (len(number) <= 2 and 1 <= int(month) <= 12 and 1 <= int(number) <= 31):
         return None
     return "Day", days.dated(hit.scene.today, None, int(month), int(number), hit.get("wday"))

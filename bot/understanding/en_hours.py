@@ -48,6 +48,23 @@ def at_h(hit: Hit) -> Built:
     return ("Clock", make_clock(hit.get("num"))) if fits else None
 
 
+def military_hours(hit: Hit) -> Built:
+    """0800 hours, 1530h."""
+    node = next(n for n in hit.nodes if n.code == CODES["num"])
+    hour, minute = divmod(node.value, 100)
+    fits = len(node.said) == 4 and node.said.isdigit() and hit.get("unit") == "hour" and hour < HOURS
+    return ("Clock", make_clock(hour, minute, exact=True)) if fits and minute < MINUTES else None
+
+
+def around_hour(hit: Hit) -> Built:
+    """Sunday evening around 8."""
+    hour = hit.get("num")
+    said = hit.before.said if hit.before is not None else ""
+    counted = hit.after is not None and hit.after.code in _AFTER_COUNT
+    fits = said in {"around", "about", "approximately", "roughly"} and isinstance(hour, int) and 1 <= hour <= _NOON
+    return ("Clock", make_clock(hour)) if fits and not counted else None
+
+
 def hour_before_part(hit: Hit) -> Built:
     """9 tomorrow morning, 5 this afternoon: the hour of the part that follows."""
     hour, before = hit.get("num"), hit.before
@@ -119,6 +136,7 @@ FIRST = layer(
         ("half num", half_hour),
         ("(num|Clock) prep part", at_night),
         ("prep num unit", at_h),
+        ("num unit", military_hours),
         ("(from|between) the? ord (to|until|and) the? ord", numbered_days),
     ]
 )
@@ -126,6 +144,7 @@ THEN = layer(
     [
         ("num (?=Day part|When)", hour_before_part),
         ("dec (?=on? Day)", dotted_on),
+        ("(?<=(Day|part|When) prep) num", around_hour),
         ("(?<=Day) num", military),
         ("num (?=(on|prep)? Day)", military),
         ("(?<=by|before|after|from) num", led_hour),

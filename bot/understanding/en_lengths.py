@@ -111,6 +111,6 @@ LENGTHS = layer(
         ("(num|dec) (to)? unit and one? half", count),
         ("(num|dec) (to)? unit", count),
         ("all (to)? unit", whole),
-        ("half unit", count),
+        ("half to? unit", count),
     ]
 )

@@ -18,9 +18,11 @@ from bot.understanding.units import length
 from bot.understanding.zh_times import part_of, rolling
 
 _NUM, _REL, _PERIOD, _ORD, _WDAY, _UNIT = (CODES[k] for k in ("num", "rel", "Period", "ord", "wday", "unit"))
+_PLAIN_BEFORE = codes("gap", "stop", "comma", "to")
 _BESIDE = codes("before", "after")
 
 
+_SATURDAY = 5
 _QUARTERS, _HALVES = 4, 2
 
 
@@ -69,7 +71,13 @@ def relative_period(hit: Hit) -> Built:
         )
     if unit in {"decade", "century", "weekday"}:
         return None
+    if unit == "weekend" and relatives_said(hit) in {"coming", "upcoming"} and today.weekday() < _SATURDAY:
+        offset = 0
     return "Period", days.period(unit, today, offset)
+
+
+def relatives_said(hit: Hit) -> str:
+    return next((n.said for n in hit.nodes if n.code == _REL), "")
 
 
 def _night(on: date) -> When:
@@ -80,7 +88,7 @@ def the_period(hit: Hit) -> Built:
     """the week, my weekend, the day: the current one; also a bare weekend."""
     unit = hit.get("unit")
     follows = hit.scene.text[hit.nodes[-1].end :][:1]
-    if hit.after is not None and hit.after.code in _BESIDE and unit in {"day", "week"}:
+    if hit.after is not None and hit.after.code in _BESIDE and unit in {"day", "week", "month", "year"}:
         return None
     if unit in {"day"}:
         return "Day", Day(hit.scene.today)
@@ -218,6 +226,15 @@ def edge(hit: Hit) -> Built:
     return "Period", base
 
 
+def edge_of_year(hit: Hit) -> Built:
+    """beginning of 2027, end of 2027, mid 2027."""
+    year = hit.get("num")
+    if year not in YEARS or not hit.nodes[-1].said.isdigit():
+        return None
+    base = days.months(date(year, 1, 1), 12, "year")
+    return edge(Hit([*hit.nodes[:-1], Node(_PERIOD, 0, 0, base)], hit.scene, hit.before, hit.after))
+
+
 def edge_of_day(hit: Hit) -> Built:
     return "Day", hit.get("Day")
 
@@ -260,6 +277,9 @@ def festival(hit: Hit) -> Built:
 
 
 def season(hit: Hit) -> Built:
+    alone = len(hit.nodes) == 1 and (hit.before is None or hit.before.code in _PLAIN_BEFORE)
+    if alone and hit.nodes[0].said in {"fall", "spring"}:
+        return None
     year = next((year_in(n) for n in hit.nodes if n.code == _NUM), None) or hit.scene.today.year + (hit.get("rel") or 0)
     if year not in YEARS:
         return None

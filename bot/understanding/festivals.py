@@ -28,8 +28,29 @@ FIXED_DAYS = {
     "christmas_eve": (12, 24),
     "christmas": (12, 25),
     "new_year_eve": (12, 31),
+    "groundhog": (2, 2),
+    "patrick": (3, 17),
+    "earth": (4, 22),
+    "veterans": (11, 11),
+    "boxing": (12, 26),
 }
-_NTH = {"mothers": (5, 6, 2), "fathers": (6, 6, 3), "thanksgiving": (11, 3, 4)}
+# Month, weekday, which one: -1 is the last.
+_NTH = {
+    "mothers": (5, 6, 2),
+    "fathers": (6, 6, 3),
+    "thanksgiving": (11, 3, 4),
+    "king": (1, 0, 3),
+    "presidents": (2, 0, 3),
+    "memorial": (5, 0, -1),
+    "columbus": (10, 0, 2),
+}
+# Days after another: Black Friday, Cyber Monday, Good Friday, Easter Monday.
+_BESIDE = {
+    "black_friday": ("thanksgiving", 1),
+    "cyber_monday": ("thanksgiving", 4),
+    "good_friday": ("easter", -2),
+    "easter_monday": ("easter", 1),
+}
 # Month and the constant of the year 2000 for the turns of the sun, a day in 0.2422 of a day a year.
 _SUN = {
     "spring_begins": (2, 3.87),
@@ -75,6 +96,10 @@ def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
     if name in _NTH:
         month, weekday, nth = _NTH[name]
         return nth_weekday(year, month, weekday, nth)
+    if name in _BESIDE:
+        other, distance = _BESIDE[name]
+        base = festival_day(other, year, calendar)
+        return base + timedelta(days=distance) if base else None
     if name in {"easter", "tomb_sweeping"}:
         return _easter(year) if name == "easter" else _tomb_sweeping(year)
     spring = _spring(year)

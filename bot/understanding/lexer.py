@@ -170,6 +170,8 @@ def _english(text: str, raw: str, start: int, end: int) -> Generator[Node, None,
         if word != "h" or not text[max(start - 2, 0) : start].strip()[-1:].isdigit()
         else ("unit", "hour")
     )
+    if text.startswith(". ", end) and word in words_en.ABBREVIATED:
+        end += 1  # the dot of an abbreviation ends no sentence: Tue. 11/24
     if found is None or (word in _MONTHS_SHARING and not _is_time_word(text, raw, start, end, word)):
         yield _node("gap", start, end, None, word)
     else:
@@ -268,7 +270,8 @@ def _suffixed(text: str, start: int, end: int) -> Generator[Node, None, int]:
     if suffix == "q" and text[end + 1 : end + 2] in {"1", "2", "3", "4"}:
         yield from read_cluster(text[start:end], start)
         return end
-    if known is None and suffix not in words_en.WORDS:
+    decade = suffix == "s" and end - start == 4 and text[end - 1] == "0"
+    if decade or (known is None and suffix not in words_en.WORDS):
         yield _node("junk", start, end + len(suffix), None)
         return end + len(suffix)
     nodes = list(read_cluster(text[start:end], start))

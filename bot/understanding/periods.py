@@ -14,6 +14,8 @@ LAYER = layer(
         ("last unit", en.relative_period),
         ("(early|late|mid) to? part", en.shaded_part),
         ("rel part", en.part_near),
+        ("(early|mid|late|end) (of|the|to)* num", en.edge_of_year),
+        ("rel? season (of|prep)? num?", en.season),
         ("(of|from) num", en_dates.year_alone),
         (
             "(prep|unit|yearw|before|begin) (of|the)? num",
@@ -44,7 +46,6 @@ LAYER = layer(
         ("(rest) (of|the)* (Period)", en.rest_of),
         ("hol (comma|of)* (num|Period)", en.festival),
         ("(rel|Period|num)? hol", en.festival),
-        ("rel? season (of|prep)? num?", en.season),
         ("recent", en.to_date),
         ("(the)? unit now", en.to_date),
         ("(prep|on|the)+ (num|ord) (of|prep)* Period", en_dates.day_of_period),

@@ -275,6 +275,14 @@ def day_parts(hit: Hit) -> Built:
     return _rule("WEEKLY", part=hit.get("part"), BYDAY=WEEKDAYS[hit.get("wday")])
 
 
+def workday_parts(hit: Hit) -> Built:
+    """weekday mornings."""
+    days_of = {"weekday": _WORKDAYS, "workday": _WORKDAYS, "weekend": _WEEKEND}.get(hit.get("unit"))
+    return (
+        _rule("WEEKLY", part=hit.get("part"), BYDAY=days_of) if days_of and hit.nodes[-1].said.endswith("s") else None
+    )
+
+
 _DAY_CODES = frozenset((CODES["wday"], CODES["wdays"]))
 _NUM, _UNIT = CODES["num"], CODES["unit"]
 _COUNTED = codes("gap", "unit", "num", "ord", "mer", "oclock", "Length", "to", "wday", "wdays")
@@ -283,6 +291,7 @@ _ONCE = codes("by", "before", "until")
 LAYER = layer(
     [
         ("wday part", day_parts),
+        ("unit part", workday_parts),
         ("(on|the)* (ord|last|rel) (wday|wdays|unit) comma? (every (unit|zm)|freq)", monthly_weekday),
         ("wday ((and|comma|to|slash|or)+ wday)+ every other? unit", weekdays),
         ("wdays every (other|ord|num)? unit", weekdays),

@@ -21,7 +21,9 @@ _MOVE_EN = re.compile(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
 _BACK = re.compile(
     r"往后|推迟|晚|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE
 )
-_FORWARD = re.compile(r"提前|提早|早[开一半两三\d]|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
+_FORWARD = re.compile(
+    r"提前|提早|早[开一半两三\d]|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE
+)
 _TITLE_HEAD = re.compile(
     (
         r"^(?:[\s,，、:：;；。.\-—|@的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
@@ -348,7 +350,7 @@ def _marks(sentence: Sentence, route: Route, captured: dict[str, str], slots: Sl
         slots["unit"] = unit
 
 
-_NOBODY = frozenset(words("me us i we it they you everyone all my the"))
+_NOBODY = frozenset(words("and me us i we it they you everyone all my the"))
 
 
 def room_as_said(said: str) -> str:

@@ -169,6 +169,7 @@ def _words() -> Entries:
 
 
 WORDS = _words()
+ABBREVIATED = frozenset(_DAY_SHORT) | frozenset(_MONTH_SHORT) - {"may"}
 NIGHT = "night"
 PAST_MINUTES = "past"
 SHORT_UNITS: Entries = {
@@ -269,6 +270,45 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "labour": (("day", "hol", "labour_day"),),
     "spring": (("festival", "hol", "spring_festival"),),
     "chinese": (("new year", "hol", "spring_festival"),),
+    "mlk": (("day", "hol", "king"),),
+    "martin": (("luther king day", "hol", "king"), ("luther king jr. day", "hol", "king")),
+    "presidents": (("day", "hol", "presidents"),),
+    "presidents'": (("day", "hol", "presidents"),),
+    "president's": (("day", "hol", "presidents"),),
+    "memorial": (("day", "hol", "memorial"),),
+    "columbus": (("day", "hol", "columbus"),),
+    "veterans": (("day", "hol", "veterans"),),
+    "boxing": (("day", "hol", "boxing"),),
+    "black": (("friday", "hol", "black_friday"),),
+    "cyber": (("monday", "hol", "cyber_monday"),),
+    "good": (
+        ("friday", "hol", "good_friday"),
+        ("morning", "gap", 0),
+        ("afternoon", "gap", 0),
+        ("evening", "gap", 0),
+        ("night", "gap", 0),
+    ),
+    "easter": (("monday", "hol", "easter_monday"), ("sunday", "hol", "easter")),
+    "mother's": (("day", "hol", "mothers"),),
+    "mothers": (("day", "hol", "mothers"),),
+    "father's": (("day", "hol", "fathers"),),
+    "fathers": (("day", "hol", "fathers"),),
+    "children's": (("day", "hol", "children"),),
+    "april": (("fools' day", "hol", "fools"), ("fools day", "hol", "fools"), ("fool's day", "hol", "fools")),
+    "earth": (("day", "hol", "earth"),),
+    "groundhog": (("day", "hol", "groundhog"),),
+    "st": (("patrick's day", "hol", "patrick"), (". patrick's day", "hol", "patrick")),
+    "saint": (("patrick's day", "hol", "patrick"),),
+    "mid": (
+        ("- autumn festival", "hol", "mid_autumn"),
+        ("- day", "clock", (12, 0)),
+        ("day", "clock", (12, 0)),
+        ("night", "clock", (24, 0)),
+        ("- night", "clock", (24, 0)),
+        ("-", "mid", 0),
+    ),
+    "tomb": (("sweeping day", "hol", "tomb_sweeping"), ("- sweeping day", "hol", "tomb_sweeping")),
+    "qingming": (("festival", "hol", "tomb_sweeping"),),
     "dragon": (("boat festival", "hol", "dragon_boat"),),
     "lantern": (("festival", "hol", "lantern"),),
     "valentine's": (("day", "hol", "valentine"),),
@@ -280,13 +320,6 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     "international": (("workers' day", "hol", "labour_day"), ("women's day", "hol", "women")),
     "less": (("than", "the", 0),),
     "more": (("than", "the", 0),),
-    "mid": (
-        ("- day", "clock", (12, 0)),
-        ("day", "clock", (12, 0)),
-        ("night", "clock", (24, 0)),
-        ("- night", "clock", (24, 0)),
-        ("-", "mid", 0),
-    ),
     "rest": (("of", "rest", 0),),
     "remainder": (("of", "rest", 0),),
     "remaining": (("of", "rest", 0),),
@@ -302,7 +335,6 @@ PHRASES: dict[str, tuple[tuple[str, str, Any], ...]] = {
     ),
     "up": (("to", "gap", 0), ("until", "until", 0), ("till", "until", 0)),
     "to": (("date", "now", 0),),
-    "good": (("morning", "gap", 0), ("afternoon", "gap", 0), ("evening", "gap", 0), ("night", "gap", 0)),
     "at": (
         ("the latest", "by", "after"),
         ("latest", "by", "after"),

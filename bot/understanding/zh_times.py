@@ -244,6 +244,8 @@ def rolling(hit: Hit, size: Length, sign: int) -> Period:
 
 def named_stretch(hit: Hit) -> Built:
     """上半年, 下半月, 下半周, with a year or month before."""
+    if hit.said.isascii():
+        return None
     name = hit.get("hol")
     today = hit.scene.today
     base = hit.get("Period")
@@ -286,8 +288,8 @@ def festival(hit: Hit) -> Built:
 def season(hit: Hit) -> Built:
     base = hit.get("Period")
     year = base.start.year if base and base.grain == "year" else hit.scene.today.year
-    if hit.said in {"fall", "spring"} and base is None:
-        return None
+    if hit.said.isascii() and base is None:
+        return None  # the English rules know more of what may stand beside it
     return "Period", days.months(date(year, 3 + 3 * hit.get("season"), 1), 3, "quarter") if hit.get(
         "season"
     ) is not None else None
