@@ -137,8 +137,13 @@ _TAIL = re.compile(
 )
 
 
+_CHAIRS = re.compile(r"(?:来)?主持(?:召开)?")
+
+
 def _with_tail(text: str, mark: Mark) -> Mark:
     """参加 and the like go with the name before."""
+    if mark.kind == "chair" and (chairs := _CHAIRS.match(text, mark.end)):
+        return replace(mark, end=chairs.end())
     tail = _TAIL.match(text, mark.end) if mark.kind in {"person", "everyone", "chair"} else None
     return replace(mark, end=tail.end()) if tail else mark
 

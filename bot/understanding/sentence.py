@@ -99,7 +99,8 @@ _AFTER_TIME = re.compile(
     r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
 )
 _ASIDES = re.compile(
-    r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?",
+    r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|"
+    r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"[（(][\s、,，和与\ue001]*[)）]")
@@ -117,7 +118,8 @@ _QUESTION = re.compile(
 _POLITE_QUESTION = re.compile(
     (
         r"(?:@\S+\s+)?(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! "
-        r"(?:tell|explain))|(?:能(?=把|将|帮)|.*(?:能不能|能否|可不可以|可否)(?=改|挪|换|推迟|延|提前|调)|能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|"
+        r"(?:tell|explain))|(?:能(?=把|将|帮)|.*(?:能不能|能否|可不可以|可否|能)"
+        r"(?=改|挪|换|推迟|延|提前|调)|能不能|能否|可不可以|可以|可否|麻烦)(?!.*(?:什么|哪|谁|"
         r"几点|多少)).*(?:吗|[?？])?$"
     ),
     re.IGNORECASE,
@@ -156,7 +158,7 @@ _FEATURES = {
     ),
     "reported": re.compile(
         (
-            r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说|[\u4e00-\u9fff]{1,4}说(?![明一说服法下清]))(?!俩)|^(?:he|she|"
+            r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说|[\u4e00-\u9fff]{1,4}说(?!明|一下|说|服|法|下[^周个星礼]|清))(?!俩)|^(?:he|she|"
             r"they|someone|somebody|i heard|i hear|apparently|rumou?r)\b|[他她]说"
         ),
         re.IGNORECASE,
@@ -192,7 +194,7 @@ def take_apart(text: str, context: Context) -> Sentence:
     marks = sorted(marks + annotate.rooms(text, context.rooms, busy), key=lambda m: m.start)
     cuts = _time_cuts(text, readings)
     named = {"person", "everyone", "chair", "bot"}
-    rooms = [(m.head, m.end, "") for m in marks if m.kind == "room"]
+    rooms = [(m.head, m.end + (text[m.end : m.end + 1] == "的"), "") for m in marks if m.kind == "room"]
     bare = _left(
         text, cuts + rooms + [(m.head if m.kind != "bot" else m.start, m.end, "") for m in marks if m.kind in named]
     )
@@ -305,10 +307,12 @@ def _tidy(text: str) -> str:
         if shorter == text or not shorter:
             break
         text = shorter
-    return _SPACE_IN_HAN.sub("", text).strip().removeprefix("的").strip()
+    return _SPACE_IN_HAN.sub("", _DANGLING.sub("", text)).strip().removeprefix("的").strip()
 
 
 _SHIFTED = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
+_INVITED = re.compile("(?:参加|参会|出席|列席|到场)$")
+_DANGLING = re.compile(r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$")
 _NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
 
 
@@ -326,7 +330,8 @@ def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bar
         found.add("question")
     kinds = {m.kind for m in marks}
     found |= kinds & {"room", "everyone", "chair", "number"}
-    if marks and marks[0].kind == "everyone" and marks[0].start <= 2:
+    first = marks[0] if marks else None
+    if first and first.kind == "everyone" and first.start <= 2 and not _INVITED.search(text[first.start : first.end]):
         found.add("everyone_first")
     if _NAMED_UNIT.match(bare):
         found.add("unit")

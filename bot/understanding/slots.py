@@ -15,7 +15,8 @@ Slots = dict[str, SlotValue]
 _MOVE_ZH = re.compile(
     r"改期?到|改成|改为|改至|改在|挪到|挪至|换到|换成|换至|移到|移至|(?:推迟|延期|"
     r"延后|顺延|提前|调整?|推|延|变更|往后挪|往前挪|改期)(?:到|至|为|在)|推迟|延期|"
-    r"提前|顺延|另定于?|改(?=[下本这明后今周星礼\d一二三四五六七八九十上晚])"
+    r"提前|顺延|另定于?|"
+    r"改(?=[下本这明后今周星礼\d一二三四五六七八九十上晚])"
 )
 _MOVE_EN = re.compile(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
 _BACK = re.compile(
