@@ -8,8 +8,8 @@ from random import Random
 
 import pytest
 
-from bot.messages import ChatRef, Outgoing
-from bot.ports import UnitOfWork
+from bot.messages import ChatRef, Outgoing, Sent
+from bot.ports import Claimed, UnitOfWork
 from bot.store import SqlStore
 from tests.conftest import Replica
 from tests.contract.store.things import MINUTE, NOW, mark, message, queue, send_all
@@ -80,3 +80,31 @@ async def test_no_message_is_left_behind_when_all_write_and_send_at_once(store: 
     await asyncio.gather(*(write(each, n) for n, each in enumerate(stores * 2)), *(send(each) for each in stores))
     await send_all(store)
     assert await store.read(lambda uow: uow.outbox.depth(NOW)) == (0, 0.0, 0)
+
+
+async def test_whoever_marks_a_message_may_go_on_with_its_lane(store: SqlStore) -> None:
+    here, there = CHATS[:2]
+    await queue(store, message("a1", here), message("a2", here), message("b1", there))
+    (first,) = [row for row in await claim_some(store) if row.message.to == here]
+
+    def go_on(uow: UnitOfWork, row: Claimed) -> tuple[bool, Claimed | None]:
+        is_followed = uow.outbox.mark_sent(row.id, Sent(row.message.key), NOW)
+        return is_followed, uow.outbox.claim_in(here.lane, NOW, NOW + MINUTE)
+
+    is_followed, second = await store.write(partial(go_on, row=first))
+    assert is_followed
+    assert second is not None
+    assert (second.message.key, second.attempts) == ("a2", 1)
+    assert await store.write(partial(go_on, row=second)) == (False, None)
+
+
+async def test_a_lane_whose_next_message_must_wait_has_none_to_claim(store: SqlStore) -> None:
+    await queue(store, message("a1"), message("a2"))
+    (row,) = await claim_some(store)
+    await store.write(lambda uow: uow.outbox.retry_at(row.id, NOW + MINUTE, "busy"))
+    lane = row.message.to.lane
+    assert await store.write(lambda uow: uow.outbox.claim_in(lane, NOW, NOW + MINUTE)) is None
+    later = NOW + 2 * MINUTE
+    again = await store.write(lambda uow: uow.outbox.claim_in(lane, later, later + MINUTE))
+    assert again is not None
+    assert again.message.key == "a1"

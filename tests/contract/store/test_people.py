@@ -1,14 +1,17 @@
 """Who the office knows."""
 
 import asyncio
+from functools import partial
 
 import pytest
 
 from bot.domain.people import Person, Role
+from bot.errors import UserError
 from bot.messages import UserRef
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.conftest import Replica
+from tests.contract.store.things import GROUP, NOW
 
 STRANGER = UserRef("slack", "U1", "Ann")
 
@@ -80,3 +83,33 @@ async def test_an_unknown_kind_of_contact_is_refused(store: SqlStore) -> None:
     with pytest.raises(KeyError):
         await store.write(lambda uow: uow.people.save(Person(0, "张伟"), fax="1"))
     assert await store.read(lambda uow: uow.people.all()) == []
+
+
+async def test_no_two_states_share_a_version_even_where_one_was_undone(store: SqlStore) -> None:
+    versions = [await store.read(lambda uow: uow.people.version())]
+
+    def meet(uow: UnitOfWork, name: str, *, is_undone: bool) -> None:
+        uow.people.add_guest(UserRef("sim", name, name))
+        versions.append(uow.people.version())
+        if is_undone:
+            raise UserError("house.card_gone")
+
+    with pytest.raises(UserError):
+        await store.write(partial(meet, name="a", is_undone=True))
+    await store.write(partial(meet, name="b", is_undone=False))
+    assert len(set(versions)) == len(versions)
+
+
+async def test_what_becomes_of_a_chat_is_a_new_version(store: SqlStore) -> None:
+    def change(uow: UnitOfWork) -> list[int]:
+        chat, first = uow.chats.seen(GROUP, "校务群", NOW), uow.people.version()
+        uow.chats.seen(GROUP, "校务群", NOW)
+        same = uow.people.version()
+        uow.chats.seen(GROUP, "校务", NOW)
+        renamed = uow.people.version()
+        uow.chats.set_language(chat.id, "en")
+        return [first, same, renamed, uow.people.version()]
+
+    before = await store.read(lambda uow: uow.people.version())
+    first, same, renamed, spoken = await store.write(change)
+    assert before < first == same < renamed < spoken
