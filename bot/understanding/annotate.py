@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from bot.understanding import people_en
 from bot.understanding.names import TITLES
 from bot.understanding.phrases import PERSON
-from bot.understanding.wordlist import words
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
@@ -50,40 +50,9 @@ _ZH_CHAIR = re.compile(
 _ZH_WITH = re.compile(
     rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))"
 )
-_EN_WORD = r"[A-Za-z][\w'-]*"
-_EN_DAY = (
-    r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
-)
-_EN_WITH = re.compile(
-    rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|"
-    rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{_EN_WORD}(?:\s+(?!{_EN_DAY})[A-Z][\w'-]*)?(?:"
-    rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{_EN_WORD})*)"
-)
-_EN_CHAIR = re.compile(
-    (
-        rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?(?:{_EN_WORD}(?:\s+"
-        rf"(?!{_EN_DAY})(?-i:[A-Z])[\w'-]*)?|[\u4e00-\u9fff]{{2,4}}))"
-    ),
-    re.IGNORECASE,
-)
-_EN_SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 _MENTION = re.compile(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
 _EVERYONE = frozenset(
     {"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"}
-)
-_NOT_NAMES_EN = frozenset(
-    words(
-        "the a an my our your his her their this that it us me them all everyone everybody "
-        "team client clients customer customers vendor vendors legal finance hr marketing "
-        "sales engineering design budget today tomorrow monday tuesday wednesday thursday "
-        "friday saturday sunday next last every each some any other staff people january "
-        "february march april may june july august september october november december "
-        "planning review two three four one half noon now lunch about discussing which "
-        "what whom whole management everyone's parents students teachers suppliers "
-        "partners and or lunch dinner breakfast project product release sprint quarterly "
-        "weekly monthly daily annual q1 q2 q3 q4"
-    )
 )
 _TITLE_LIKE = re.compile(rf"(?:{TITLES})$")
 
@@ -110,7 +79,7 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
     for match in _ZH_CHAIR.finditer(text):
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
-    for match in _EN_CHAIR.finditer(text):
+    for match in people_en.CHAIR.finditer(text):
         taken.add(
             marks,
             Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()),
@@ -121,7 +90,7 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
     if any("a" <= c <= "z" for c in text.lower()):
-        for match in _EN_WITH.finditer(text):
+        for match in people_en.WITH.finditer(text):
             _split_en(text, match, marks, taken, known)
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
 
@@ -196,7 +165,7 @@ def _label(said: str) -> str:
 def _lead(text: str, start: int) -> int:
     """Where the words before a mention begin that go with it: with, 请, 和, and."""
     match = re.compile(
-        r"(?:(?:(?:\b(?:with|and|invite|including|cc|plus|for)|(?<!\S)w/)\s+)|(?:[叫喊拉带](?:上)?|请|邀请|和|与|"
+        r"(?:(?:(?:\b(?:with|and|invite|including|cc|plus|for)|(?<!\S)(?:w/|\+))\s+)|(?:[叫喊拉带](?:上)?|请|邀请|和|与|"
         r"跟|让|约|给|、|,|，|&|及|加上|通知|(?:参会人员|参会人|参加人员|与会人员|出席人员|"
         r"参会|人员|成员|抄送|主办人?|负责人|责任人|牵头人?|协办人?)\s*(?:是|为|[:：])?))\s*$"
     ).search(text, max(0, start - 12), start)
@@ -215,7 +184,7 @@ def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken,
     lower = {k.casefold() for k in known}
     at = match.start("names")
     lead = match["lead"].strip().lower()
-    names = _EN_SPLIT.split(match["names"])
+    names = people_en.SPLIT.split(match["names"])
     head = match.start()
     for name in names:
         start = text.index(name, at)
@@ -224,7 +193,7 @@ def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken,
         first = bare.split(" ")[0]
         sure = first.casefold() in lower or bare.casefold() in lower
         if not sure and (
-            first.casefold() in _NOT_NAMES_EN
+            first.casefold() in people_en.NOT_NAMES
             or (not first[:1].isupper() and not name.startswith("@") and lead != "with")
             or (lead in {"for", "add", "between"} and not first[:1].isupper())
         ):
@@ -292,7 +261,9 @@ _ROOM_EN = re.compile(
 _ANY_ROOM = frozenset({"meeting room", "conference room", "the meeting room", "the conference room", "a meeting room"})
 _PLACE = re.compile(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
 _ROOM_NAMED = re.compile(
-    r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?)(?P<room>[A-Z][\w'-]*(?:\s+(?:Room|Hall|[A-Z]\w*|\d+))?)\b"
+    r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?|\b(?:in)?to\s+(?:the\s+)?(?=[A-Z][\w'-]*\s+[Rr]oom\b)|"
+    r"(?:(?<=ook )|(?<=erve )|(?<=old )|(?<=lock ))(?:the\s+)?(?=[A-Z][\w'-]*(?:\s+(?:[Rr]oom|for|on|at|from|to\w+|"
+    rf"next|\d|{people_en.DAY})|\s*$)))(?P<room>[A-Z][\w'-]*(?:\s+(?:[Rr]oom|[Hh]all|(?!{people_en.DAY})[A-Z]\w*|\d+))?)\b"
 )
 _NOT_ROOMS = re.compile(
     (

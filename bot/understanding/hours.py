@@ -200,7 +200,7 @@ def to_hour(hit: Hit) -> Built:
     return ("Clock", clock) if clock and hit.before is not None and hit.before.code in _WORDS_BEFORE else None
 
 
-_WORDS_BEFORE = frozenset((CODES["gap"],))
+_WORDS_BEFORE = frozenset((CODES["gap"], CODES["junk"]))
 HOURLY = layer(
     [
         ("(num|dec) (to|until) (num|dec)", loose_hours),

@@ -41,7 +41,7 @@ _MEETING_EN = (
     r"assembly)\b"
 )
 _NO_STATEMENT_EN = (
-    r"(?!(?:i|i'm|i've|i'll|we|we're|he|she|they|you|there|it|it's|no|not)\b)"
+    r"(?!(?:i|i'm|i've|i'll|we|we're|he|she|they|you|there|it|it's|no|not|sounds|sure|great|cool|thanks|see)\b)"
     r"(?!.{0,40}\b(?:says|said|was|were|went|had|heard|hate|love|is at|are at|took|takes)\b)"
 )
 _KINDS = {
@@ -58,6 +58,7 @@ _KINDS = {
         r"(?=.{2,60}$)(?!(?:assign|give|send|submit|i|i'm|we|he|she|they|it|you|there|see|be|out|back|in|on|at|the)\b)"
         r"[A-Za-z][\w' /&-]+?"
     ),
+    "percent": r"\d{1,3}\s?[%％]",
     "noun": r"(?!.*(?:吗|呢|吧|什么|怎么|为什么|谁)).+?",
 }
 _FIXED = {

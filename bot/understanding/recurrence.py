@@ -348,6 +348,9 @@ def on_weekday(rule: Rule, when: When) -> Rule | None:
     """weekly sync on Friday at 3: a plain week and a bare weekday are each such day."""
     parts, day = dict(rule.parts), when.day
     plain = parts["FREQ"] == "WEEKLY" and "BYDAY" not in parts and rule.clock is None and rule.first is None
+    monthly = parts["FREQ"] == "MONTHLY" and parts.keys() == {"FREQ"} and rule.clock is None and rule.first is None
+    if monthly and day is not None and day.number is not None and day.month is None and when.period is None:
+        return replace(rule, parts=(*rule.parts, ("BYMONTHDAY", str(day.number))))
     if not plain or day is None or not day.loose or day.weekday is None:
         return None
     return replace(rule, parts=(*rule.parts, ("BYDAY", WEEKDAYS[day.weekday])))

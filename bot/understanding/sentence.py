@@ -243,8 +243,18 @@ def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, 
     """第四季度总结会, Q3 roadmap, 国庆值班表: what names a thing is part of its name if another time was said."""
     if len(readings) < 2:
         return readings
-    kept = tuple(r for r in readings if not _names_a_thing(text, r))
+    said_when = any(r.moment.kind != "set" and r.moment.dated for r in readings)
+    kept = tuple(r for r in readings if not _names_a_thing(text, r) and not (said_when and _is_usual(text, r)))
     return kept or readings
+
+
+_USUAL = re.compile(r"(?:daily|weekly|monthly|quarterly|annual|yearly)", re.IGNORECASE)
+
+
+def _is_usual(text: str, reading: Reading) -> bool:
+    """quarterly review on Dec 15: a kind of review, held once on a day that was said."""
+    moment = reading.moment
+    return bool(_USUAL.fullmatch(moment.text) and _NOUN_EN.match(text, moment.span[1]))
 
 
 def _names_a_thing(text: str, reading: Reading) -> bool:

@@ -123,7 +123,8 @@ def title_of(said: str) -> str:
 
 _ONLY_COUNTED = re.compile(
     r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
-    r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6})"
+    r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
+    r"\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bot.understanding.folding import fold
@@ -11,12 +11,14 @@ from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route, Template, compile_template, signs_of
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots, is_generic, title_of
+from bot.understanding.typos import corrected
 from bot.understanding.wordlist import words
 
 __all__ = ["Context", "SlotValue", "Understood", "understand"]
 _LONGEST_SKELETON = 160
 _CLOSE = 0.08
 _BAR = 0.5
+_SLIP = 0.05
 _NO_PAST = frozenset({"meetings.book", "notices.circulate", "reminders.set"})
 
 
@@ -83,6 +85,17 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     """The best reading; None for statements, chatter, quotes and whatever no desk has words for."""
     if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
         return None
+    return _read(cleaned, routes, context) or _read_with_slips(cleaned, routes, context)
+
+
+def _read_with_slips(cleaned: str, routes: Sequence[Route], context: Context) -> Understood | None:
+    """A second look at what meant nothing, with its keywords spelt right; a little less sure."""
+    spelt = corrected(cleaned)
+    found = _read(spelt, routes, context) if spelt != cleaned else None
+    return replace(found, confidence=round(found.confidence - _SLIP, 2)) if found else None
+
+
+def _read(cleaned: str, routes: Sequence[Route], context: Context) -> Understood | None:
     sentence = take_apart(cleaned, context)
     candidates = sorted(_candidates(sentence, routes), key=lambda c: (-c.score, c.unexplained))
     if not candidates or candidates[0].score < _BAR:
@@ -165,9 +178,7 @@ def _may_ask(intent: str) -> bool:
     return intent.endswith((".list", ".free", ".today", ".collect")) or intent in {"help", "meetings.book"}
 
 
-_CHANGED = re.compile(
-    r"(?:改[到在成为期]?|换[到成]?|挪到?|调到|推迟|延期|延后|延长|延时|提前|取消|另定?|开到)[至到]?$"
-)
+_CHANGED = re.compile(r"(?:改[到在成为期]?|换[到成]?|挪到?|调到|推迟|延期|延后|延长|延时|提前|取消|另定?|开到)[至到]?$")
 _DONE = re.compile("[了过完好]")
 _LONGER = re.compile("申请|请求|延期|展期|宽限|延长")
 _WISHED = re.compile("(?:想|需要|申请|请求|希望|要)$")

@@ -1,0 +1,37 @@
+"""How people stand in English sentences: with Bob and Carol, hosted by Dana; and words that are no names there."""
+
+import re
+
+from bot.understanding.wordlist import words
+
+WORD = r"[A-Za-z][\w'-]*"
+DAY = (
+    r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
+)
+WITH = re.compile(
+    rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|"
+    rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{WORD}(?:\s+(?!{DAY})[A-Z][\w'-]*)?(?:"
+    rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{WORD})*)"
+)
+CHAIR = re.compile(
+    (
+        rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?(?:{WORD}(?:\s+"
+        rf"(?!{DAY})(?-i:[A-Z])[\w'-]*)?|[\u4e00-\u9fff]{{2,4}}))"
+    ),
+    re.IGNORECASE,
+)
+SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+NOT_NAMES = frozenset(
+    words(
+        "the a an my our your his her their this that it us me them all everyone everybody "
+        "team client clients customer customers vendor vendors legal finance hr marketing "
+        "sales engineering design budget today tomorrow monday tuesday wednesday thursday "
+        "friday saturday sunday next last every each some any other staff people january "
+        "february march april may june july august september october november december "
+        "planning review two three four one half noon now lunch about discussing which "
+        "what whom whole management everyone's parents students teachers suppliers "
+        "partners and or lunch dinner breakfast project product release sprint quarterly "
+        "weekly monthly daily annual q1 q2 q3 q4"
+    )
+)
