@@ -77,10 +77,12 @@ def numbered(today: date, number: int, weekday: int | None = None) -> Day:
     """The next such number of a month; with a weekday, the next month in which they agree."""
     if not 0 < number <= 31:
         return Day(today, number=number, weekday=weekday, conflict="impossible")
+    if weekday is None:
+        return Day(next(_numbered(today, number)), number=number)
     coming = list(_numbered(today, number))
-    agreeing = [d for d in coming if weekday is None or d.weekday() == weekday]
+    agreeing = [d for d in coming if d.weekday() == weekday]
     on = agreeing[0] if agreeing else coming[0]
-    far = weekday is not None and on not in coming[:2]
+    far = on not in coming[:2]
     return Day(on, None, None, number, weekday, "weekday" if far else None)
 
 

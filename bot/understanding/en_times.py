@@ -69,7 +69,7 @@ def relative_period(hit: Hit) -> Built:
             if offset
             else ("Length", length(1, unit))
         )
-    if unit in {"decade", "century", "weekday"}:
+    if unit in {"decade", "century", "weekday", "term"}:
         return None
     if unit == "weekend" and relatives_said(hit) in {"coming", "upcoming"} and today.weekday() < _SATURDAY:
         offset = 0

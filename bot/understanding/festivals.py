@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.domain.calendar import WorkCalendar
 from bot.understanding.days import nth_weekday
+from bot.understanding.lunar import lunar_day, turn_of_sun
 from bot.understanding.wordlist import words
 
 FIXED_DAYS = {
@@ -70,6 +71,17 @@ _SUN = {
     "winter_begins": (11, 7.438),
     "winter_solstice": (12, 21.94),
 }
+# Feasts by month and day of the Chinese calendar.
+_LUNAR = {
+    "dragon_boat": (5, 5),
+    "qixi": (7, 7),
+    "mid_autumn": (8, 15),
+    "double_ninth": (9, 9),
+    "laba": (12, 8),
+    "little_new_year": (12, 23),
+}
+_LAST_MONTH = 12
+_COMPUTED = range(1900, 2101)
 _OFFICIAL = {
     "new_year": "New Year's Day",
     "spring_festival": "Spring Festival",
@@ -100,12 +112,19 @@ def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
         other, distance = _BESIDE[name]
         base = festival_day(other, year, calendar)
         return base + timedelta(days=distance) if base else None
-    if name in {"easter", "tomb_sweeping"}:
-        return _easter(year) if name == "easter" else _tomb_sweeping(year)
+    if name == "easter":
+        return _easter(year)
+    if year in _COMPUTED and (name in _SUN or name in _LUNAR):
+        return turn_of_sun(year, *_SUN[name]) if name in _SUN else _by_the_moon(year, *_LUNAR[name])
     spring = _spring(year)
     if spring is not None and name in _FROM_SPRING:
         return spring + timedelta(days=_FROM_SPRING[name])
     return _official_day(name, year, calendar)
+
+
+def _by_the_moon(year: int, month: int, number: int) -> date:
+    """The last month of the Chinese year falls into the next of ours."""
+    return lunar_day(year - (month == _LAST_MONTH), month, number)
 
 
 def festival_days(name: str, year: int, calendar: WorkCalendar) -> tuple[date, date] | None:
@@ -134,11 +153,6 @@ def _spring(year: int) -> date | None:
 
 
 _FROM_SPRING = {"spring_festival": 0, "spring_eve": -1, "lantern": 14}
-
-
-def _tomb_sweeping(year: int) -> date:
-    """The day the sun stands at 15 degrees, by the usual rule for this century."""
-    return date(year, 4, int(year % 100 * 0.2422 + 4.81) - year % 100 // 4)
 
 
 def _easter(year: int) -> date:

@@ -50,6 +50,33 @@ def business_year(hit: Hit) -> Built:
     return ("Period", days.months(date(year, 1, 1), 12, "year")) if said_so else None
 
 
+def year_range(hit: Hit) -> Built:
+    """1998-2003年, 08-09年."""
+    first, last = (_full_year(n.value, n.said) for n in (hit.nodes[0], hit.nodes[2]))
+    if first is None or last is None or first >= last:
+        return None
+    return "Period", days.months(date(first, 1, 1), 12 * (last - first + 1), "year")
+
+
+def _full_year(value: int, said: str) -> int | None:
+    if 1900 <= value < 2100:
+        return value
+    return value + (2000 if value < 50 else 1900) if len(said) == 2 and said.isdigit() else None
+
+
+def decade(hit: Hit) -> Built:
+    """90年代, 20世纪90年代, 上世纪八十年代."""
+    century = hit.scene.today.year // 100 + int(hit.get("rel") or 0)
+    if hit.has("rel") or hit.all("unit")[0] == "century":
+        century = century if hit.has("rel") else int(hit.all("num")[0] if hit.has("num") else 0) - 1
+    ten = hit.all("num")[-1]
+    if hit.all("unit")[-1] != "decade" or ten not in range(0, 100, 10) or not 0 < century < 90:
+        return None
+    plain = len(hit.all("unit")) == 1
+    start = 100 * (century - (plain and ten > 20)) + ten
+    return "Period", days.months(date(start, 1, 1), 120, "year")
+
+
 def month_range(hit: Hit) -> Built:
     """3-5月, 三至五月, 明年3月到5月 with 月 said once."""
     numbers = hit.all("num")[1:] if hit.has("zy") else hit.all("num")
@@ -206,7 +233,10 @@ def dashed(hit: Hit) -> Built:
     """12-01, 12-1 10:00: month and day with a dash."""
     first, dash, second = hit.nodes[:3]
     whole = dash.said == "-" and first.end == dash.start and dash.end == second.start
-    padded = len(first.said) == len(second.said) == 2 and second.said.startswith("0")
+    follows = hit.scene.text[second.end : second.end + 2]
+    opens = first.start == 0 and follows[:1] == " " and "\u4e00" <= follows[1:] <= "\u9fff"
+    named = opens and not _measured(hit, second)
+    padded = named or (len(first.said) == len(second.said) == 2 and second.said.startswith("0"))
     if not whole or not (padded or hit.has("Clock")) or not first.said.isdigit() or not second.said.isdigit():
         return None
     if not days.is_real(2024, first.value, second.value):
@@ -227,6 +257,8 @@ EARLY = layer(
         ("num unit", business_year),
         ("(num zy|yearw)? of? num (to|until) num zm", month_range),
         ("wday lpar? num zd rpar?", weekday_number),
+        ("num (to|until) num zy", year_range),
+        ("((num|rel) unit)? of? num unit", decade),
         ("num to num Clock", dashed),
         ("num to num", dashed),
         ("dec zd", dotted_number),

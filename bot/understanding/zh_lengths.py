@@ -1,6 +1,6 @@
 """Chinese lengths of time: 两个半小时, 三天, 1小时30分, 半天; and what only looks like one."""
 
-from bot.understanding.nodes import Built, Hit, Length, layer
+from bot.understanding.nodes import CODES, Built, Hit, Length, layer
 from bot.understanding.units import length
 
 
@@ -27,6 +27,12 @@ def _names(hit: Hit, unit: str) -> bool:
     return unit == "quarter" and hit.said.endswith("季") and not hit.has("ge")
 
 
+def about(hit: Hit) -> Built:
+    """十来天, 两个多小时, 半个多月: the number counts."""
+    more = next(n for n in hit.nodes if n.code == CODES["gap"])
+    return count(hit) if hit.scene.text[more.start : more.end] in {"来", "多", "余", "几"} else None
+
+
 def quarter_hour(hit: Hit) -> Built:
     return "Length", length(15 * hit.get("num"), "minute")
 
@@ -45,5 +51,6 @@ def hours_minutes(hit: Hit) -> Built:
 
 
 HALVES = layer(
-    [("num ge half (unit|zhou|zm)", count), ("num unit half", count), ("num ge? unit and? num zf", hours_minutes)]
+    [("num ge half (unit|zhou|zm)", count), ("num unit half", count), ("num ge? unit and? num zf", hours_minutes),
+        ("num zy half", count), ("(num|half) ge? gap ge? (unit|zhou|zm)", about)]
 )
