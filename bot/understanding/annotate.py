@@ -254,7 +254,7 @@ _ROOM_EN = re.compile(
         r"lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|"
         r"auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
         r"lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|"
-        r"main\s+hall|hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)"
+        r"main\s+hall|(?<!town )hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)"
     ),
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ _WHEN = CODES["When"]
 
 
 _LINKS = frozenset((CODES["stop"], CODES["gap"]))
+BEGINS = "begins"
 _MAX_JOINERS = 3
 
 
@@ -201,10 +202,10 @@ def rule_bounds(hit: Hit) -> Built:
     if hit.has("until") or hit.has("to") or hit.has("by"):
         return "Rule", replace(rule, until=when)
     made = replace(rule, first=when, clock=rule.clock or when.clock, part=rule.part or when.part)
-    return "Rule", _on_its_weekday(made, when)
+    return "Rule", on_its_weekday(made, when)
 
 
-def _on_its_weekday(rule: Rule, when: When) -> Rule:
+def on_its_weekday(rule: Rule, when: When) -> Rule:
     """every two weeks starting Thursday: each time on a Thursday."""
     parts = dict(rule.parts)
     if parts["FREQ"] != "WEEKLY" or "BYDAY" in parts or when.day is None or when.day.weekday is None:
@@ -226,6 +227,14 @@ def due(hit: Hit) -> Built:
     if close is not None:
         return "Deadline", closing(close, when, hit.scene)
     return ("Deadline", Due(when, strict=strict)) if when is not None else None
+
+
+def begun(hit: Hit) -> Built:
+    """starting Dec 2: a recurrence said elsewhere in the sentence begins then."""
+    when = hit.get("When")
+    return (
+        ("When", replace(when, grain=BEGINS)) if when.day and when.at is None and hit.nodes[0].said.isascii() else None
+    )
 
 
 def due_after_colon(hit: Hit) -> Built:
@@ -284,6 +293,7 @@ TOGETHER = layer(
         ("by stop (the)* (When|Range)", due_after_colon),
         ("by stop close", due_after_colon),
         ("(When|Range) (of|prep)? (before|by)+", due),
+        ("begin+ (prep|on|the|from)* When", begun),
         ("now", now_alone),
     ]
 )

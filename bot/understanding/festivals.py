@@ -105,21 +105,26 @@ def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
     """The day itself in that year."""
     if name in FIXED_DAYS:
         return date(year, *FIXED_DAYS[name])
-    if name in _NTH:
-        month, weekday, nth = _NTH[name]
-        return nth_weekday(year, month, weekday, nth)
-    if name in _BESIDE:
-        other, distance = _BESIDE[name]
-        base = festival_day(other, year, calendar)
-        return base + timedelta(days=distance) if base else None
-    if name == "easter":
-        return _easter(year)
+    if name in _NTH or name in _BESIDE or name == "easter":
+        return _counted_day(name, year)
     if year in _COMPUTED and (name in _SUN or name in _LUNAR):
         return turn_of_sun(year, *_SUN[name]) if name in _SUN else _by_the_moon(year, *_LUNAR[name])
     spring = _spring(year)
     if spring is not None and name in _FROM_SPRING:
         return spring + timedelta(days=_FROM_SPRING[name])
     return _official_day(name, year, calendar)
+
+
+def _counted_day(name: str, year: int) -> date | None:
+    """The nth weekday of a month, Easter, and the days that lie so far from another."""
+    if name == "easter":
+        return _easter(year)
+    if name in _NTH:
+        month, weekday, nth = _NTH[name]
+        return nth_weekday(year, month, weekday, nth)
+    other, distance = _BESIDE[name]
+    base = _counted_day(other, year)
+    return base + timedelta(days=distance) if base else None
 
 
 def _by_the_moon(year: int, month: int, number: int) -> date:

@@ -30,7 +30,7 @@ _MEETING_ZH = (
 )
 _MEETING_EN = (
     r"\b(?:meeting|meetings|sync|standup|stand-up|review|retro|retrospective|planning|"
-    r"interview|interviews|call|chat|1:1|one-on-one|1-on-1|workshop|training|session|"
+    r"interview|interviews|call|chat|1:1s?|one-on-ones?|1-on-1|workshop|training|session|"
     r"all-hands|all hands|"
     r"town hall|townhall|demo|kickoff|kick-off|catch-up|catchup|catch up|lunch|dinner|"
     r"breakfast|coffee|drinks|party|class|yoga|webinar|seminar|presentation|briefing|"

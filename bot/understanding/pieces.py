@@ -187,6 +187,9 @@ def _day_of_stretch(when: When, stretch: Stretch) -> Stretch | None:
 
 def _rule_time(rule: Rule, when: When | Stretch) -> Rule | None:
     first = when.first if isinstance(when, Stretch) else when
+    if first.grain == compose.BEGINS and rule.first is None and isinstance(when, When):
+        begun = replace(rule, first=first, clock=rule.clock or first.clock, part=rule.part or first.part)
+        return compose.on_its_weekday(begun, first)
     on_day = recurrence.on_weekday(rule, first)
     if on_day is not None:
         return recurrence.with_time(on_day, when)

@@ -100,7 +100,8 @@ _AFTER_TIME = re.compile(
 )
 _ASIDES = re.compile(
     r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|"
-    r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|if (?:possible|you can|that works|you don't mind),?",
+    r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|"
+    r"(?:at the )?same (?:time|place|room)\b|if (?:possible|you can|that works|you don't mind),?",
     re.IGNORECASE,
 )
 _EMPTY = re.compile(r"[（(][\s、,，和与\ue001]*[)）]")

@@ -40,7 +40,7 @@ _TITLE_TAIL = re.compile(
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
         r"大概|大约|目前|暂时|暂|已经|现在|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
-        r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|is|are|"
+        r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
         r"be|will|start|begins|until|due|session at))+$"
     ),
     re.IGNORECASE,
@@ -116,11 +116,15 @@ def title_of(said: str) -> str:
         said = shorter
     said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
     said = _OPENING.sub("", said)
+    if _ONLY_GLUE.fullmatch(said):
+        return ""
     if _ONLY_COUNTED.fullmatch(said):
         return ""
     return said.strip().strip("“”\"「」『』《》'") if said else ""
 
 
+_ENDS = re.compile(r"\b(?:until|till|ends?|ending|closes|closing)\b", re.IGNORECASE)
+_ONLY_GLUE = re.compile(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)
 _ONLY_COUNTED = re.compile(
     r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
     r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
@@ -150,6 +154,8 @@ def fill_slots(route: Route, sentence: Sentence, captured: dict[str, str]) -> tu
         _due(moments, slots, "start" not in route.slots)
     if route.intent != "meetings.move":
         _times(moments, slots, "due" in slots)
+    if route.intent == "feedback.collect" and "due" not in slots and _ENDS.search(sentence.text):
+        slots["due"] = slots.pop("start", "")
     _marks(sentence, route, captured, slots)
     for name, said in captured.items():
         if name == "title":

@@ -163,6 +163,7 @@ _OTHER_DESK = {
     "meetings.cancel": re.compile(rf"{_THINGS}$", re.IGNORECASE),
     "meetings.move": re.compile(r"\b(?:deadline|due date|reminder)\b", re.IGNORECASE),
 }
+_TO_COME = re.compile(r"\b(?:must|should|will|to|be|can|not|needs|isn't|aren't|won't)\s*$", re.IGNORECASE)
 _NO_MATTER = re.compile(r"(?:you|i|we|he|she|they|everyone|things|life|us|them)\b", re.IGNORECASE)
 
 
@@ -221,6 +222,7 @@ def _is_out(template: Template, route: Route, sentence: Sentence, captured: dict
         or (said.startswith("的") and "person" not in captured and "number" not in captured)
         or (len(title) == 1 and not is_generic(title))
         or (route.intent == "supervision.report" and "title" in captured and is_generic(title))
+        or (route.intent == "supervision.report" and bool(_TO_COME.search(said)))
         or _is_no_person(template, captured.get("person", ""))
         or _is_other_act(route.intent, sentence, said)
     )
