@@ -131,6 +131,8 @@ def _past(hit: Hit) -> Built:
         return None
     base = hit.get("Clock")
     numbers = hit.all("num")
+    if len(numbers) + bool(base) + (hit.has("half") or "quarter" in hit.all("unit")) < 2:
+        return None  # a minute past nine has its one, but "hours of 3" counts nothing
     hour = base.hour if base else numbers[-1]
     minute = 30 if hit.has("half") else _quarters(hit, numbers) if "quarter" in hit.all("unit") else numbers[0]
     if hour > HOURS or minute >= MINUTES or (base and base.minute and word == "to" and minute > base.minute):

@@ -51,7 +51,8 @@ def week_start(day: date) -> date:
 
 
 def is_real(year: int, month: int, number: int) -> bool:
-    return 0 < month <= 12 and 0 < number <= days_in(date(min(max(year, 1), 9998), month, 1))
+    """May there be such a day? A half (½) counts days, it names none."""
+    return 0 < month <= 12 and number % 1 == 0 and 0 < number <= days_in(date(min(max(year, 1), 9998), month, 1))
 
 
 def dated(today: date, year: int | None, month: int, number: int, weekday: int | None = None) -> Day:
@@ -75,7 +76,7 @@ def _clash(on: date, weekday: int | None) -> str | None:
 
 def numbered(today: date, number: int, weekday: int | None = None) -> Day:
     """The next such number of a month; with a weekday, the next month in which they agree."""
-    if not 0 < number <= 31:
+    if not 0 < number <= 31 or number % 1:
         return Day(today, number=number, weekday=weekday, conflict="impossible")
     if weekday is None:
         return Day(next(_numbered(today, number)), number=number)

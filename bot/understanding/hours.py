@@ -130,7 +130,7 @@ def same_month(hit: Hit) -> Built:
 
 
 def _numbers_of(hit: Hit, base: Period, numbers: list[int]) -> Built:
-    if base.grain != "month" or len(numbers) != 2:
+    if base.grain != "month" or len(numbers) != 2 or not all(isinstance(n, int) for n in numbers):
         return None
     first, last = (days.dated(hit.scene.today, base.start.year, base.start.month, n) for n in numbers)
     return "Range", Stretch(When(day=first), When(day=last))
