@@ -18,9 +18,13 @@ SURNAMES = (
 _COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
 _GIVEN = (
     r"[\u4e00-\u9fff](?:(?!参加|参会|出席|列席|到场|与会|主持|主讲|负责|跟进|牵头|一起|过来|也来|来参|开会|"
-    r"讨论|完成|提交|处理)[\u4e00-\u9fff])?"
+    r"讨论|完成|提交|处理|办理|办[,，。\s]|办$)[\u4e00-\u9fff])?"
 )
-_NAME = rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|[{SURNAMES}]{_GIVEN}|(?:老|小)[{SURNAMES}])"
+_NO_NAMES = "方案|方法|方面|方式|高考|安全|安排|时间|成绩|成果|任务|项目|单位|管理|计划|程序|车辆|包括|金额"
+_NAME = (
+    rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}|"
+    rf"(?:老|小)[{SURNAMES}])"
+)
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
     r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|"
@@ -35,7 +39,7 @@ _ZH_LEAD = re.compile(
     rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*){_AFTER}"
 )
 _ZH_LIST = re.compile(
-    rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|出席人员|出席|"
+    rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|与会|出席人员|出席|"
     rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
     rf"为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?=[,，。;；\s]|$)"
 )
@@ -354,7 +358,12 @@ _WEAK = re.compile(
 )
 
 
+_FLOOR = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})[楼层]$")
+
+
 def _room_mark(text: str, start: int, end: int) -> Mark:
+    floor = _FLOOR.search(text, max(0, start - 4), start)
+    start = floor.start() if floor else start
     before = re.compile(
         (
             r"(?:在|(?<![换改挪调移迟延期至推整])到|(?<![换改挪调移])去|用|于|借|地点[:：是]?|\b(?:in|at|"

@@ -43,7 +43,7 @@ _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 # 前提 but 周五前|提交, 内部 but 三天内|部署: the word is two when this follows.
 _SPLITS = {
     "前提": "交出供醒报", "内部": "署", "后续": "签约费", "前期": "末中", "后来": "的",
-    "年中": "秋国旬期", "月中": "秋国旬期",
+    "一下": "午", "年中": "秋国旬期", "月中": "秋国旬期",
 }
 _PLACES = re.compile("路|街|小学|中学|学校|广场|大道|大桥|村|站")  # 五一路, 八一中学
 _MONTHS_SHARING = {"may", "march", "mar", "sat", "sun", "mon", "wed", "second", "fall", "spring"}

@@ -99,6 +99,7 @@ _AFTER_TIME = re.compile(
     r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
 )
 _ASIDES = re.compile(
+    r"[,，]?\s*(?:(?:具体)?时间另行?[定通知安排]+|另行(?:通知|安排))|"
     r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|"
     r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|"
     r"(?:at the )?same (?:time|place|room)\b|if (?:possible|you can|that works|you don't mind),?",
@@ -140,7 +141,7 @@ _FEATURES = {
     "listing": re.compile(
         r"^(?:请|帮我|给我)?(?:看|查|列|显示|统计|导出|哪些|有哪些)|^(?:list|show|see|view)\b", re.IGNORECASE
     ),
-    "future": re.compile(r"(?<![纪主重摘概提简])要|需要|必须|务必|请|尽快|打算|准备(?!好)|计划|将"),
+    "future": re.compile(r"(?<![纪主重摘概提简])要|需要|必须|务必|(?<!申)请|尽快|打算|准备(?!好)|计划|将"),
     "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
     "feedback": re.compile(
         (

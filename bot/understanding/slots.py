@@ -27,7 +27,7 @@ _FORWARD = re.compile(
 )
 _TITLE_HEAD = re.compile(
     (
-        r"^(?:[\s,，、:：;；。.\-—|@的地个次场下了吧是为把将请要去来]|一个|一次|一场|一下|"
+        r"^(?:[\s,，、:：;；。.\-—|@的地个次场下吧是为把将请要去来]|一个|一次|一场|一下|了(?!解)|"
         r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
@@ -38,7 +38,7 @@ _TITLE_HEAD = re.compile(
 _TITLE_TAIL = re.compile(
     (
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
-        r"大概|大约|目前|暂时|暂|已经|现在|"
+        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
         r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
         r"be|will|start|begins|until|due|session at))+$"
@@ -103,6 +103,12 @@ _CHANGE = re.compile(
 _OPENING = re.compile(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
 
 
+# 放学后开个碰头会, 第三节课开年级组会: what stands before the verb is when, not what.
+_INNER = re.compile(
+    r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))"
+)
+
+
 def title_of(said: str) -> str:
     """In the words of the writer, without what only frames them."""
     said = _CHANGE.split(said.replace(PERSON, ""))[0] or said
@@ -115,7 +121,7 @@ def title_of(said: str) -> str:
             break
         said = shorter
     said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
-    said = _OPENING.sub("", said)
+    said = _OPENING.sub("", _INNER.sub("", said))
     if _ONLY_GLUE.fullmatch(said):
         return ""
     if _ONLY_COUNTED.fullmatch(said):
@@ -132,8 +138,13 @@ _ONLY_COUNTED = re.compile(
 )
 
 
+_BOOKED = re.compile(
+    "我的?会议?|[这那]个会议?|会议室由|(?:刚才|刚刚|之前|上午|下午|昨天|今天|我)?(?:预?订|约|预?定)的(?:会议?|会议室)"
+)
+
+
 def is_generic(title: str) -> bool:
-    return title.casefold().strip() in _GENERIC
+    return title.casefold().strip() in _GENERIC or bool(_BOOKED.fullmatch(title))
 
 
 def value_of(moment: Moment, which: str = "start") -> date | datetime | None:

@@ -182,6 +182,7 @@ def _may_ask(intent: str) -> bool:
 _CHANGED = re.compile(r"(?:改[到在成为期]?|换[到成]?|挪到?|调到|推迟|延期|延后|延长|延时|提前|取消|另定?|开到)[至到]?$")
 _DONE = re.compile("[了过完好]")
 _LONGER = re.compile("申请|请求|延期|展期|宽限|延长")
+_ADVICE = re.compile("我?(?:建议|提议)")
 _WISHED = re.compile("(?:想|需要|申请|请求|希望|要)$")
 
 
@@ -193,6 +194,8 @@ def _is_other_act(intent: str, sentence: Sentence, title: str) -> bool:
         return bool(_DONE.match(title))
     if intent == "supervision.report":
         return sentence.bare.startswith(("催", "督促"))
+    if intent == "meetings.move" and _ADVICE.match(sentence.bare):
+        return True
     item = "number" in sentence.features or "申请" in title or bool(_WISHED.search(title))
     return intent == "meetings.move" and item and bool(_LONGER.search(sentence.text))
 
