@@ -161,7 +161,7 @@ class Rig:
         return uow.outbox.claim(now, now + timedelta(minutes=1), 50)
 
 
-def _sender(row_id: int, message_id: str, now: datetime) -> Callable[[UnitOfWork], None]:
+def _sender(row_id: int, message_id: str, now: datetime) -> Callable[[UnitOfWork], bool]:
     return lambda uow: uow.outbox.mark_sent(row_id, Sent(message_id), now)
 
 
