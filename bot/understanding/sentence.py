@@ -99,7 +99,7 @@ _AFTER_TIME = re.compile(
     r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
 )
 _ASIDES = re.compile(
-    r"[,，]?\s*(?:(?:具体)?时间另行?[定通知安排]+|另行(?:通知|安排))|"
+    r"[,，]?\s*(?:(?:其他|时间|地点|人员|会议室)(?:都|均)?不变|(?:具体)?时间另行?[定通知安排]+|另行(?:通知|安排))|"
     r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|"
     r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|"
     r"(?:at the )?same (?:time|place|room)\b|if (?:possible|you can|that works|you don't mind),?",
@@ -324,7 +324,7 @@ def _tidy(text: str) -> str:
 
 _SHIFTED = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
 _INVITED = re.compile("(?:参加|参会|出席|列席|到场)$")
-_DANGLING = re.compile(r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$")
+_DANGLING = re.compile(r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$|[，,、\s]+(?:时长|历时|共|总共|开)$")
 _NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
 
 
