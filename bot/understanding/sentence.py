@@ -324,7 +324,9 @@ def _tidy(text: str) -> str:
 
 _SHIFTED = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
 _INVITED = re.compile("(?:参加|参会|出席|列席|到场)$")
-_DANGLING = re.compile(r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$|[，,、\s]+(?:时长|历时|共|总共|开)$")
+_DANGLING = re.compile(
+    r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$|[，,、\s]+(?:时长|历时|共|总共|开)$"
+)
 _NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
 
 
