@@ -51,6 +51,11 @@ def hours_minutes(hit: Hit) -> Built:
 
 
 HALVES = layer(
-    [("num ge half (unit|zhou|zm)", count), ("num unit half", count), ("num ge? unit and? num zf", hours_minutes),
-        ("num zy half", count), ("(num|half) ge? gap ge? (unit|zhou|zm)", about)]
+    [
+        ("num ge half (unit|zhou|zm)", count),
+        ("num unit half", count),
+        ("num ge? unit and? num zf", hours_minutes),
+        ("num zy half", count),
+        ("(num|half) ge? gap ge? (unit|zhou|zm)", about),
+    ]
 )

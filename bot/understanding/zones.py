@@ -47,9 +47,7 @@ def _by_name(table: dict[str, str]) -> dict[str, str]:
 
 _ZONES = _by_name(_PLACES) | _by_name(_SHORT)
 _LONGEST_FIRST = "|".join(sorted(_by_name(_PLACES), key=len, reverse=True))
-_ENDS = (
-    r"(?=\s*(?:$|[,.;:!?)]|on\b|for\b|in\b|with\b|to(?:day|morrow)|this|next|[a-z]{3,6}day))"
-)
+_ENDS = r"(?=\s*(?:$|[,.;:!?)]|on\b|for\b|in\b|with\b|to(?:day|morrow)|this|next|[a-z]{3,6}day))"
 _ZONE = re.compile(
     r"\s*[(,]?\s*(?:(?P<utc>utc|gmt|z)\s*(?P<off>[+-]\s?\d{1,2}(?::?\d\d)?)?\b"
     rf"|(?P<abbr>{'|'.join(_by_name(_SHORT))})\b"
