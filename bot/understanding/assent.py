@@ -11,6 +11,8 @@ _YES = re.compile(
     r"that's right|go ahead|sounds good|looks good|do it|please do|fine|great|perfect|"
     r"👌|👍|就这样|就这么定|就这么办|定了|发吧|订吧)(?:吧|了|啊|呀|的|哦|哈)?"
 )
+_AND_YES = re.compile(r"[\s,，、]+")
+_MOST_YES = 3
 
 
 _NO = re.compile(
@@ -60,7 +62,11 @@ LONGEST_ANSWER = 300
 
 
 def is_yes(text: str) -> bool:
-    return _whole(_YES, text)
+    """Also one yes after another: 嗯 可以, ok yes."""
+    if _whole(_YES, text):
+        return True
+    said = [word for word in _AND_YES.split(clean(text)) if word]
+    return 1 < len(said) <= _MOST_YES and all(_whole(_YES, word) for word in said)
 
 
 def is_no(text: str) -> bool:

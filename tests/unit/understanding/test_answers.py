@@ -31,7 +31,23 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
 
 
 @pytest.mark.parametrize(
-    "said", ["确认", "yes", "好的", "OK", "ok吧", "可以", "行", "没问题", "Yes!", "是的。", "确 认".replace(" ", "")]
+    "said",
+    [
+        "确认",
+        "yes",
+        "好的",
+        "OK",
+        "ok吧",
+        "可以",
+        "行",
+        "没问题",
+        "Yes!",
+        "是的。",
+        "嗯 可以",
+        "好的，确认",
+        "ok yes",
+        "确 认".replace(" ", ""),
+    ],
 )
 def test_yes(said: str) -> None:
     assert is_yes(said)
