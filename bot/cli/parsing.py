@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -42,7 +42,7 @@ class Reader:
             raise ValueError("there is no text; write a sentence")
         if len(text) > LONGEST:
             raise ValueError(f"the text has more than {LONGEST} characters; write a shorter one")
-        context = replace(self.context, now=moment_of(now, self.context)) if now else self.context
+        context = self.context._replace(now=moment_of(now, self.context)) if now else self.context
         times = find_times(text, context.now, zone=context.zone, calendar=context.calendar)
         understood = understand(text, self.routes, context)
         return {**EMPTY, "text": text, **reading(understood), "times": [time_of(one) for one in times]}
@@ -90,7 +90,7 @@ def make_reader(config: Path | None, now: str, language: str) -> Reader:
         language=language or settings.language,
     )
     try:
-        return Reader(load_routes(), replace(context, now=moment_of(now, context)) if now else context)
+        return Reader(load_routes(), context._replace(now=moment_of(now, context)) if now else context)
     except ValueError as fault:
         raise BadParameter(f"--now: {fault}.") from fault
 

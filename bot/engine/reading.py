@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from bot.domain.people import Person
@@ -39,7 +38,7 @@ def read(text: str, desks: Desks, turn: Turn) -> Understood | None:
     understood = understand(text, desks.routes, context_of(turn))
     if understood is None or understood.confidence < CERTAIN:
         return None
-    return replace(understood, slots=with_mentions(understood.slots, turn))
+    return understood._replace(slots=with_mentions(understood.slots, turn))
 
 
 def with_mentions(slots: Mapping[str, Any], turn: Turn) -> dict[str, Any]:

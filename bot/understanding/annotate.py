@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from bot.understanding import people_en
 from bot.understanding.names import TITLES
 from bot.understanding.phrases import PERSON
+from bot.understanding.regex import regex
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
@@ -33,36 +34,33 @@ _AFTER = (
     r"\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|"
     r"核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
 )
-_ZH_LEAD = re.compile(
+_ZH_LEAD = regex(
     rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|"
     rf"找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|"
     rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*){_AFTER}"
 )
-_ZH_LIST = re.compile(
+_ZH_LIST = regex(
     rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|与会|出席人员|出席|"
     rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
     rf"为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?=[,，。;；\s]|$)"
 )
-_ZH_BEFORE = re.compile(
+_ZH_BEFORE = regex(
     rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|"
     rf"也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))"
 )
-_ZH_CHAIR = re.compile(
+_ZH_CHAIR = regex(
     rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;"
     rf"；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s召开举明后今本下周这每的\d]|$)"
 )
-_ZH_WITH = re.compile(
-    rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))"
-)
-_MENTION = re.compile(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
+_ZH_WITH = regex(rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))")
+_MENTION = regex(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
 _EVERYONE = frozenset(
     {"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"}
 )
-_TITLE_LIKE = re.compile(rf"(?:{TITLES})$")
+_TITLE_LIKE = regex(rf"(?:{TITLES})$")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """One annotation: what it is, what it says, and the stretch of text that goes with it."""
 
     kind: str  # person, chair, room, number, everyone
@@ -99,26 +97,26 @@ def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Seque
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
 
 
-_ALL_OF_THEM = re.compile(
+_ALL_OF_THEM = regex(
     r"[,，、\s]*(?:邀?请|叫上?|通知)?(?P<who>(?:全体|各|所有)[\u4e00-\u9fff]{0,6}?|各位|大家|大伙|(?:相关|有关|参会|与会)(?:人员|同事|老师|部门|负责人)|[\u4e00-\u9fff]{1,6}(?:处|科|部|室|中心|学院|系|组|办))"
     r"(?:全体)?(?:人员|同事|老师|同志|成员|的人)?(?:都|准时|务必|也|一起)*(?:来?参加|参会|出席|列席|到场)(?=[,，。\s周明后今本下这\d]|$)"
 )
-_TAIL = re.compile(
+_TAIL = regex(
     r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|"
     r"参会|出席|列席|与会|到场)|(?:也|都|一起)+[来去](?=[,，。\s]|$)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|"
     r"$)"
 )
 
 
-_CHAIRS = re.compile(r"(?:来)?主持(?:召开)?")
+_CHAIRS = regex(r"(?:来)?主持(?:召开)?")
 
 
 def _with_tail(text: str, mark: Mark) -> Mark:
     """参加 and the like go with the name before."""
     if mark.kind == "chair" and (chairs := _CHAIRS.match(text, mark.end)):
-        return replace(mark, end=chairs.end())
+        return mark._replace(end=chairs.end())
     tail = _TAIL.match(text, mark.end) if mark.kind in {"person", "everyone", "chair"} else None
-    return replace(mark, end=tail.end()) if tail else mark
+    return mark._replace(end=tail.end()) if tail else mark
 
 
 class _Taken:
@@ -168,7 +166,7 @@ def _label(said: str) -> str:
 
 def _lead(text: str, start: int) -> int:
     """Where the words before a mention begin that go with it: with, 请, 和, and."""
-    match = re.compile(
+    match = regex(
         r"(?:(?:(?:\b(?:with|and|invite|including|cc|plus|for)|(?<!\S)(?:w/|\+))\s+)|(?:[叫喊拉带](?:上)?|请|邀请|和|与|"
         r"跟|让|约|给|、|,|，|&|及|加上|通知|(?:参会人员|参会人|参加人员|与会人员|出席人员|"
         r"参会|人员|成员|抄送|主办人?|负责人|责任人|牵头人?|协办人?)\s*(?:是|为|[:：])?))\s*$"
@@ -234,7 +232,7 @@ def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) ->
             start = folded.find(name.casefold(), end)
 
 
-_ROOM_ZH = re.compile(
+_ROOM_ZH = regex(
     r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推整]"
     r")到|(?<![换改挪调移])去|用|借|于)?\s*"
     r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|"
@@ -250,7 +248,7 @@ _ROOM_ZH = re.compile(
     r"食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|"
     r"舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
 )
-_ROOM_EN = re.compile(
+_ROOM_EN = regex(
     (
         r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|"
         r"rm)\s+(?:[A-Z]?-?\d+[A-Z]?|[A-Z])\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|"
@@ -263,13 +261,13 @@ _ROOM_EN = re.compile(
     re.IGNORECASE,
 )
 _ANY_ROOM = frozenset({"meeting room", "conference room", "the meeting room", "the conference room", "a meeting room"})
-_PLACE = re.compile(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
-_ROOM_NAMED = re.compile(
+_PLACE = regex(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
+_ROOM_NAMED = regex(
     r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?|\b(?:in)?to\s+(?:the\s+)?(?=[A-Z][\w'-]*\s+[Rr]oom\b)|"
     r"(?:(?<=ook )|(?<=erve )|(?<=old )|(?<=lock ))(?:the\s+)?(?=[A-Z][\w'-]*(?:\s+(?:[Rr]oom|for|on|at|from|to\w+|"
     rf"next|\d|{people_en.DAY})|\s*$)))(?P<room>[A-Z][\w'-]*(?:\s+(?:[Rr]oom|[Hh]all|(?!{people_en.DAY})[A-Z]\w*|\d+))?)\b"
 )
-_NOT_ROOMS = re.compile(
+_NOT_ROOMS = regex(
     (
         r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|"
         r"fri|sat|sun|january|february|march|april|may|june|july|august|september|october|"
@@ -278,7 +276,7 @@ _NOT_ROOMS = re.compile(
     ),
     re.IGNORECASE,
 )
-_NUMBER = re.compile(
+_NUMBER = regex(
     (
         r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项)\s?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|"
         r"督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|"
@@ -351,27 +349,27 @@ def _stands_alone(text: str, start: int, end: int, busy: Sequence[tuple[int, int
     return begins and (not after or not after.isalnum() or after in "开召举集进办")
 
 
-_WEAK = re.compile(
+_WEAK = regex(
     r"(?i:cafeteria|canteen|library|gym|kitchen|lab|studio|lobby|lounge|theat)|操场|"
     r"体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|"
     r"阅览室|心理室|礼堂$"
 )
 
 
-_FLOOR = re.compile(r"(?:[一二三四五六七八九十]|\d{1,2})[楼层]$")
+_FLOOR = regex(r"(?:[一二三四五六七八九十]|\d{1,2})[楼层]$")
 
 
 def _room_mark(text: str, start: int, end: int) -> Mark:
     floor = _FLOOR.search(text, max(0, start - 4), start)
     start = floor.start() if floor else start
-    before = re.compile(
+    before = regex(
         (
             r"(?:在|(?<![换改挪调移迟延期至推整])到|(?<![换改挪调移])去|用|于|借|地点[:：是]?|\b(?:in|at|"
             r"to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$"
         ),
         re.IGNORECASE,
     ).search(text, max(0, start - 14), start)
-    tail = re.compile(r"(?:会议室|教室|房间|\s+room)?", re.IGNORECASE).match(text, end)
+    tail = regex(r"(?:会议室|教室|房间|\s+room)?", re.IGNORECASE).match(text, end)
     stop = tail.end() if tail else end
     return Mark("room", text[start:stop], start, stop, before.start() if before else start)
 

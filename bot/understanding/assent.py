@@ -3,25 +3,26 @@
 import re
 
 from bot.understanding.normalise import clean
+from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
-_YES = re.compile(
+_YES = regex(
     r"(?:确认|确定|是|是的|对|对的|好|好的|好啊|好呀|可以|行|行的|没问题|没错|嗯|"
     r"嗯嗯|同意|ok|okay|k|yes|y|yep|yeah|yup|sure|confirm|confirmed|correct|right|"
     r"that's right|go ahead|sounds good|looks good|do it|please do|fine|great|perfect|"
     r"👌|👍|就这样|就这么定|就这么办|定了|发吧|订吧)(?:吧|了|啊|呀|的|哦|哈)?"
 )
-_AND_YES = re.compile(r"[\s,，、]+")
+_AND_YES = regex(r"[\s,，、]+")
 _MOST_YES = 3
 
 
-_NO = re.compile(
+_NO = regex(
     r"(?:不|不是|不对|不行|不要|不用|不可以|不确认|否|no|nope|nah|n|not really|wrong|"
     r"不好|不同意|don't|do not)(?:了|的|吧|啊|哦)?"
 )
 
 
-_NEVER_MIND = re.compile(
+_NEVER_MIND = regex(
     r"(?:算了|取消|不用了|不订了|不办了|不开了|不需要了|没事了|没事|放弃|退出|作罢|"
     r"不弄了|不要了|先不|先不了|以后再说|cancel|cancel it|cancel that|never mind|"
     r"nevermind|nvm|forget it|forget about it|stop|abort|quit|drop it|skip it|no "
@@ -29,7 +30,7 @@ _NEVER_MIND = re.compile(
 )
 
 
-_ENDS = re.compile(r"^[\s,，。.!！~～]+|[\s,，。.!！~～]+$")
+_ENDS = regex(r"^[\s,，。.!！~～]+|[\s,，。.!！~～]+$")
 
 
 _ROUND = (
@@ -47,7 +48,7 @@ _WORDS = {c: i for i, c in enumerate("一二三四五六七八九", 1)} | {
 _WORDS |= {w: i for i, w in enumerate(words("one two three four five six seven eight nine"), 1)} | {"两": 2}
 
 
-_CHOICE = re.compile(
+_CHOICE = regex(
     r"(?:选|选择|我选|要|就|the\s+|option\s+|number\s+|no\.?\s*|choose\s+|pick\s+)*(?:第)?\s*(?P<n>\d|"
     r"[一二三四五六七八九两]|first|second|third|fourth|fifth|sixth|seventh|eighth|"
     r"ninth|one|two|three|four|five|six|seven|eight|nine)\ufe0f?\u20e3?\s*(?:个|"
@@ -55,7 +56,7 @@ _CHOICE = re.compile(
 )
 
 
-_KEYCAP = re.compile(r"[\ufe0f\u20e3]")
+_KEYCAP = regex(r"[\ufe0f\u20e3]")
 
 
 LONGEST_ANSWER = 300

@@ -1,6 +1,6 @@
 """Rules for times of day: 三点半, 15时20分, half past seven, nine thirty pm, noon."""
 
-from bot.understanding.nodes import CODES, Built, Clock, Hit, When, layer
+from bot.understanding.nodes import CODES, Built, Clock, Hit, Layer, When
 
 HOURS, MINUTES, QUARTER = 24, 60, 15
 _NOON = 12
@@ -225,32 +225,28 @@ def _past_minutes(hit: Hit) -> Built:
     return _chinese(hit) if hit.nodes[2].said == "过" else None
 
 
-CHINESE = layer(
-    [
-        ("short num ke num zk", _quarter_to),
-        ("short num zf? num zk", _quarter_to),
-        ("num zk short num (ke|zf)", _short_of),
-        ("num zk prep num zf", _past_minutes),
-        ("num zk num zf num zs", _chinese),
-        ("num zk num ke", _chinese),
-        ("num zk half", _chinese),
-        ("num zk num zf", _chinese),
-        ("num zk num", _bare_minute),
-        ("num zk zheng", _chinese),
-        ("num zk", _chinese),
-    ]
+CHINESE: Layer = (
+    ("short num ke num zk", _quarter_to),
+    ("short num zf? num zk", _quarter_to),
+    ("num zk short num (ke|zf)", _short_of),
+    ("num zk prep num zf", _past_minutes),
+    ("num zk num zf num zs", _chinese),
+    ("num zk num ke", _chinese),
+    ("num zk half", _chinese),
+    ("num zk num zf", _chinese),
+    ("num zk num", _bare_minute),
+    ("num zk zheng", _chinese),
+    ("num zk", _chinese),
 )
 
-ENGLISH = layer(
-    [
-        ("(Clock|dec) mer", _with_half),
-        ("(?<!mon) num num mer", _with_half),
-        ("num mer", _with_half),
-        ("num to num", _hyphened),
-        ("num num", _two_words),
-        ("(num|Clock) oclock", _oclock),
-        ("(half|(one|num)? unit|num unit?) (rel|after|to|before|of) Clock", _past),
-        ("(half|(one|num)? unit|num unit?) (rel|after|to|before|of) num", _past),
-        ("(?<!mon) (num|Clock) prep the part", _in_part),
-    ]
+ENGLISH: Layer = (
+    ("(Clock|dec) mer", _with_half),
+    ("(?<!mon) num num mer", _with_half),
+    ("num mer", _with_half),
+    ("num to num", _hyphened),
+    ("num num", _two_words),
+    ("(num|Clock) oclock", _oclock),
+    ("(half|(one|num)? unit|num unit?) (rel|after|to|before|of) Clock", _past),
+    ("(half|(one|num)? unit|num unit?) (rel|after|to|before|of) num", _past),
+    ("(?<!mon) (num|Clock) prep the part", _in_part),
 )

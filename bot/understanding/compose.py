@@ -1,10 +1,9 @@
 """Rules that put days, parts of the day and clock times together: moments, ranges, deadlines, recurrences."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from bot.understanding import days
-from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Node, Period, Rule, Scene, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Node, Period, Rule, Scene, Stretch, When
 from bot.understanding.recurrence import WEEKDAYS, with_time
 
 _JOINERS = frozenset(CODES[k] for k in ("of", "prep", "on", "comma", "the", "lpar", "rpar", "to"))
@@ -30,14 +29,14 @@ def as_when(node: Node) -> Node:
     return Node(_WHEN, node.start, node.end, When(**{kind: node.value}), node.said)
 
 
-def merge(nodes: Iterable[Node], scene: Scene) -> list[Node]:
+def merge(nodes: Iterable[Node]) -> list[Node]:
     """Neighbouring pieces of one moment become one, whatever their order: 明天|下午|3点, 8am|on Friday."""
     out: list[Node] = []
     held: list[Node] = []  # joiners since the last When
     bracketed = False
     for node in map(as_when, nodes):
         if node.said == ")" and bracketed and not held:
-            out[-1], bracketed = replace(out[-1], end=node.end), False
+            out[-1], bracketed = out[-1]._replace(end=node.end), False
             continue
         bracketed = bracketed and node.code in _JOINERS
         if node.code in _JOINERS:
@@ -108,7 +107,7 @@ def _one_day(first: When, second: When) -> Day | None:
     if a is None or b is None:
         return a or b
     if a.on == b.on:
-        return replace(b if a.loose else a, weekday=a.weekday if a.weekday is not None else b.weekday, loose=False)
+        return (b if a.loose else a)._replace(weekday=a.weekday if a.weekday is not None else b.weekday, loose=False)
     if (a.weekday is None) == (b.weekday is None) or (first.clock and second.clock):
         return None
     named, full = (a, b) if a.weekday is not None else (b, a)
@@ -116,8 +115,8 @@ def _one_day(first: When, second: When) -> Day | None:
         return None
     weekday = named.weekday if named.weekday is not None else 0
     if full.on.weekday() == weekday and named.loose:
-        return replace(full, weekday=weekday)
-    return replace(full, weekday=weekday, conflict="weekday")
+        return full._replace(weekday=weekday)
+    return full._replace(weekday=weekday, conflict="weekday")
 
 
 def _day_in(period: Period, day: Day | None) -> Day | None:
@@ -166,7 +165,7 @@ def range_with_day(hit: Hit) -> Built:
     first = together(when, span.first)
     if first is None or span.first.day or span.first.period or when.clock or when.period:
         return None
-    return "Range", replace(span, first=first)
+    return "Range", span._replace(first=first)
 
 
 def rule_with_time(hit: Hit) -> Built:
@@ -175,7 +174,7 @@ def rule_with_time(hit: Hit) -> Built:
         if when.first.day or when.first.period or not when.first.clock:
             return None
         if when.last.clock is None and (when.last.day or when.last.period):
-            return "Rule", replace(with_time(rule, when.first), until=when.last)
+            return "Rule", with_time(rule, when.first)._replace(until=when.last)
         return "Rule", with_time(rule, when)
     if when.day or when.period or when.at or (rule.clock and when.clock):
         if (
@@ -186,8 +185,7 @@ def rule_with_time(hit: Hit) -> Built:
             and "BYDAY" not in dict(rule.parts)
             and dict(rule.parts)["FREQ"] == "WEEKLY"
         ):
-            return "Rule", replace(
-                rule,
+            return "Rule", rule._replace(
                 parts=(*rule.parts, ("BYDAY", WEEKDAYS[when.day.weekday])),
                 first=when,
                 part=when.part,
@@ -200,8 +198,8 @@ def rule_bounds(hit: Hit) -> Built:
     """从下周起, starting December 1, until the end of January."""
     rule, when = hit.get("Rule"), hit.get("When")
     if hit.has("until") or hit.has("to") or hit.has("by"):
-        return "Rule", replace(rule, until=when)
-    made = replace(rule, first=when, clock=rule.clock or when.clock, part=rule.part or when.part)
+        return "Rule", rule._replace(until=when)
+    made = rule._replace(first=when, clock=rule.clock or when.clock, part=rule.part or when.part)
     return "Rule", on_its_weekday(made, when)
 
 
@@ -210,7 +208,7 @@ def on_its_weekday(rule: Rule, when: When) -> Rule:
     parts = dict(rule.parts)
     if parts["FREQ"] != "WEEKLY" or "BYDAY" in parts or when.day is None or when.day.weekday is None:
         return rule
-    return replace(rule, parts=(*rule.parts, ("BYDAY", WEEKDAYS[when.day.weekday])))
+    return rule._replace(parts=(*rule.parts, ("BYDAY", WEEKDAYS[when.day.weekday])))
 
 
 def due(hit: Hit) -> Built:
@@ -233,7 +231,7 @@ def begun(hit: Hit) -> Built:
     """starting Dec 2: a recurrence said elsewhere in the sentence begins then."""
     when = hit.get("When")
     return (
-        ("When", replace(when, grain=BEGINS)) if when.day and when.at is None and hit.nodes[0].said.isascii() else None
+        ("When", when._replace(grain=BEGINS)) if when.day and when.at is None and hit.nodes[0].said.isascii() else None
     )
 
 
@@ -265,35 +263,33 @@ def closing(unit: str, when: When | None, scene: Scene) -> Due | None:
 _KINDS = {CODES["Day"]: "day", CODES["Period"]: "period", CODES["Clock"]: "clock", CODES["part"]: "part"}
 
 
-TOGETHER = layer(
-    [
-        ("from? now (to|until|and) (the)* When", now_stretch),
-        ("Rule comma? after? (until|to|by) (prep|the)* When", rule_bounds),
-        ("after (to|until) (the)* When", now_stretch),
-        ("between now and (the)* When", now_stretch),
-        ("(from|between)? When (to|until|and)? now", now_stretch),
-        ("from? When begin? (prep|comma|rpar)? (to|until) (the|from|on)* When", stretch),
-        ("When begin comma? When", begin_and_end),
-        ("between (the)* When (and|to) (the)* When between?", stretch),
-        ("When and When between", stretch),
-        ("Range (on|prep|of|comma|the)* When", range_with_day),
-        ("When (on|prep|of|comma|the|from)* Range", range_with_day),
-        ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
-        ("(Range|When) (on|prep|of|comma|the)* Rule", rule_with_time),
-        ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
-        ("Rule comma? (begin|from)+ (prep|on|the)* When begin?", rule_bounds),
-        ("from? When begin comma? Rule", rule_bounds),
-        ("Rule comma? (until|to|by) (prep|the)* When", rule_bounds),
-        ("When (prep|of|comma|by)* close before?", due),
-        ("(by|before)+ (prep|the|on|of)* close (prep|of|on|the|comma)* When", due),
-        ("close (prep|of|on|the|comma)* When", due),
-        ("(by|before)+ (prep|the|on|of)* close", due),
-        ("close before?", due),
-        ("(by|before)+ (stop|gap)? (prep|the|on|of|to)* (When|Range) before?", due),
-        ("by stop (the)* (When|Range)", due_after_colon),
-        ("by stop close", due_after_colon),
-        ("(When|Range) (of|prep)? (before|by)+", due),
-        ("begin+ (prep|on|the|from)* When", begun),
-        ("now", now_alone),
-    ]
+TOGETHER: Layer = (
+    ("from? now (to|until|and) (the)* When", now_stretch),
+    ("Rule comma? after? (until|to|by) (prep|the)* When", rule_bounds),
+    ("after (to|until) (the)* When", now_stretch),
+    ("between now and (the)* When", now_stretch),
+    ("(from|between)? When (to|until|and)? now", now_stretch),
+    ("from? When begin? (prep|comma|rpar)? (to|until) (the|from|on)* When", stretch),
+    ("When begin comma? When", begin_and_end),
+    ("between (the)* When (and|to) (the)* When between?", stretch),
+    ("When and When between", stretch),
+    ("Range (on|prep|of|comma|the)* When", range_with_day),
+    ("When (on|prep|of|comma|the|from)* Range", range_with_day),
+    ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
+    ("(Range|When) (on|prep|of|comma|the)* Rule", rule_with_time),
+    ("Rule (on|prep|of|comma|the|from)* (Range|When)", rule_with_time),
+    ("Rule comma? (begin|from)+ (prep|on|the)* When begin?", rule_bounds),
+    ("from? When begin comma? Rule", rule_bounds),
+    ("Rule comma? (until|to|by) (prep|the)* When", rule_bounds),
+    ("When (prep|of|comma|by)* close before?", due),
+    ("(by|before)+ (prep|the|on|of)* close (prep|of|on|the|comma)* When", due),
+    ("close (prep|of|on|the|comma)* When", due),
+    ("(by|before)+ (prep|the|on|of)* close", due),
+    ("close before?", due),
+    ("(by|before)+ (stop|gap)? (prep|the|on|of|to)* (When|Range) before?", due),
+    ("by stop (the)* (When|Range)", due_after_colon),
+    ("by stop close", due_after_colon),
+    ("(When|Range) (of|prep)? (before|by)+", due),
+    ("begin+ (prep|on|the|from)* When", begun),
+    ("now", now_alone),
 )

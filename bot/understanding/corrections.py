@@ -9,11 +9,12 @@ from bot.understanding.draft_names import NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, keep_length, times_with
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
+from bot.understanding.regex import regex
 from bot.understanding.sentence import Context, is_foreign
 from bot.understanding.slots import Slots, SlotValue, is_generic, room_as_said, title_of
 from bot.understanding.times import find_times
 
-_CORRECTS = re.compile(
+_CORRECTS = regex(
     (
         r"^(?:不对|不是|错了|不|搞错了|弄错了|更正|改一下|修改一下|修改|有误|等等|no|"
         r"nope|wrong|not quite|actually|sorry|wait|correction|oops)[\s,，。.:：!！、]*(?:是|"
@@ -29,7 +30,7 @@ _CORRECTS = re.compile(
 )
 
 
-_ADD = re.compile(
+_ADD = regex(
     (
         r"(?:再)?(?:加上|加一下|加|叫上|带上|还有|添加|添上|增加|请|算上|补上|再请|\badd\b|"
         r"\binclude\b|\binvite\b|\balso invite\b|\bplus\b)\s*"
@@ -38,7 +39,7 @@ _ADD = re.compile(
 )
 
 
-_REMOVE = re.compile(
+_REMOVE = regex(
     (
         r"(?:去掉|减掉|删掉|删除|不要|移除|取消|划掉|不请|不叫|剔除|除掉|\bremove\b|"
         r"\bdrop\b|\bwithout\b|\bexclude\b|\btake out\b|\bdelete\b|\bnot\b|\bleave out\b)\s*"
@@ -47,7 +48,7 @@ _REMOVE = re.compile(
 )
 
 
-_TITLED = re.compile(
+_TITLED = regex(
     (
         r"(?:标题|主题|名称|名字|会议名称?|会议主题|叫做|就叫|叫|title|name|call it|"
         r"subject)\s*(?:改成|改为|换成|是|为|应该是|to|is|as|:|：|改一下)?\s*[:：]?\s*(?P<title>[^,，。\n]{1"
@@ -57,7 +58,7 @@ _TITLED = re.compile(
 )
 
 
-_ROOMED = re.compile(
+_ROOMED = regex(
     (
         r"(?:会议室|地点|房间|场地|\broom\b|\bplace\b|\bvenue\b)\s*(?:改成|改为|换成|"
         r"换到|改到|在|是|为|用|to|is|:|：)+\s*(?P<room>[^,，。\n]{1,30})$"
@@ -66,7 +67,7 @@ _ROOMED = re.compile(
 )
 
 
-_CHAIRED = re.compile(
+_CHAIRED = regex(
     (
         r"(?:主持人|主持|召集人|chair|host)\s*(?:改成|改为|换成|是|为|to|is|:|：)*\s*(?P<chair>[\w.@·]{1,20}?)"
         r"(?:主持|来主持)?$|(?:改由|换成|由|让|请)(?P<chair2>[\u4e00-\u9fff]{2,4})(?:来)?主持"

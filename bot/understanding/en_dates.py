@@ -3,7 +3,7 @@
 from datetime import date
 
 from bot.understanding import days
-from bot.understanding.nodes import CODES, Built, Day, Hit, Node, Period, codes, layer
+from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Node, Period, codes
 from bot.understanding.notation import YEARS
 from bot.understanding.zh_times import month_of
 
@@ -254,21 +254,19 @@ def numbered_near(today: date, number: int, wday: int) -> Day:
     return days.numbered(today, number, wday)
 
 
-DATES = layer(
-    [
-        ("date comma? num", date_and_year),
-        ("date", notation),
-        ("period", month_notation),
-        ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number),
-        ("rel? wday dec", dotted_date),
-        ("on num to num", dashed_date),
-        ("dec", bare_dotted),
-        ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
-        ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
-        ("num (slash|to) mon (slash|to) (num|ord)", month_day),
-        ("mon (slash|to|stop|comma)? the? (num|ord)", month_day),
-        ("(num|ord) (slash|to|stop|of)? mon", month_day),
-    ]
+DATES: Layer = (
+    ("date comma? num", date_and_year),
+    ("date", notation),
+    ("period", month_notation),
+    ("(rel|the)* wday (comma|the|to|lpar)* (num|ord)", weekday_number),
+    ("rel? wday dec", dotted_date),
+    ("on num to num", dashed_date),
+    ("dec", bare_dotted),
+    ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
+    ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
+    ("num (slash|to) mon (slash|to) (num|ord)", month_day),
+    ("mon (slash|to|stop|comma)? the? (num|ord)", month_day),
+    ("(num|ord) (slash|to|stop|of)? mon", month_day),
 )
 
 

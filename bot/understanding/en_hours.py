@@ -2,7 +2,7 @@
 
 from bot.understanding import days
 from bot.understanding.clocks import HOURS, MINUTES, make_clock
-from bot.understanding.nodes import CODES, Built, Day, Hit, Stretch, When, codes, layer
+from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Stretch, When, codes
 from bot.understanding.notation import YEARS
 
 _NOON = 12
@@ -129,25 +129,21 @@ def _paired(hit: Hit) -> bool:
     return led and (hit.after is None or hit.after.code not in codes("gap", "unit", "mon", "of", "Period"))
 
 
-FIRST = layer(
-    [
-        ("num num num", spoken_o),
-        ("num Clock", twelve_noon),
-        ("half num", half_hour),
-        ("(num|Clock) prep part", at_night),
-        ("prep num unit", at_h),
-        ("num unit", military_hours),
-        ("(from|between) the? ord (to|until|and) the? ord", numbered_days),
-    ]
+FIRST: Layer = (
+    ("num num num", spoken_o),
+    ("num Clock", twelve_noon),
+    ("half num", half_hour),
+    ("(num|Clock) prep part", at_night),
+    ("prep num unit", at_h),
+    ("num unit", military_hours),
+    ("(from|between) the? ord (to|until|and) the? ord", numbered_days),
 )
-THEN = layer(
-    [
-        ("num (?=Day part|When)", hour_before_part),
-        ("dec (?=on? Day)", dotted_on),
-        ("(?<=(Day|part|When) prep) num", around_hour),
-        ("(?<=Day) num", military),
-        ("num (?=(on|prep)? Day)", military),
-        ("(?<=by|before|after|from) num", led_hour),
-        ("(?<=(Clock|Day|part|When|now|after) until) num", led_hour),
-    ]
+THEN: Layer = (
+    ("num (?=Day part|When)", hour_before_part),
+    ("dec (?=on? Day)", dotted_on),
+    ("(?<=(Day|part|When) prep) num", around_hour),
+    ("(?<=Day) num", military),
+    ("num (?=(on|prep)? Day)", military),
+    ("(?<=by|before|after|from) num", led_hour),
+    ("(?<=(Clock|Day|part|When|now|after) until) num", led_hour),
 )

@@ -1,6 +1,6 @@
 """English rules for lengths of time: two and a half hours, a couple of days, 3.5 h."""
 
-from bot.understanding.nodes import CODES, Built, Hit, codes, layer
+from bot.understanding.nodes import CODES, Built, Hit, Layer, codes
 from bot.understanding.units import length
 
 _COUNTS = codes("num", "dec", "approx", "one", "half")
@@ -37,9 +37,9 @@ def count(hit: Hit) -> Built:
 
 
 def both(hit: Hit) -> Built:
-    total = hit.get("Length", 0)
+    total = hit.get("Length")
     for more in hit.all("Length")[1:]:
-        total = total + more
+        total = total.plus(more)
     return "Length", total
 
 
@@ -95,22 +95,20 @@ def french(hit: Hit) -> Built:
 
 
 _MARKS = codes("comma", "lpar")
-LENGTHS = layer(
-    [
-        ("(num|half|one)? unit of? one? unit", quarters),
-        ("num? date unit", fraction),
-        ("num num unit", with_fraction),
-        ("(num|one) all unit", full),
-        ("Clock", french),
-        ("(num|dec) ord", seconds),
-        ("num part", nights),
-        ("(num|dec|one) and (one)? half unit", count),
-        ("(one|half) half? one? unit (and one? half)?", count),
-        ("half one unit", count),
-        ("one? approx of? unit", count),
-        ("(num|dec) (to)? unit and one? half", count),
-        ("(num|dec) (to)? unit", count),
-        ("all (to)? unit", whole),
-        ("half to? unit", count),
-    ]
+LENGTHS: Layer = (
+    ("(num|half|one)? unit of? one? unit", quarters),
+    ("num? date unit", fraction),
+    ("num num unit", with_fraction),
+    ("(num|one) all unit", full),
+    ("Clock", french),
+    ("(num|dec) ord", seconds),
+    ("num part", nights),
+    ("(num|dec|one) and (one)? half unit", count),
+    ("(one|half) half? one? unit (and one? half)?", count),
+    ("half one unit", count),
+    ("one? approx of? unit", count),
+    ("(num|dec) (to)? unit and one? half", count),
+    ("(num|dec) (to)? unit", count),
+    ("all (to)? unit", whole),
+    ("half to? unit", count),
 )

@@ -12,7 +12,7 @@ from bot.understanding.en_dates import (
     year_in,
 )
 from bot.understanding.festivals import festival_day, next_festival
-from bot.understanding.nodes import CODES, Built, Day, Hit, Node, Period, Stretch, When, codes, layer
+from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Node, Period, Stretch, When, codes
 from bot.understanding.notation import YEARS
 from bot.understanding.units import length
 from bot.understanding.zh_times import part_of, rolling
@@ -293,16 +293,14 @@ def to_date(hit: Hit) -> Built:
     return "Period", Period(base.start, hit.scene.now, "day")
 
 
-DAYS = layer(
-    [
-        ("mon (comma|slash|to|of)* num", month_year),
-        ("num (comma|slash|to)* mon", month_year),
-        ("rel mon", month_year),
-        ("mon (of|prep)? (the)? rel unit", month_of_year),
-        ("mon", bare_month),
-        ("rest (of|the)* (rel? unit|Period)", rest_of),
-        ("(the|rel)* unit of? num of? rel unit", week_of_relative_year),
-        ("unit num of? num", week_of_year),
-        ("unit num", week_number),
-    ]
+DAYS: Layer = (
+    ("mon (comma|slash|to|of)* num", month_year),
+    ("num (comma|slash|to)* mon", month_year),
+    ("rel mon", month_year),
+    ("mon (of|prep)? (the)? rel unit", month_of_year),
+    ("mon", bare_month),
+    ("rest (of|the)* (rel? unit|Period)", rest_of),
+    ("(the|rel)* unit of? num of? rel unit", week_of_relative_year),
+    ("unit num of? num", week_of_year),
+    ("unit num", week_number),
 )

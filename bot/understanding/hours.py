@@ -2,7 +2,7 @@
 
 from bot.understanding import days
 from bot.understanding.clocks import HOURS, make_clock
-from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Period, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Layer, Period, Stretch, When
 from bot.understanding.wordlist import words
 
 
@@ -156,21 +156,20 @@ _COUNTED = frozenset(
 )
 
 
-SHARED_MONTH = layer(
-    [("(num|ord) (to|until) (the)* Day", same_month), ("between (the)* (num|ord) (and|to) (the)* Day", same_month)]
+SHARED_MONTH: Layer = (
+    ("(num|ord) (to|until) (the)* Day", same_month),
+    ("between (the)* (num|ord) (and|to) (the)* Day", same_month),
 )
 
 
-NUMBERED = layer(
-    [
-        ("(from|between)? (the)* (num|ord) (to|until|and) (the)* (num|ord) (prep|of|the|comma)* Period", same_month),
-        ("Day (to|until) (the)* (num|ord)", same_month),
-        ("Day between num (and|to) num", lambda hit: None),
-        ("(num|dec) (to|until) Clock", hours_to),
-        ("Clock (to|until) (num|dec)", hours_to),
-        ("between (num|Clock) and (num|Clock)", hours_to),
-        ("num to num", compact_hours),
-    ]
+NUMBERED: Layer = (
+    ("(from|between)? (the)* (num|ord) (to|until|and) (the)* (num|ord) (prep|of|the|comma)* Period", same_month),
+    ("Day (to|until) (the)* (num|ord)", same_month),
+    ("Day between num (and|to) num", lambda hit: None),
+    ("(num|dec) (to|until) Clock", hours_to),
+    ("Clock (to|until) (num|dec)", hours_to),
+    ("between (num|Clock) and (num|Clock)", hours_to),
+    ("num to num", compact_hours),
 )
 
 
@@ -181,7 +180,8 @@ def loose_hours(hit: Hit) -> Built:
     """tomorrow 3-5, from 9 to 5: plain numbers after a day, a part of the day or "from"."""
     led = hit.before is not None and hit.before.code in _AFTER_DAY and hit.before.said not in {"for", "in", "在"}
     if led and _named_range(hit):
-        return "Range", Stretch(When(clock=_hour(hit.get("num", 0))), When(clock=_hour(hit.get("num", 1))))
+        first, last = hit.all("num")
+        return "Range", Stretch(When(clock=_hour(first)), When(clock=_hour(last)))
     return hours_to(hit) if led or (hit.after is not None and hit.after.code == CODES["Day"]) else None
 
 
@@ -201,13 +201,11 @@ def to_hour(hit: Hit) -> Built:
 
 
 _WORDS_BEFORE = frozenset((CODES["gap"], CODES["junk"]))
-HOURLY = layer(
-    [
-        ("(num|dec) (to|until) (num|dec)", loose_hours),
-        ("to num", to_hour),
-        ("(prep|on|by|before|until|after|from) (num|dec)", at_hour),
-    ]
+HOURLY: Layer = (
+    ("(num|dec) (to|until) (num|dec)", loose_hours),
+    ("to num", to_hour),
+    ("(prep|on|by|before|until|after|from) (num|dec)", at_hour),
 )
 
 
-NUMBER_DAYS = layer([("on num", day_hour)])
+NUMBER_DAYS: Layer = (("on num", day_hour),)

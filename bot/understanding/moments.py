@@ -1,9 +1,8 @@
 """What a time expression means, as others see it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.understanding import days, resolve
 from bot.understanding.nodes import Due, Length, Rule, Scene, Stretch, When
@@ -14,8 +13,7 @@ Kind = Literal["point", "date", "range", "duration", "set", "deadline"]
 _COARSE = ("day", "week", "weekend", "month", "quarter", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """Aware, in the office's zone; `end` is exclusive, and the instant of a deadline."""
 
     text: str
@@ -34,8 +32,7 @@ class Moment:
     conflict: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """Where a moment stands in the text and how its wall clock becomes an instant."""
 
     scene: Scene
@@ -71,8 +68,8 @@ def _when(when: When, frame: Frame) -> Moment:
     made = _of_instant(when, found, frame)
     if found.other is None:
         return made
-    other = _of_instant(when, replace(found, at=found.other, end=None, other=None), frame)
-    return replace(made, certain=False, readings=(other,))
+    other = _of_instant(when, found._replace(at=found.other, end=None, other=None), frame)
+    return made._replace(certain=False, readings=(other,))
 
 
 def _of_instant(when: When, found: Instant, frame: Frame) -> Moment:

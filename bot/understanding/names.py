@@ -7,6 +7,7 @@ from typing import Generic, Protocol, TypeVar
 
 from bot.understanding.normalise import key
 from bot.understanding.numerals import chinese_number
+from bot.understanding.regex import regex
 
 
 class Named(Protocol):
@@ -40,12 +41,12 @@ TITLES = (
     "女士|处|主|总|工|局|科|院|部|导|董|会计|园长|教练|师傅|副校长|副主任|副处长|"
     "副书记|副院长|副总"
 )
-_TITLED = re.compile(rf"(?P<surname>[\u4e00-\u9fff]{{1,2}}?)副?(?:{TITLES})$")
-_FAMILIAR = re.compile(r"(?:老|小|阿)(?P<surname>[\u4e00-\u9fff])$")
-_EN_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|dr|prof|professor|director|teacher)\.?\s+", re.IGNORECASE)
+_TITLED = regex(rf"(?P<surname>[\u4e00-\u9fff]{{1,2}}?)副?(?:{TITLES})$")
+_FAMILIAR = regex(r"(?:老|小|阿)(?P<surname>[\u4e00-\u9fff])$")
+_EN_TITLE = regex(r"^(?:mr|mrs|ms|miss|dr|prof|professor|director|teacher)\.?\s+", re.IGNORECASE)
 _MOST_NEAREST, _GOOD_ENOUGH, _SHORTEST_PART = 5, 55, 2
-_ROOM_WORDS = re.compile(r"(?:会议室|会议厅|教室|办公室|房间|号|室|conference|meeting|room|the|rm)", re.IGNORECASE)
-_FLOOR = re.compile(r"([一二三四五六七八九十]+)(?=楼|层|号)")
+_ROOM_WORDS = regex(r"(?:会议室|会议厅|教室|办公室|房间|号|室|conference|meeting|room|the|rm)", re.IGNORECASE)
+_FLOOR = regex(r"([一二三四五六七八九十]+)(?=楼|层|号)")
 
 
 def match_person(said: str, people: Sequence[N]) -> Match[N]:

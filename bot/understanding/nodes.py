@@ -5,15 +5,14 @@ expression over kinds, written with their names: "num unit ago". Rules run in la
 into one node. What no rule takes stays where it is and ends up as words.
 """
 
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
-from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bot.domain.calendar import WorkCalendar
 from bot.understanding.wordlist import words
+
+if TYPE_CHECKING:
+    from bot.domain.calendar import WorkCalendar
 
 # As the lexer finds them. zy..zs: 年 月 日号 点时 分 秒; dec: 11.30; junk: digits that are no time; gap: other words.
 LEXED = words(
@@ -33,11 +32,7 @@ def codes(*names: str) -> frozenset[str]:
     return frozenset(CODES[name] for name in names)
 
 
-_NAME = re.compile(r"[A-Za-z]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     code: str
     start: int
     end: int
@@ -45,23 +40,21 @@ class Node:
     said: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(NamedTuple):
     """What a sentence is read against; `now` is the wall clock of the office."""
 
     text: str
     raw: str
     now: datetime
     zone: tzinfo
-    calendar: WorkCalendar
+    calendar: "WorkCalendar"
 
     @property
     def today(self) -> date:
         return self.now.date()
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """One day; year, month, number and weekday are set when they were said."""
 
     on: date
@@ -75,8 +68,7 @@ class Day:
     loose: bool = False  # a weekday alone: today counts only while the hour is to come
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day as said; bare: neither half of the day was named."""
 
     hour: int
@@ -89,8 +81,7 @@ class Clock:
     grain: str = "minute"
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of calendar: weeks, months, quarters, years, or days in a row; end exclusive."""
 
     start: datetime
@@ -101,15 +92,14 @@ class Period:
     rolling: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Length:
+class Length(NamedTuple):
     months: int = 0
     days: float = 0
     seconds: float = 0
     workdays: int = 0
     unit: str = "day"
 
-    def __add__(self, more: "Length") -> "Length":
+    def plus(self, more: "Length") -> "Length":
         return Length(
             self.months + more.months,
             self.days + more.days,
@@ -130,8 +120,7 @@ class Length:
 UNIT_ORDER = ("second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "year")
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(NamedTuple):
     """A day or stretch of days, a part of the day and a clock time, as far as they were said."""
 
     day: Day | None = None
@@ -144,8 +133,7 @@ class When:
     day_last: bool = False  # the day was said after the clock: it then counts for a whole range
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """From one When to another."""
 
     first: When
@@ -153,8 +141,7 @@ class Stretch:
     inclusive: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """By a When; `inside` when it was said as a length from now."""
 
     when: When | None
@@ -162,8 +149,7 @@ class Due:
     strict: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """A recurrence: the parts of an RRULE, with the time of day when it was said."""
 
     parts: tuple[tuple[str, str], ...]
@@ -175,28 +161,31 @@ class Rule:
     length: Length | None = None
 
 
-@dataclass(frozen=True, slots=True)
 class Hit:
-    """The neighbours a rule matched."""
+    """The neighbours a rule matched, and the nodes on both sides of them."""
 
-    nodes: Sequence[Node]
-    scene: Scene
-    before: Node | None
-    after: Node | None
+    __slots__ = ("after", "before", "codes", "nodes", "scene")
 
-    def get(self, kind: str, index: int = 0) -> Any:
-        """The value of the index-th node of that kind, None when there is none."""
-        code = CODES[kind]
-        found = [n for n in self.nodes if n.code == code]
-        return found[index].value if -len(found) <= index < len(found) else None
+    def __init__(
+        self, nodes: Sequence[Node], scene: Scene, before: Node | None = None, after: Node | None = None
+    ) -> None:
+        self.nodes = nodes
+        self.scene = scene
+        self.before = before
+        self.after = after
+        self.codes = "".join([n.code for n in nodes])
+
+    def get(self, kind: str) -> Any:
+        """The value of the first node of that kind, None when there is none."""
+        place = self.codes.find(CODES[kind])
+        return self.nodes[place].value if place >= 0 else None
 
     def all(self, kind: str) -> list[Any]:
         code = CODES[kind]
         return [n.value for n in self.nodes if n.code == code]
 
     def has(self, kind: str) -> bool:
-        code = CODES[kind]
-        return any(n.code == code for n in self.nodes)
+        return CODES[kind] in self.codes
 
     @property
     def said(self) -> str:
@@ -205,90 +194,7 @@ class Hit:
 
 Built = tuple[str, Any] | None
 Builder = Callable[[Hit], Built]
-_MOST_REPEATS = "{0,8}"  # bounded, so that no line of ten thousand commas takes quadratic time
-
-
-@dataclass(slots=True, eq=False)
-class Grammar:
-    """One rule: compiled on first use; `needs` are the kinds without which it cannot match."""
-
-    words: str
-    build: Builder
-    needs: frozenset[str]
-    expression: re.Pattern[str] | None = None
-
-    def compiled(self) -> re.Pattern[str]:
-        if self.expression is None:
-            self.expression = pattern(self.words)
-        return self.expression
-
-
-Layer = tuple[Grammar, ...]
-
-
-def pattern(words: str) -> re.Pattern[str]:
-    """ "num unit ago?" as an expression over the characters of the kinds."""
-    return re.compile(
-        _NAME.sub(lambda m: CODES[m[0]], words).replace(" ", "").replace("*", _MOST_REPEATS).replace("+", "{1,8}")
-    )
-
-
-def layer(rules: Sequence[tuple[str, Builder]]) -> Layer:
-    return tuple(Grammar(words, build, _needed(words)) for words, build in rules)
-
-
-def _needed(words: str) -> frozenset[str]:
-    """The kinds that stand outside all brackets and may not be left out."""
-    found, depth = set(), 0
-    for match in _PIECES.finditer(words):
-        piece = match[0]
-        depth += (piece == "(") - (piece == ")")
-        if piece.isalpha() and depth == 0 and words[match.end() : match.end() + 1] not in {"?", "*", "|"}:
-            found.add(CODES[piece])
-    return frozenset(found)
-
-
-_PIECES = re.compile(r"[A-Za-z]+|[()]")
-
-
-@lru_cache(maxsize=8192)
-def _possible(rules: Layer, there: frozenset[str]) -> tuple[int, ...]:
-    """The places of the rules that find all that they need; the same few sets of kinds come again and again."""
-    return tuple(place for place, rule in enumerate(rules) if rule.needs <= there)
-
-
-def reduce(nodes: list[Node], rules: Layer, scene: Scene) -> list[Node]:
-    """One pass of each rule, in their order, over the row."""
-    codes = "".join([n.code for n in nodes])
-    todo = _possible(rules, frozenset(codes))
-    while todo:
-        place, todo = todo[0], todo[1:]
-        made = _apply(nodes, codes, rules[place].compiled(), rules[place].build, scene)
-        if made is not None:
-            nodes, codes = made, "".join([n.code for n in made])
-            todo = tuple(later for later in _possible(rules, frozenset(codes)) if later > place)
-    return nodes
-
-
-def _apply(
-    nodes: list[Node], codes: str, expression: re.Pattern[str], build: Builder, scene: Scene
-) -> list[Node] | None:
-    out: list[Node] = []
-    done = 0
-    for match in expression.finditer(codes):
-        first, last = match.span()
-        hit = Hit(
-            nodes[first:last], scene, nodes[first - 1] if first else None, nodes[last] if last < len(nodes) else None
-        )
-        built = build(hit) if last > first else None
-        if built is not None:
-            out.extend(nodes[done:first])
-            out.append(Node(CODES[built[0]], nodes[first].start, nodes[last - 1].end, built[1]))
-            done = last
-    if not done:
-        return None
-    out.extend(nodes[done:])
-    return out
+Layer = tuple[tuple[str, Builder], ...]
 
 
 def clock_time(clock: Clock) -> time:

@@ -1,11 +1,12 @@
 """The form of a text in which it is understood: narrow, without what cannot be seen."""
 
-import re
 import unicodedata
+
+from bot.understanding.regex import regex
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
 _KEEP = {"\n", "\u200d", "\ufe0f"}
-_SPACES = re.compile(r"[^\S\n]+")
+_SPACES = regex(r"[^\S\n]+")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _CJK_MARKS = dict.fromkeys(map(ord, "，。；？！：（）～"), None)
 _FOLD = {k: v for k, v in _WIDE.items() if k not in _CJK_MARKS} | {

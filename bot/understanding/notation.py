@@ -6,18 +6,19 @@ from datetime import UTC, date
 from typing import Any
 
 from bot.understanding.nodes import CODES, Clock, Node
+from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
 YEARS = range(1900, 2100)
-_SPLIT = re.compile(r"[.:/\-]")
-_HM = re.compile(r"(\d{1,2}):(\d\d)(?::(\d\d))?$")
-_YMD = re.compile(r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})$")
-_DMY = re.compile(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d\d)$")
-_MD = re.compile(r"(\d{1,2})/(\d{1,2})$")
-_YM = re.compile(r"(\d{4})([./\-])(\d{1,2})$")
-_MY = re.compile(r"(\d{1,2})[./\-](\d{4})$")
-_YEARS = re.compile(r"(\d{4})-(\d{4})$")
-_ISO = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?(z|[+-]\d\d:?\d\d)?$")
+_SPLIT = regex(r"[.:/\-]")
+_HM = regex(r"(\d{1,2}):(\d\d)(?::(\d\d))?$")
+_YMD = regex(r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})$")
+_DMY = regex(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d\d)$")
+_MD = regex(r"(\d{1,2})/(\d{1,2})$")
+_YM = regex(r"(\d{4})([./\-])(\d{1,2})$")
+_MY = regex(r"(\d{1,2})[./\-](\d{4})$")
+_YEARS = regex(r"(\d{4})-(\d{4})$")
+_ISO = regex(r"(\d{4}-\d\d-\d\d)t(\d\d):(\d\d)(?::(\d\d))?(?:\.\d+)?(z|[+-]\d\d:?\d\d)?$")
 _BOTH_DATES = 6
 _TWO_DIGIT_TURN = 50
 _MONTHS, _DAYS = 12, 31

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
 WORD = r"[A-Za-z][\w'-]*"
@@ -9,19 +10,19 @@ DAY = (
     r"(?i:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec))"
 )
-WITH = re.compile(
+WITH = regex(
     rf"(?P<lead>\b(?:with|w/|invite|inviting|include|including|cc|and invite|for|"
     rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{WORD}(?:\s+(?!{DAY})[A-Z][\w'-]*)?(?:"
     rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{WORD})*)"
 )
-CHAIR = re.compile(
+CHAIR = regex(
     (
         rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?(?:{WORD}(?:\s+"
         rf"(?!{DAY})(?-i:[A-Z])[\w'-]*)?|[\u4e00-\u9fff]{{2,4}}))"
     ),
     re.IGNORECASE,
 )
-SPLIT = re.compile(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
+SPLIT = regex(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 NOT_NAMES = frozenset(
     words(
         "the a an my our your his her their this that it us me them all everyone everybody "

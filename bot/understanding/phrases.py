@@ -13,10 +13,10 @@ A template must account for every word that is left when times, rooms, people an
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple
 
 DESKS = ("meetings", "supervision", "notices", "feedback", "reminders", "digest", "help")
 PERSON, ROOM, TIME = "\ue001", "\ue002", "\ue003"
@@ -73,19 +73,23 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Route:
     """What a desk registers for one intent: data only; not compared, so that a table of routes is found at once."""
 
-    intent: str
-    slots: tuple[str, ...]
-    required: tuple[str, ...] = ()
-    zh: tuple[str, ...] = ()
-    en: tuple[str, ...] = ()
+    __slots__ = ("en", "intent", "required", "slots", "zh")
+
+    def __init__(
+        self,
+        intent: str,
+        slots: tuple[str, ...],
+        required: tuple[str, ...] = (),
+        zh: tuple[str, ...] = (),
+        en: tuple[str, ...] = (),
+    ) -> None:
+        self.intent, self.slots, self.required, self.zh, self.en = intent, slots, required, zh, en
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(NamedTuple):
     """One intent of a desk's phrase file."""
 
     intent: str
@@ -95,18 +99,17 @@ class Phrases:
     en: tuple[str, ...]
 
     def route(self) -> Route:
-        return Route(self.intent, self.slots, self.required, self.zh, self.en)
+        return Route(*self)
 
 
-@dataclass(frozen=True)
 class Template:
     """A template that was judged; `needs` are slots that must (or, with !, must not) be there."""
 
-    source: str
-    body: str
-    slots: tuple[str, ...]
-    needs: tuple[str, ...]
-    anchors: tuple[frozenset[str], ...] = ()
+    def __init__(self, source: str, body: str, needs: tuple[str, ...]) -> None:
+        """Raises ValueError when a slot stands twice or is of no kind."""
+        self.source, self.body, self.needs = source, body, needs
+        self.slots = _slots_of(body)
+        self.anchors = tuple(_anchors(body))
 
     def may_match(self, signs: frozenset[str]) -> bool:
         """Cheap refusal: one of each group of words must be there by its first character (zh) or word (en)."""
@@ -130,7 +133,7 @@ def compile_template(source: str) -> Template:
         body, needs = source[: found.start()], tuple(found[1].split(","))
     if body.count("[") != body.count("]") or body.count("(") != body.count(")"):
         raise ValueError(f"{body!r}: a bracket is not closed")
-    return Template(source, body, _slots_of(body), needs, tuple(_anchors(body)))
+    return Template(source, body, needs)
 
 
 def _slots_of(body: str) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
 """The pieces of time in a sentence, and which of them belong together although words lie between."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from bot.understanding import (
     clocks,
@@ -19,8 +20,10 @@ from bot.understanding import (
     zh_sets,
     zh_times,
 )
+from bot.understanding.grammar import Grammar
 from bot.understanding.lexer import lex
-from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, reduce
+from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, codes
+from bot.understanding.wordlist import words
 
 _LAYERS = (
     clocks.CHINESE,
@@ -47,12 +50,12 @@ _LAYERS = (
     hours.NUMBER_DAYS,
 )
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
+_QUIET = codes(*words("gap junk stop comma lpar rpar and or prep on the of to from ge slash one"))
 _NEAR = 3  # characters between a length and the hour it goes with
 Value = When | Stretch | Due | Rule | Length
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """One node that means a time, and the stretches of text it was read from."""
 
     value: Value
@@ -69,15 +72,19 @@ class Piece:
         return self.spans[-1][1]
 
 
+@cache
+def _grammars() -> tuple[Grammar, Grammar]:
+    """What makes days, hours and lengths, and what puts them together; built with the first sentence."""
+    return Grammar(*_LAYERS), Grammar(compose.TOGETHER)
+
+
 def read_pieces(scene: Scene) -> list[Piece]:
     """The pieces as they stand, in order."""
     nodes = lex(scene.text, scene.raw)
-    if not any(n.code in _TIMELY for n in nodes):
+    if all(n.code in _QUIET for n in nodes):
         return []
-    for rules in _LAYERS:
-        nodes = reduce(nodes, rules, scene)
-    nodes = compose.merge(nodes, scene)
-    nodes = reduce(nodes, compose.TOGETHER, scene)
+    apart, together = _grammars()
+    nodes = together.reduce(compose.merge(apart.reduce(nodes, scene)), scene)
     return [p for p in _pieces(nodes) if not _is_nothing(p, scene)]
 
 
@@ -106,7 +113,7 @@ def combine(pieces: Sequence[Piece]) -> list[Piece]:
         for at in range(len(out) - 1, max(len(out) - 4, -1), -1):
             joined = _join(out[at], piece)
             if joined is not None:
-                out[at] = replace(out[at], value=joined, spans=(*out[at].spans, *piece.spans))
+                out[at] = out[at]._replace(value=joined, spans=(*out[at].spans, *piece.spans))
                 break
         else:
             out.append(piece)
@@ -155,9 +162,9 @@ def _with_length(value: object, size: Length) -> Value | None:
         and size.unit in {"minute", "hour", "day"}
         and size.seconds
     ):
-        return replace(value, length=size)
+        return value._replace(length=size)
     if isinstance(value, Rule) and value.until_clock is None and value.length is None and size.seconds:
-        return replace(value, length=size)
+        return value._replace(length=size)
     return None
 
 
@@ -182,13 +189,13 @@ def _day_of_stretch(when: When, stretch: Stretch) -> Stretch | None:
     ):
         return None
     first = compose.together(when, stretch.first)
-    return replace(stretch, first=first) if first else None
+    return stretch._replace(first=first) if first else None
 
 
 def _rule_time(rule: Rule, when: When | Stretch) -> Rule | None:
     first = when.first if isinstance(when, Stretch) else when
     if first.grain == compose.BEGINS and rule.first is None and isinstance(when, When):
-        begun = replace(rule, first=first, clock=rule.clock or first.clock, part=rule.part or first.part)
+        begun = rule._replace(first=first, clock=rule.clock or first.clock, part=rule.part or first.part)
         return compose.on_its_weekday(begun, first)
     on_day = recurrence.on_weekday(rule, first)
     if on_day is not None:
@@ -202,28 +209,7 @@ def _due_time(when: When, due: Due) -> Due | None:
     if due.when is None or when.clock or not when.day or due.when.day or due.when.period or due.when.at:
         return None
     both = compose.together(when, due.when)
-    return replace(due, when=both) if both else None
+    return due._replace(when=both) if both else None
 
-
-_QUIET = {
-    "gap",
-    "junk",
-    "stop",
-    "comma",
-    "lpar",
-    "rpar",
-    "and",
-    "or",
-    "prep",
-    "on",
-    "the",
-    "of",
-    "to",
-    "from",
-    "ge",
-    "slash",
-    "one",
-}
-_TIMELY = frozenset(code for name, code in CODES.items() if name not in _QUIET)
 
 __all__ = ["Piece", "combine", "read_pieces", "relatives"]

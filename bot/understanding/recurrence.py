@@ -1,10 +1,8 @@
 """Rules for what comes again, as the parts of an RRULE: 每周二、周四, 每月最后一个周五, every other Friday."""
 
-from dataclasses import replace
-
 from bot.understanding import days
 from bot.understanding.festivals import FIXED_DAYS
-from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Period, Rule, Stretch, When, codes, layer
+from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Layer, Period, Rule, Stretch, When, codes
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKDAYS, _WEEKEND = "MO,TU,WE,TH,FR", "SA,SU"
@@ -288,60 +286,58 @@ _NUM, _UNIT = CODES["num"], CODES["unit"]
 _COUNTED = codes("gap", "unit", "num", "ord", "mer", "oclock", "Length", "to", "wday", "wdays")
 _ONCE = codes("by", "before", "until")
 
-LAYER = layer(
-    [
-        ("wday part", day_parts),
-        ("unit part", workday_parts),
-        ("(on|the)* (ord|last|rel) (wday|wdays|unit) comma? (every (unit|zm)|freq)", monthly_weekday),
-        ("wday ((and|comma|to|slash|or)+ wday)+ every other? unit", weekdays),
-        ("wdays every (other|ord|num)? unit", weekdays),
+LAYER: Layer = (
+    ("wday part", day_parts),
+    ("unit part", workday_parts),
+    ("(on|the)* (ord|last|rel) (wday|wdays|unit) comma? (every (unit|zm)|freq)", monthly_weekday),
+    ("wday ((and|comma|to|slash|or)+ wday)+ every other? unit", weekdays),
+    ("wdays every (other|ord|num)? unit", weekdays),
+    (
+        "(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma|slash)+ (wday|wdays))*",
+        weekdays,
+    ),
+    ("freq (comma|on|every)* (wday|wdays) ((and|comma|slash)+ (wday|wdays|unit))*", weekdays),
+    ("(early|end) of? every (unit|zm)", month_edge),
+    ("freq (on|prep|the|of)* (early|end) (of the)? unit", month_edge),
+    ("(the|on)* ord ((and|comma|the)+ ord)* of? every (unit|zm)", monthly_days),
+    ("freq (on|the)* (num|ord) ((and|comma|the)+ (num|ord))*", monthly_days),
+    ("every ord (of the unit)?", every_numbered),
+    ("(mon (the? (num|ord))?|the? (num|ord) of? mon|Day) every unit", yearly),
+    ("every unit (prep|on|the|of)* (mon (the? (num|ord))?|(num|ord) of? mon|Day)", yearly),
+    ("freq (prep|on|the|of)* (mon (the? (num|ord))?|(num|ord) of? mon|Day)", yearly),
+    ("every hol", every_festival),
+    ("every (unit|zm|zhou) (of|the|on|prep)* (ord|last|first|rel) ge? (wday|unit|zd)", monthly_weekday),
+    ("every (ord|last|rel) (wday|wdays|unit) (of|prep|the)+ (every|the)* (unit|zm)", monthly_weekday),
+    ("(the)? (ord|last|rel) (wday|wdays|unit) (of|prep)+ (every|the) (unit|zm)", monthly_weekday),
+    ("every (zm|unit) (on|the|of|prep)* (num zd|ord) ((and|or|comma|the)+ (num zd|num|ord))*", monthly_days),
+    ("(the)? (num|ord) (and (num|ord))* of (every|the)? every (unit|zm)", monthly_days),
+    ("every (zm|zy|unit) (early|end)", month_edge),
+    ("every (zy|unit)? of? (Period|Day|mon)", yearly),
+    (
         (
-            "(times|num times) (per|every unit|Length) on (wday|wdays) ((and|comma|slash)+ (wday|wdays))*",
-            weekdays,
+            "every (other|ord|num)? Length? (zhou|unit)? of? (on|the|from)* (wday|wdays) ((and|"
+            "to|comma|or|slash)+ (wday|wdays|unit|num))*"
         ),
-        ("freq (comma|on|every)* (wday|wdays) ((and|comma|slash)+ (wday|wdays|unit))*", weekdays),
-        ("(early|end) of? every (unit|zm)", month_edge),
-        ("freq (on|prep|the|of)* (early|end) (of the)? unit", month_edge),
-        ("(the|on)* ord ((and|comma|the)+ ord)* of? every (unit|zm)", monthly_days),
-        ("freq (on|the)* (num|ord) ((and|comma|the)+ (num|ord))*", monthly_days),
-        ("every ord (of the unit)?", every_numbered),
-        ("(mon (the? (num|ord))?|the? (num|ord) of? mon|Day) every unit", yearly),
-        ("every unit (prep|on|the|of)* (mon (the? (num|ord))?|(num|ord) of? mon|Day)", yearly),
-        ("freq (prep|on|the|of)* (mon (the? (num|ord))?|(num|ord) of? mon|Day)", yearly),
-        ("every hol", every_festival),
-        ("every (unit|zm|zhou) (of|the|on|prep)* (ord|last|first|rel) ge? (wday|unit|zd)", monthly_weekday),
-        ("every (ord|last|rel) (wday|wdays|unit) (of|prep|the)+ (every|the)* (unit|zm)", monthly_weekday),
-        ("(the)? (ord|last|rel) (wday|wdays|unit) (of|prep)+ (every|the) (unit|zm)", monthly_weekday),
-        ("every (zm|unit) (on|the|of|prep)* (num zd|ord) ((and|or|comma|the)+ (num zd|num|ord))*", monthly_days),
-        ("(the)? (num|ord) (and (num|ord))* of (every|the)? every (unit|zm)", monthly_days),
-        ("every (zm|zy|unit) (early|end)", month_edge),
-        ("every (zy|unit)? of? (Period|Day|mon)", yearly),
-        (
-            (
-                "every (other|ord|num)? Length? (zhou|unit)? of? (on|the|from)* (wday|wdays) ((and|"
-                "to|comma|or|slash)+ (wday|wdays|unit|num))*"
-            ),
-            weekdays,
-        ),
-        ("(freq|other)? (on)? wdays ((and|comma|to|slash)+ (wdays|unit))*", weekdays),
-        ("freq (on|the)* (ord|last|rel) (wday|unit)", monthly_by_freq),
-        ("unit of? every (unit|zd)", working_days),
-        ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
-        ("(times|num times|num) Length", times_a),
-        ("(times|one|num) times? per", by_freq),
-        ("freq", by_freq),
-        ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
-        ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
-        ("(every|all)? part", plural_part),
-    ]
+        weekdays,
+    ),
+    ("(freq|other)? (on)? wdays ((and|comma|to|slash)+ (wdays|unit))*", weekdays),
+    ("freq (on|the)* (ord|last|rel) (wday|unit)", monthly_by_freq),
+    ("unit of? every (unit|zd)", working_days),
+    ("every (other|num|ord)? (unit|zd|zm|zy|zhou|Length)", plain),
+    ("(times|num times|num) Length", times_a),
+    ("(times|one|num) times? per", by_freq),
+    ("freq", by_freq),
+    ("all unit", lambda hit: plain(hit) if hit.nodes[-1].said == "weekends" else None),
+    ("unit", lambda hit: plain(hit) if hit.nodes[-1].said in {"weekends", "weekdays", "workdays"} else None),
+    ("(every|all)? part", plural_part),
 )
 
 
 def with_time(rule: Rule, when: When | Stretch) -> Rule:
     """The recurrence with a time of day, or hours from and to."""
     if isinstance(when, Stretch):
-        return replace(rule, part=when.first.part or rule.part, clock=when.first.clock, until_clock=when.last.clock)
-    return replace(rule, part=when.part or rule.part, clock=when.clock or rule.clock)
+        return rule._replace(part=when.first.part or rule.part, clock=when.first.clock, until_clock=when.last.clock)
+    return rule._replace(part=when.part or rule.part, clock=when.clock or rule.clock)
 
 
 def on_weekday(rule: Rule, when: When) -> Rule | None:
@@ -350,10 +346,10 @@ def on_weekday(rule: Rule, when: When) -> Rule | None:
     plain = parts["FREQ"] == "WEEKLY" and "BYDAY" not in parts and rule.clock is None and rule.first is None
     monthly = parts["FREQ"] == "MONTHLY" and parts.keys() == {"FREQ"} and rule.clock is None and rule.first is None
     if monthly and day is not None and day.number is not None and day.month is None and when.period is None:
-        return replace(rule, parts=(*rule.parts, ("BYMONTHDAY", str(day.number))))
+        return rule._replace(parts=(*rule.parts, ("BYMONTHDAY", str(day.number))))
     if not plain or day is None or not day.loose or day.weekday is None:
         return None
-    return replace(rule, parts=(*rule.parts, ("BYDAY", WEEKDAYS[day.weekday])))
+    return rule._replace(parts=(*rule.parts, ("BYDAY", WEEKDAYS[day.weekday])))
 
 
 def one_rule(first: Rule, second: Rule) -> Rule | None:
@@ -361,7 +357,7 @@ def one_rule(first: Rule, second: Rule) -> Rule | None:
     for plain, full in ((first, second), (second, first)):
         a, b = dict(plain.parts), dict(full.parts)
         if plain.clock is None and plain.until is None and a.keys() <= {"FREQ", "INTERVAL"} and a["FREQ"] == b["FREQ"]:
-            return replace(full, parts=tuple({"FREQ": b["FREQ"], **a, **b}.items()))
+            return full._replace(parts=tuple({"FREQ": b["FREQ"], **a, **b}.items()))
     return None
 
 

@@ -1,10 +1,9 @@
 """Rules that count from somewhere: 三天后, two weeks before Christmas, the next four business days, 3个工作日内."""
 
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.understanding import days
-from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Length, Period, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Length, Period, Stretch, When
 from bot.understanding.units import length
 from bot.understanding.zh_times import rolling
 
@@ -83,7 +82,7 @@ def ahead(hit: Hit) -> Built:
         return "Period", Period(begins, days.shift(begins, size), "quarter")
     stretch = rolling(hit, size, sign)
     if sign > 0 and stretch.grain == "day" and not size.workdays and hit.nodes[0].code != CODES["within"]:
-        stretch = replace(stretch, start=days.safe_at(stretch.start, 1), end=days.safe_at(stretch.end, 1))
+        stretch = stretch._replace(start=days.safe_at(stretch.start, 1), end=days.safe_at(stretch.end, 1))
     return "Period", stretch
 
 
@@ -250,36 +249,34 @@ def part_of_period(hit: Hit) -> Built:
     return "Period", Period(days.shift(end, size, -1), end, "day")
 
 
-COUNTED_WEEKDAYS = layer([("(num|one) (wdays|wday) (after|from now)", nth_weekday_on)])
-LAYER = layer(
-    [
-        ("Length (from|begin) prep? Clock", from_clock),
-        ("the? (unit|Day) after rel", after_next),
-        ("Period of? (before|after|first|last) Length", part_of_period),
-        ("Length within", inside),
-        ("within (the|rel)* Length", inside),
-        ("Period within", inside_period),
-        ("within (the)? Period", inside_period),
-        ("Day within", inside_period),
-        ("Length ago", ago),
-        ("Length before (the)* (Day|When)", before_day),
-        ("Length (after|from) (the)* (Day|When|now)", after_day),
-        ("Length comma? from (Day|When)", after_day),
-        ("Length (begin|comma)* begin (Day|When)", stretch_from),
-        ("(Day|When) (begin) of? Length", from_day_on),
-        ("Day (before|after) of? (ord|first|last|num)? ge? unit", first_workday),
-        ("the? (ord) unit (after|before) (the)? Day", first_workday),
-        ("Day (before|after) Length", zh_beside),
-        ("Length (after|before)", lambda hit: later(hit) if hit.has("after") else ago(hit)),
-        ("(next|recent) of? Length", ahead),
-        ("(rel|last) Length", ahead),
-        ("num rel unit", ahead),
-        ("(after|before) Length", ahead),
-        ("prep the* Length", in_length),
-        ("the? unit (before|after) (the)* (Day|When)", neighbour),
-        ("the unit (before|after)", neighbour),
-        ("Day (prep|on|comma|of)* Day", weekday_near),
-        ("Day unit", weeks_on),
-        ("Length on Day", weeks_on),
-    ]
+COUNTED_WEEKDAYS: Layer = (("(num|one) (wdays|wday) (after|from now)", nth_weekday_on),)
+LAYER: Layer = (
+    ("Length (from|begin) prep? Clock", from_clock),
+    ("the? (unit|Day) after rel", after_next),
+    ("Period of? (before|after|first|last) Length", part_of_period),
+    ("Length within", inside),
+    ("within (the|rel)* Length", inside),
+    ("Period within", inside_period),
+    ("within (the)? Period", inside_period),
+    ("Day within", inside_period),
+    ("Length ago", ago),
+    ("Length before (the)* (Day|When)", before_day),
+    ("Length (after|from) (the)* (Day|When|now)", after_day),
+    ("Length comma? from (Day|When)", after_day),
+    ("Length (begin|comma)* begin (Day|When)", stretch_from),
+    ("(Day|When) (begin) of? Length", from_day_on),
+    ("Day (before|after) of? (ord|first|last|num)? ge? unit", first_workday),
+    ("the? (ord) unit (after|before) (the)? Day", first_workday),
+    ("Day (before|after) Length", zh_beside),
+    ("Length (after|before)", lambda hit: later(hit) if hit.has("after") else ago(hit)),
+    ("(next|recent) of? Length", ahead),
+    ("(rel|last) Length", ahead),
+    ("num rel unit", ahead),
+    ("(after|before) Length", ahead),
+    ("prep the* Length", in_length),
+    ("the? unit (before|after) (the)* (Day|When)", neighbour),
+    ("the unit (before|after)", neighbour),
+    ("Day (prep|on|comma|of)* Day", weekday_near),
+    ("Day unit", weeks_on),
+    ("Length on Day", weeks_on),
 )

@@ -1,7 +1,7 @@
 """From what was said to instants: which half of the day, which of the coming days, where it ends."""
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from bot.understanding import days
 from bot.understanding.nodes import Clock, Day, Due, Scene, Stretch, When
@@ -15,8 +15,7 @@ _LATE = range(1, 5)
 _COMING = timedelta(minutes=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Instant:
+class Instant(NamedTuple):
     """A resolved When: the wall clock, what was said of it, and the other reading where it is open."""
 
     at: datetime
@@ -112,16 +111,16 @@ def span(stretch: Stretch, scene: Scene) -> tuple[Instant, Instant]:
     if first.clock and last.clock:
         first, last = _share_halves(first, last)
     if last.day and last.day.next:
-        last = replace(last, day=Day(days.safe_day(first.day.on if first.day else scene.today, 1)))
+        last = last._replace(day=Day(days.safe_day(first.day.on if first.day else scene.today, 1)))
     last = _early_next_day(first, last)
     if first.day and last.day:
         begin_day = _shared_year(first.day, last.day, scene)
-        first = replace(first, day=begin_day)
-        last = replace(last, day=_day_after(begin_day, last.day, scene))
+        first = first._replace(day=begin_day)
+        last = last._replace(day=_day_after(begin_day, last.day, scene))
     if first.period and last.period:
         first, last = _periods_in_order(first, last, scene)
     if not first.day and not first.period and first.clock and last.day and last.clock:
-        first = replace(first, day=last.day if last.day_last else Day(scene.today))
+        first = first._replace(day=last.day if last.day_last else Day(scene.today))
     begin = instant(first, scene)
     end = instant(last, scene, None if last.day or last.period or last.at else begin.at.date())
     return begin, _in_order(first, last, begin, end)
@@ -133,7 +132,7 @@ def _early_next_day(first: When, last: When) -> When:
     if a is None or b is None or first.day is None or last.day is None or last.part or not b.bare or b.half:
         return last
     late = hours_of(a, first.part)[0] >= _EVENING and (last.day.on - first.day.on).days == 1
-    return replace(last, clock=replace(b, bare=False)) if late and b.hour in _NEXT_MORNING else last
+    return last._replace(clock=b._replace(bare=False)) if late and b.hour in _NEXT_MORNING else last
 
 
 def _share_halves(first: When, last: When) -> tuple[When, When]:
@@ -146,17 +145,17 @@ def _share_halves(first: When, last: When) -> tuple[When, When]:
                 b.hour % HALF_DAY == a.hour % HALF_DAY and b.minute > a.minute
             )
             flips = {"am": "am" if later else "pm", "pm": "pm" if later else "am"}
-            last = replace(last, clock=replace(b, half="pm" if a.half == "am" and b.hour == NOON else flips[a.half]))
+            last = last._replace(clock=b._replace(half="pm" if a.half == "am" and b.hour == NOON else flips[a.half]))
         elif first.part is not None:
-            last = replace(last, clock=_carried(a, b, first.part))
+            last = last._replace(clock=_carried(a, b, first.part))
         else:
-            last = replace(last, clock=_after(a, b))
+            last = last._replace(clock=_after(a, b))
     elif a.half is None and a.bare and first.part is None and b.half is not None:
         same = a.hour % HALF_DAY < b.hour % HALF_DAY or (a.hour % HALF_DAY == b.hour % HALF_DAY and a.minute < b.minute)
-        first = replace(first, clock=replace(a, half=b.half if same else "am" if b.half == "pm" else "pm"))
+        first = first._replace(clock=a._replace(half=b.half if same else "am" if b.half == "pm" else "pm"))
     elif a.bare and a.half is None and first.part is None and last.part and last.day is None:
         hour = _hour_in(last.part, b.hour)
-        first = replace(first, part=last.part if _hour_in(last.part, a.hour) < hour else None)
+        first = first._replace(part=last.part if _hour_in(last.part, a.hour) < hour else None)
     return first, last
 
 
@@ -166,8 +165,8 @@ def _carried(a: Clock, b: Clock, part: str) -> Clock:
     same, other = _hour_in(part, b.hour), b.hour + HALF_DAY if b.hour < NOON else b.hour
     for hour in (same, b.hour, other, other + HALF_DAY):
         if hour * 60 + b.minute > begins and hour <= DAY_END:
-            return replace(b, hour=hour, bare=False)
-    return replace(b, bare=False, hour=b.hour % HALF_DAY)
+            return b._replace(hour=hour, bare=False)
+    return b._replace(bare=False, hour=b.hour % HALF_DAY)
 
 
 def _after(a: Clock, b: Clock) -> Clock:
@@ -175,8 +174,8 @@ def _after(a: Clock, b: Clock) -> Clock:
     begins = hours_of(a, None)[0] * 60 + a.minute
     for hour in (b.hour, b.hour + HALF_DAY):
         if hour * 60 + b.minute > begins and hour <= DAY_END:
-            return replace(b, hour=hour, bare=False)
-    return replace(b, bare=False)
+            return b._replace(hour=hour, bare=False)
+    return b._replace(bare=False)
 
 
 def _day_after(first: Day, last: Day, scene: Scene) -> Day:
@@ -185,7 +184,7 @@ def _day_after(first: Day, last: Day, scene: Scene) -> Day:
         return last
     if last.number is not None and last.month is None and last.weekday is None:
         found = days.numbered(first.on, last.number)
-        return replace(found, year=first.year)
+        return found._replace(year=first.year)
     if (last.weekday is not None and last.loose and not first.loose) or (last.loose and last.on < first.on):
         return days.weekday_in(first.on, last.weekday or 0, None)
     if last.month is not None and last.year is None and last.number is not None:
@@ -214,7 +213,7 @@ def _shared_year(first: Day, last: Day, scene: Scene) -> Day:
             and last.month
             and days.dated(begun, None, last.month, last.number or 1).on >= scene.today
         ):
-            return replace(first, on=begun)
+            return first._replace(on=begun)
     return first
 
 
@@ -225,15 +224,15 @@ def _periods_in_order(first: When, last: When, scene: Scene) -> tuple[When, When
     if a.year is None and b.year is None:
         begin = scene.today.year - (a.month > b.month and scene.today.month <= b.month)
         begin += b.month < scene.today.month and a.month <= b.month
-        first = replace(first, period=days.months(date(begin, a.month, 1), 1))
-        last = replace(last, period=days.months(date(begin + (a.month >= b.month), b.month, 1), 1))
+        first = first._replace(period=days.months(date(begin, a.month, 1), 1))
+        last = last._replace(period=days.months(date(begin + (a.month >= b.month), b.month, 1), 1))
         return first, last
     if b.year is not None and a.year is None:
         year = b.start.year - (a.month > b.month)
-        first = replace(first, period=days.months(date(year, a.month, 1), 1))
+        first = first._replace(period=days.months(date(year, a.month, 1), 1))
     elif b.start <= a.start or b.year is None:
         year = a.start.year + (b.month <= a.month)
-        last = replace(last, period=days.months(date(year, b.month, 1), 1))
+        last = last._replace(period=days.months(date(year, b.month, 1), 1))
     return first, last
 
 
@@ -251,8 +250,8 @@ def _in_order(first: When, last: When, begin: Instant, end: Instant) -> Instant:
             or (last.clock is not None and last.clock.half == "am")
         )
     ):
-        return replace(end, at=days.safe_at(end.at, 1))
-    return replace(end, conflict="end_before_start")
+        return end._replace(at=days.safe_at(end.at, 1))
+    return end._replace(conflict="end_before_start")
 
 
 def deadline(due: Due, scene: Scene) -> Instant:
@@ -276,8 +275,8 @@ def deadline(due: Due, scene: Scene) -> Instant:
         return found
     if found.part is not None and found.end is not None:
         ends = {"morning": 12, "noon": 12, "afternoon": 18, "evening": 24, "dawn": 6}[found.part]
-        return replace(found, at=days.safe_hours(days.midnight(found.at.date()), ends), end=None, grain="hour")
-    return replace(found, at=_closing(found.at.date(), scene), end=None)
+        return found._replace(at=days.safe_hours(days.midnight(found.at.date()), ends), end=None, grain="hour")
+    return found._replace(at=_closing(found.at.date(), scene), end=None)
 
 
 def _closing(day: date, scene: Scene) -> datetime:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.domain.calendar import WorkCalendar
 from bot.understanding import annotate
@@ -12,13 +12,13 @@ from bot.understanding.annotate import Mark
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import PERSON
+from bot.understanding.regex import regex
 from bot.understanding.times import Reading, read_times
 
 LONGEST = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """What the reader may know of the office; `mentions` are the labels that stand in the text after @."""
 
     now: datetime
@@ -32,8 +32,7 @@ class Context:
     language: str = "zh"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """`bare` is without people, `peopled` has a sign where each stood."""
 
     text: str
@@ -54,13 +53,13 @@ class Sentence:
         return [m for m in self.marks if m.kind == kind]
 
 
-_POLITE_ZH = re.compile(
+_POLITE_ZH = regex(
     r"^(?:请问|請問|麻煩你?|請你?幫?我?|幫我|能(?=把|将)|麻烦你?|劳驾|请你?帮我?|帮我|帮忙|你帮我|给我|能不能帮我?|能否帮我?|"
     r"可以帮我|可不可以帮我?|能帮我|我想要?|我要|我们要|我需要|想要|想|我们想|要|"
     r"请|需要|烦请|辛苦|那个|那(?!个)|嗯|好的?|你好|您好|嗨|喂|哈喽|hi|hello|小办|"
     r"再|顺便|另外|还有|对了|咱们|咱|我们|就|先|帮(?!助|忙)|有劳|拜托|现在)[\s,，、!！~:：]*"
 )
-_POLITE_EN = re.compile(
+_POLITE_EN = regex(
     (
         r"^(?:please|pls|plz|kindly|hey|hi|hello|ok|okay|so|um|also|and|then|can you(?: "
         r"please)?|could you(?: please)?|can we|could we|would you(?: please)?|will "
@@ -73,7 +72,7 @@ _POLITE_EN = re.compile(
     ),
     re.IGNORECASE,
 )
-_TAIL = re.compile(
+_TAIL = regex(
     (
         r"[\s,，。.!！?？~～、;；:：…]*(?:谢谢你?|多谢|谢了|辛苦了?|哈|哦|啊|呀|啦|可以吗|"
         r"行吗|好吗|好不好|行不行|可以不|好么|麻烦了|拜托|please|pls|thanks|thank you|"
@@ -82,7 +81,7 @@ _TAIL = re.compile(
     ),
     re.IGNORECASE,
 )
-_BEFORE_TIME = re.compile(
+_BEFORE_TIME = regex(
     (
         r"(?:(?:(?<![\u4e00-\u9fff])到|等到|定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
         r"将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
@@ -90,26 +89,24 @@ _BEFORE_TIME = re.compile(
     ),
     re.IGNORECASE,
 )
-_AFTER_DEADLINE = re.compile(
+_AFTER_DEADLINE = regex(
     r"\s*(?:必须|务必|要|得|需要|之内|内)?(?:完成|办结|办完|做完|交|提交|报送|上报|"
     r"反馈|落实|给我|到位|搞定|办妥|交齐|结束|弄完|写完|交上来|报上来|交给我|发给我)(?:给我|"
     r"一下|吧|了)?(?=[,，。;；!！\s]|$)"
 )
-_AFTER_TIME = re.compile(
-    r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
-)
-_ASIDES = re.compile(
+_AFTER_TIME = regex(r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))")
+_ASIDES = regex(
     r"[,，]?\s*(?:(?:其他|时间|地点|人员|会议室)(?:都|均)?不变|(?:具体)?时间另行?[定通知安排]+|另行(?:通知|安排))|"
     r"(?:能不能|能否|可不可以|可否|能)(?=改|挪|换|推迟|延|提前|调|取消)|"
     r"(?:如果)?(?:有空|有时间|方便|可以|没问题)的话[,，]?|"
     r"(?:at the )?same (?:time|place|room)\b|if (?:possible|you can|that works|you don't mind),?",
     re.IGNORECASE,
 )
-_EMPTY = re.compile(r"[（(][\s、,，和与\ue001]*[)）]")
-_STRAY = re.compile(r"(?:\s*[,，、;；]\s*){2,}")
-_SPACES = re.compile(r"\s{2,}")
-_SPACE_IN_HAN = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
-_QUESTION = re.compile(
+_EMPTY = regex(r"[（(][\s、,，和与\ue001]*[)）]")
+_STRAY = regex(r"(?:\s*[,，、;；]\s*){2,}")
+_SPACES = regex(r"\s{2,}")
+_SPACE_IN_HAN = regex(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
+_QUESTION = regex(
     (
         r"[?？]\s*$|(?:吗|呢|么)[\s。!！~～]*$|什么|怎么|为啥|为什么|哪|几点|几号|多少|"
         r"是否|有没有|是不是|谁(?!都)|啥|多久|如何|能不能|可不可以|^(?:what|when|who|"
@@ -117,7 +114,7 @@ _QUESTION = re.compile(
     ),
     re.IGNORECASE,
 )
-_POLITE_QUESTION = re.compile(
+_POLITE_QUESTION = regex(
     (
         r"(?:@\S+\s+)?(?:please |hey |hi )?(?:can|could|would|will|may|shall) (?:you|we|i)\b(?! "
         r"(?:tell|explain))|(?:能(?=把|将|帮)|.*(?:能不能|能否|可不可以|可否|能)"
@@ -126,31 +123,31 @@ _POLITE_QUESTION = re.compile(
     ),
     re.IGNORECASE,
 )
-_FORWARDED = re.compile(
+_FORWARDED = regex(
     r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE
 )
 _FEATURES = {
-    "percent": re.compile(r"\d+\s?[%％]|百分之|\d+成|一半|half|过半"),
-    "report": re.compile(
+    "percent": regex(r"\d+\s?[%％]|百分之|\d+成|一半|half|过半"),
+    "report": regex(
         (
             r"已|完成|剩余|还剩|还差|进度|进展|正在|\d+\s?[%％]|done|finished|complete|remaining|"
             r"left|blocked|waiting|progress|sent|submitted|in review"
         ),
         re.IGNORECASE,
     ),
-    "listing": re.compile(
+    "listing": regex(
         r"^(?:请|帮我|给我)?(?:看|查|列|显示|统计|导出|哪些|有哪些)|^(?:list|show|see|view)\b", re.IGNORECASE
     ),
-    "future": re.compile(r"(?<![纪主重摘概提简])要|需要|必须|务必|(?<!申)请|尽快|打算|准备(?!好)|计划|将"),
-    "allday": re.compile(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
-    "feedback": re.compile(
+    "future": regex(r"(?<![纪主重摘概提简])要|需要|必须|务必|(?<!申)请|尽快|打算|准备(?!好)|计划|将"),
+    "allday": regex(r"全天|整天|一天|all[- ]day|whole day|full day", re.IGNORECASE),
+    "feedback": regex(
         (
             r"评价|打分|评分|投票|问卷|满意度|意见|建议|反馈|调查|评议|测评|rate|vote|survey|"
             r"poll|feedback|rating|form|questionnaire|review|opinion|comment|evaluat|score"
         ),
         re.IGNORECASE,
     ),
-    "from_other": re.compile(
+    "from_other": regex(
         (
             r"提醒|通知|取消|督办|交办|催|收集|征集|投票|问卷|发布|进度|完成了|已完成|改到|"
             r"改成|推迟|延期|截止|交|提交|完成|报告(?!厅|会)|什么|记得|remind|cancel|move|resched|"
@@ -158,14 +155,14 @@ _FEATURES = {
         ),
         re.IGNORECASE,
     ),
-    "reported": re.compile(
+    "reported": regex(
         (
             r"^(?:他|她|他们|她们|听说|据说|有人|人家|对方|领导说|老师说|[\u4e00-\u9fff]{1,4}说(?!明|一下|说|服|法|下[^周个星礼]|清))(?!俩)|^(?:he|she|"
             r"they|someone|somebody|i heard|i hear|apparently|rumou?r)\b|[他她]说"
         ),
         re.IGNORECASE,
     ),
-    "past": re.compile(
+    "past": regex(
         (
             r"(?:开|聊|谈|讨论|去|参加|吃|看|见|弄|写|定|来)(?:了|过|完)|没(?:来|去|参加|到|开)|上周|刚才|刚刚开|"
             r"\b(?:went|had|was|were|did|met|saw|attended|yesterday|last (?:week|night|month|"
@@ -215,7 +212,7 @@ def _in_a_name(reading: Reading, people: Sequence[Mark]) -> bool:
 
 
 _COARSE = {"month", "quarter", "year"}
-_NAMED_DAY = re.compile(
+_NAMED_DAY = regex(
     (
         r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|"
         r"christmas|thanksgiving|easter|halloween|new year)"
@@ -223,11 +220,11 @@ _NAMED_DAY = re.compile(
     re.IGNORECASE,
 )
 _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
-_NOUN_EN = re.compile(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
+_NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
 
 
-_ITEM = re.compile(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_ITEM = regex(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
+_DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 
 
@@ -250,7 +247,7 @@ def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, 
     return kept or readings
 
 
-_USUAL = re.compile(r"(?:daily|weekly|monthly|quarterly|annual|yearly)", re.IGNORECASE)
+_USUAL = regex(r"(?:daily|weekly|monthly|quarterly|annual|yearly)", re.IGNORECASE)
 
 
 def _is_usual(text: str, reading: Reading) -> bool:
@@ -271,7 +268,7 @@ def _names_a_thing(text: str, reading: Reading) -> bool:
 
 @lru_cache(maxsize=64)
 def _called(name: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*[@＠]?\s*{re.escape(name)}\s*[,，:：!！、]?\s*", re.IGNORECASE)
+    return regex(rf"\s*[@＠]?\s*{re.escape(name)}\s*[,，:：!！、]?\s*", re.IGNORECASE)
 
 
 def _unaddressed(text: str, context: Context) -> str:
@@ -322,12 +319,10 @@ def _tidy(text: str) -> str:
     return _SPACE_IN_HAN.sub("", _DANGLING.sub("", text)).strip().removeprefix("的").strip()
 
 
-_SHIFTED = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
-_INVITED = re.compile("(?:参加|参会|出席|列席|到场)$")
-_DANGLING = re.compile(
-    r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$|[，,、\s]+(?:时长|历时|共|总共|开)$"
-)
-_NAMED_UNIT = re.compile(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
+_SHIFTED = regex(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
+_INVITED = regex("(?:参加|参会|出席|列席|到场)$")
+_DANGLING = regex(r"[，,、\s]*(?:和|与|及|跟|请|由|参加人员?|参会人员?|与会人员?)$|[，,、\s]+(?:时长|历时|共|总共|开)$")
+_NAMED_UNIT = regex(r"[\u4e00-\u9fff]{1,6}(?:处|科|室|部|办|组|中心|学院)")
 
 
 def _features(text: str, readings: Sequence[Reading], marks: Sequence[Mark], bare: str) -> frozenset[str]:

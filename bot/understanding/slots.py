@@ -6,26 +6,25 @@ from datetime import date, datetime, timedelta
 
 from bot.understanding.moments import Moment
 from bot.understanding.phrases import PERSON, Route
+from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
 from bot.understanding.times import Reading, read_times
 from bot.understanding.wordlist import words
 
 SlotValue = str | int | date | datetime | timedelta | tuple[str, ...]
 Slots = dict[str, SlotValue]
-_MOVE_ZH = re.compile(
+_MOVE_ZH = regex(
     r"改期?到|改成|改为|改至|改在|挪到|挪至|换到|换成|换至|移到|移至|(?:推迟|延期|"
     r"延后|顺延|提前|调整?|推|延|变更|往后挪|往前挪|改期)(?:到|至|为|在)|推迟|延期|"
     r"提前|顺延|另定于?|"
     r"改(?=[下本这明后今周星礼\d一二三四五六七八九十上晚])"
 )
-_MOVE_EN = re.compile(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
-_BACK = re.compile(
+_MOVE_EN = regex(r"\b(?:to|until|till|into|for)\b", re.IGNORECASE)
+_BACK = regex(
     r"往后|推迟|晚|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE
 )
-_FORWARD = re.compile(
-    r"提前|提早|早[开一半两三\d]|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE
-)
-_TITLE_HEAD = re.compile(
+_FORWARD = regex(r"提前|提早|早[开一半两三\d]|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
+_TITLE_HEAD = regex(
     (
         r"^(?:[\s,，、:：;；。.\-—|@的地个次场下吧是为把将请要去来]|一个|一次|一场|一下|了(?!解)|"
         r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
@@ -35,7 +34,7 @@ _TITLE_HEAD = re.compile(
     ),
     re.IGNORECASE,
 )
-_TITLE_TAIL = re.compile(
+_TITLE_TAIL = regex(
     (
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
         r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|"
@@ -45,7 +44,7 @@ _TITLE_TAIL = re.compile(
     ),
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
+_QUOTED = regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 _GENERIC = frozenset(
     {
         "会",
@@ -95,18 +94,14 @@ _GENERIC = frozenset(
 _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
 
 
-_CHANGE = re.compile(
-    r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)"
-)
+_CHANGE = regex(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
 
 
-_OPENING = re.compile(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
+_OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
 
 
 # 放学后开个碰头会, 第三节课开年级组会: what stands before the verb is when, not what.
-_INNER = re.compile(
-    r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))"
-)
+_INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
 
 
 def title_of(said: str) -> str:
@@ -129,16 +124,16 @@ def title_of(said: str) -> str:
     return said.strip().strip("“”\"「」『』《》'") if said else ""
 
 
-_ENDS = re.compile(r"\b(?:until|till|ends?|ending|closes|closing)\b", re.IGNORECASE)
-_ONLY_GLUE = re.compile(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)
-_ONLY_COUNTED = re.compile(
+_ENDS = regex(r"\b(?:until|till|ends?|ending|closes|closing)\b", re.IGNORECASE)
+_ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)
+_ONLY_COUNTED = regex(
     r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
     r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
     r"\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
 )
 
 
-_BOOKED = re.compile(
+_BOOKED = regex(
     "我的?会议?|[这那]个会议?|会议室由|(?:刚才|刚刚|之前|上午|下午|昨天|今天|我)?(?:预?订|约|预?定)的(?:会议?|会议室)"
 )
 
@@ -264,7 +259,7 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     return tuple(old + new_times)
 
 
-_FROM_TO = re.compile(r"\bfrom\b.+?\b(to)\b", re.IGNORECASE)
+_FROM_TO = regex(r"\bfrom\b.+?\b(to)\b", re.IGNORECASE)
 
 
 def _parted(text: str) -> tuple[str, int]:
@@ -275,7 +270,7 @@ def _parted(text: str) -> tuple[str, int]:
     return f"{text[: match.start(1)]};;{text[match.end(1) :]}", match.end(1)
 
 
-_FARTHER = re.compile(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
+_FARTHER = regex(r"\b(?:later|earlier|sooner)$", re.IGNORECASE)
 
 
 def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
@@ -286,7 +281,7 @@ def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
     return moment.start - now if moment.timed else timedelta(days=(moment.start.date() - now.date()).days)
 
 
-_LONGER = re.compile(r"延长[到至]|开到|延时到")
+_LONGER = regex(r"延长[到至]|开到|延时到")
 
 
 def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:

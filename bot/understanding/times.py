@@ -1,8 +1,8 @@
 """Every time expression of a sentence: 明天下午3点到5点, next Friday at 4:30, 每月最后一个周五."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from bot.domain.calendar import WorkCalendar
@@ -10,6 +10,7 @@ from bot.understanding.folding import fold
 from bot.understanding.moments import Frame, Moment, moment
 from bot.understanding.nodes import Clock, Day, Rule, Scene, Stretch, When
 from bot.understanding.pieces import Piece, combine, read_pieces
+from bot.understanding.regex import regex
 from bot.understanding.zones import zone_after
 
 LAST_RESORT = 64
@@ -19,8 +20,7 @@ _OFFICE_ZONE = "Asia/Shanghai"
 __all__ = ["Moment", "Reading", "find_times", "read_times"]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A moment and the stretches of text that made it."""
 
     moment: Moment
@@ -47,7 +47,7 @@ def read_times(
     return (_foreign(scene, text) if covered * 2 < len(text) else []) or found
 
 
-_OTHER_SCRIPT = re.compile(r"[\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u3041-\u30ff\uac00-\ud7a3]")
+_OTHER_SCRIPT = regex(r"[\u00c0-\u024f\u0370-\u052f\u0590-\u06ff\u3041-\u30ff\uac00-\ud7a3]")
 _UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeError)
 
 

@@ -1,7 +1,6 @@
 """Slips in the words that carry a command: cancle, shedule, remnid; names and titles are left as they are."""
 
-import re
-
+from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
 _KEYWORDS = words(
@@ -10,7 +9,7 @@ _KEYWORDS = words(
     "reserve collect gather circulate deadline extend available booking arrange delegate everyone"
 )
 _KNOWN = frozenset(_KEYWORDS)
-_WORD = re.compile(r"(?<![\w@#])[A-Za-z]{5,12}(?![\w'])")
+_WORD = regex(r"(?<![\w@#])[A-Za-z]{5,12}(?![\w'])")
 _LONGEST, _MOST = 200, 24
 
 

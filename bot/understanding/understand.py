@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from bot.understanding.folding import fold
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route, Template, compile_template, signs_of
+from bot.understanding.regex import regex
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots, is_generic, title_of
 from bot.understanding.typos import corrected
@@ -22,16 +23,14 @@ _SLIP = 0.05
 _NO_PAST = frozenset({"meetings.book", "notices.circulate", "reminders.set"})
 
 
-@dataclass(frozen=True, slots=True)
-class Alternative:
+class Alternative(NamedTuple):
     """Another intent that the sentence nearly is."""
 
     intent: str
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     intent: str
     slots: Mapping[str, SlotValue]
     confidence: float
@@ -41,8 +40,7 @@ class Understood:
     faults: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     route: Route
     captured: dict[str, str]
     score: float
@@ -53,8 +51,7 @@ class Candidate:
         return sum(len(said) for said in self.captured.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Index:
+class Index(NamedTuple):
     """All templates of the house, by a sign that must be there; `always` have none and are tried on every sentence."""
 
     entries: tuple[tuple[Route, Template], ...]
@@ -92,7 +89,7 @@ def _read_with_slips(cleaned: str, routes: Sequence[Route], context: Context) ->
     """A second look at what meant nothing, with its keywords spelt right; a little less sure."""
     spelt = corrected(cleaned)
     found = _read(spelt, routes, context) if spelt != cleaned else None
-    return replace(found, confidence=round(found.confidence - _SLIP, 2)) if found else None
+    return found._replace(confidence=round(found.confidence - _SLIP, 2)) if found else None
 
 
 def _read(cleaned: str, routes: Sequence[Route], context: Context) -> Understood | None:
@@ -159,12 +156,12 @@ _NOT_PEOPLE = frozenset(
 _THINGS = r"\b(?:reminder|alarm|poll|survey|notice|task)s?"
 # What no meeting is called: a deadline is not moved by the meetings desk.
 _OTHER_DESK = {
-    "meetings.book": re.compile(rf"{_THINGS}\b", re.IGNORECASE),
-    "meetings.cancel": re.compile(rf"{_THINGS}$", re.IGNORECASE),
-    "meetings.move": re.compile(r"\b(?:deadline|due date|reminder)\b", re.IGNORECASE),
+    "meetings.book": regex(rf"{_THINGS}\b", re.IGNORECASE),
+    "meetings.cancel": regex(rf"{_THINGS}$", re.IGNORECASE),
+    "meetings.move": regex(r"\b(?:deadline|due date|reminder)\b", re.IGNORECASE),
 }
-_TO_COME = re.compile(r"\b(?:must|should|will|to|be|can|not|needs|isn't|aren't|won't)\s*$", re.IGNORECASE)
-_NO_MATTER = re.compile(r"(?:you|i|we|he|she|they|everyone|things|life|us|them)\b", re.IGNORECASE)
+_TO_COME = regex(r"\b(?:must|should|will|to|be|can|not|needs|isn't|aren't|won't)\s*$", re.IGNORECASE)
+_NO_MATTER = regex(r"(?:you|i|we|he|she|they|everyone|things|life|us|them)\b", re.IGNORECASE)
 
 
 def _is_no_person(template: Template, said: str) -> bool:
@@ -179,11 +176,11 @@ def _may_ask(intent: str) -> bool:
     return intent.endswith((".list", ".free", ".today", ".collect")) or intent in {"help", "meetings.book"}
 
 
-_CHANGED = re.compile(r"(?:改[到在成为期]?|换[到成]?|挪到?|调到|推迟|延期|延后|延长|延时|提前|取消|另定?|开到)[至到]?$")
-_DONE = re.compile("[了过完好]")
-_LONGER = re.compile("申请|请求|延期|展期|宽限|延长")
-_ADVICE = re.compile("我?(?:建议|提议)")
-_WISHED = re.compile("(?:想|需要|申请|请求|希望|要)$")
+_CHANGED = regex(r"(?:改[到在成为期]?|换[到成]?|挪到?|调到|推迟|延期|延后|延长|延时|提前|取消|另定?|开到)[至到]?$")
+_DONE = regex("[了过完好]")
+_LONGER = regex("申请|请求|延期|展期|宽限|延长")
+_ADVICE = regex("我?(?:建议|提议)")
+_WISHED = regex("(?:想|需要|申请|请求|希望|要)$")
 
 
 def _is_other_act(intent: str, sentence: Sentence, title: str) -> bool:

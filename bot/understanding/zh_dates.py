@@ -1,15 +1,15 @@
 """Chinese rules for days and months that share words: 25-27号, 3-5月, 四季度, 周五（27号）, 12.1-12.3, 下个月的今天."""
 
-import re
 from datetime import date, datetime
 
 from bot.understanding import days
 from bot.understanding.clocks import make_clock
-from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Node, Period, Stretch, When, layer
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Node, Period, Stretch, When
+from bot.understanding.regex import regex
 from bot.understanding.units import length
 from bot.understanding.zh_times import month_of
 
-_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})$")
+_DOTTED = regex(r"(\d{1,2})\.(\d{1,2})$")
 _MONTHS = 12
 # What follows a decimal that is no date: 3.5元, 12.5%, 1.5倍, 2.10版.
 _MEASURES = "元万亿千百%倍米斤吨克度折分版级升页折个人次份岁平兆里寸秒小时天周月年左以上+-*/xg"
@@ -251,33 +251,32 @@ def named_run(hit: Hit) -> Built:
     return "Period", Period(start, days.safe_at(start, hit.get("run")), "day")
 
 
-EARLY = layer(
-    [
-        ("(num zy|yearw)? of? (ord|num) unit", quarter),
-        ("num unit", business_year),
-        ("(num zy|yearw)? of? num (to|until) num zm", month_range),
-        ("wday lpar? num zd rpar?", weekday_number),
-        ("num (to|until) num zy", year_range),
-        ("((num|rel) unit)? of? num unit", decade),
-        ("num to num Clock", dashed),
-        ("num to num", dashed),
-        ("dec zd", dotted_number),
-        ("dec to dec", dotted_range),
-        ("by prep? dec", dotted_due),
-        ("dec before", dotted_due),
-        ("dec", dotted_start),
-        ("num zd within?", days_within),
-        ("part dec", part_hour),
-        ("run", named_run),
-    ]
+EARLY: Layer = (
+    ("(num zy|yearw)? of? (ord|num) unit", quarter),
+    ("num unit", business_year),
+    ("(num zy|yearw)? of? num (to|until) num zm", month_range),
+    ("wday lpar? num zd rpar?", weekday_number),
+    ("num (to|until) num zy", year_range),
+    ("((num|rel) unit)? of? num unit", decade),
+    ("num to num Clock", dashed),
+    ("num to num", dashed),
+    ("dec zd", dotted_number),
+    ("dec to dec", dotted_range),
+    ("by prep? dec", dotted_due),
+    ("dec before", dotted_due),
+    ("dec", dotted_start),
+    ("num zd within?", days_within),
+    ("part dec", part_hour),
+    ("run", named_run),
 )
-LATE = layer(
-    [
-        ("rel unit of? num (to|until) num zd", number_range),
-        ("(Period of?)? num (to|until) num zd", number_range),
-        ("num and num (and num)* zd", number_range),
-        ("rel (unit|zhou) of? dayword", same_day),
-        ("yearw of? dayword", same_day),
-    ]
+LATE: Layer = (
+    ("rel unit of? num (to|until) num zd", number_range),
+    ("(Period of?)? num (to|until) num zd", number_range),
+    ("num and num (and num)* zd", number_range),
+    ("rel (unit|zhou) of? dayword", same_day),
+    ("yearw of? dayword", same_day),
 )
-HOURS = layer([("Day of? sametime", same_hour), ("Day num", compact_hour)])
+HOURS: Layer = (
+    ("Day of? sametime", same_hour),
+    ("Day num", compact_hour),
+)

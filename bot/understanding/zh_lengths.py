@@ -1,6 +1,6 @@
 """Chinese lengths of time: 两个半小时, 三天, 1小时30分, 半天; and what only looks like one."""
 
-from bot.understanding.nodes import CODES, Built, Hit, Length, layer
+from bot.understanding.nodes import CODES, Built, Hit, Layer, Length
 from bot.understanding.units import length
 
 
@@ -47,15 +47,13 @@ def hours_minutes(hit: Hit) -> Built:
     hours, minutes = hit.all("num")[:2]
     if hit.get("unit") != "hour":
         return None
-    return "Length", length(hours, "hour") + length(minutes, "minute")
+    return "Length", length(hours, "hour").plus(length(minutes, "minute"))
 
 
-HALVES = layer(
-    [
-        ("num ge half (unit|zhou|zm)", count),
-        ("num unit half", count),
-        ("num ge? unit and? num zf", hours_minutes),
-        ("num zy half", count),
-        ("(num|half) ge? gap ge? (unit|zhou|zm)", about),
-    ]
+HALVES: Layer = (
+    ("num ge half (unit|zhou|zm)", count),
+    ("num unit half", count),
+    ("num ge? unit and? num zf", hours_minutes),
+    ("num zy half", count),
+    ("(num|half) ge? gap ge? (unit|zhou|zm)", about),
 )

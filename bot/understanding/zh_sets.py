@@ -1,6 +1,6 @@
 """Chinese rules for what comes again: 每周一三五, 隔周三, 每月10、25号, 每隔一天, 每逢10号, 周一至周五每天."""
 
-from bot.understanding.nodes import CODES, Built, Hit, Node, Rule, layer
+from bot.understanding.nodes import CODES, Built, Hit, Layer, Node, Rule
 from bot.understanding.recurrence import month_edge
 
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -91,18 +91,16 @@ def every_other(hit: Hit) -> Built:
     return _rule(freq, 2) if freq and hit.get("every") == "每隔" else None
 
 
-LAYER = layer(
-    [
-        ("every zy (of|the)* (last|first) (unit|zd)", year_end),
-        ("every zm of? num (and num)+ zd", monthly_days),
-        ("every (zm|zy|unit) (zm|zy)? (early|end)", month_edge),
-        ("every num zd", monthly_number),
-        ("wday to wday every (unit|zd)", weekdays),
-        (
-            "every Length? (num times)? (zhou|unit)? of? wday num? ((and|to|comma|slash)+ every? (wday|unit|num|zd))*",
-            weekdays,
-        ),
-        ("every Length? (num times)? (zhou|unit)? of? wday ((and|to|comma|slash)+ every? (wday|num|zd))*", weekdays),
-        ("every Length", every_other),
-    ]
+LAYER: Layer = (
+    ("every zy (of|the)* (last|first) (unit|zd)", year_end),
+    ("every zm of? num (and num)+ zd", monthly_days),
+    ("every (zm|zy|unit) (zm|zy)? (early|end)", month_edge),
+    ("every num zd", monthly_number),
+    ("wday to wday every (unit|zd)", weekdays),
+    (
+        "every Length? (num times)? (zhou|unit)? of? wday num? ((and|to|comma|slash)+ every? (wday|unit|num|zd))*",
+        weekdays,
+    ),
+    ("every Length? (num times)? (zhou|unit)? of? wday ((and|to|comma|slash)+ every? (wday|num|zd))*", weekdays),
+    ("every Length", every_other),
 )

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.understanding import days
 from bot.understanding.festivals import festival_day, festival_days, next_festival
-from bot.understanding.nodes import CODES, Built, Day, Hit, Length, Period, layer
+from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Length, Period
 from bot.understanding.units import length
 from bot.understanding.zh_lengths import count, part_day, quarter_hour
 
@@ -295,32 +295,30 @@ def season(hit: Hit) -> Built:
     ) is not None else None
 
 
-NUMBERS = layer(
-    [
-        ("num zy num zm num zd", full_date),
-        ("yearw of? num zm num zd", full_date),
-        ("num zy num zm num", full_date),
-        ("yearw num zm num", full_date),
-        ("num zm num zd", full_date),
-        ("num zm num", full_date),
-        ("yearw? rel unit of? num zd", month_number),
-        ("num zy num zm", month_period),
-        ("yearw of? num zm", month_period),
-        ("num zy of? mon", month_period),
-        ("num ge half (unit|zhou)", count),
-        ("num ge? (unit|zhou)", count),
-        ("num ge zm", count),
-        ("half ge? (unit|zhou|zy|zm)", count),
-        ("dec ge? (unit|zhou|zy)", count),
-        ("num ge? half (unit|zhou)", count),
-        ("num zs", count),
-        ("num ke", quarter_hour),
-        ("dur", part_day),
-        ("num zm", month_period),
-        ("num zy", year_period),
-        ("num zy", count),
-        ("yearw", year_period),
-    ]
+NUMBERS: Layer = (
+    ("num zy num zm num zd", full_date),
+    ("yearw of? num zm num zd", full_date),
+    ("num zy num zm num", full_date),
+    ("yearw num zm num", full_date),
+    ("num zm num zd", full_date),
+    ("num zm num", full_date),
+    ("yearw? rel unit of? num zd", month_number),
+    ("num zy num zm", month_period),
+    ("yearw of? num zm", month_period),
+    ("num zy of? mon", month_period),
+    ("num ge half (unit|zhou)", count),
+    ("num ge? (unit|zhou)", count),
+    ("num ge zm", count),
+    ("half ge? (unit|zhou|zy|zm)", count),
+    ("dec ge? (unit|zhou|zy)", count),
+    ("num ge? half (unit|zhou)", count),
+    ("num zs", count),
+    ("num ke", quarter_hour),
+    ("dur", part_day),
+    ("num zm", month_period),
+    ("num zy", year_period),
+    ("num zy", count),
+    ("yearw", year_period),
 )
 
 
@@ -342,24 +340,22 @@ def bare_weekend(hit: Hit) -> Built:
     )
 
 
-DAYS = layer(
-    [
-        ("Period of? (zy|zm) (early|mid|late|end)", own_end),
-        ("rel wday", weekday),
-        ("rel (unit|zm|zy|zhou)? (early|mid|late|end)", this_end),
-        ("(zm|zy|unit) (early|mid|late|end)", this_end),
-        ("Period of? hol", named_stretch),
-        ("hol", named_stretch),
-        ("(Period of?)? season", season),
-        ("rel (unit|zhou)", relative_period),
-        ("Period of? (zy|zm) (early|mid|late|end)", own_end),
-        ("unit", bare_weekend),
-        ("Period (early|mid|late|end)", month_part),
-        ("Period of? (ord|last|first) ge? (unit|zhou|zm|wday|zd)", of_month),
-        ("(ord|num) (unit|zhou)", bare_quarter),
-        ("Period num zd", month_number),
-        ("num zd", number_of_month),
-        ("dayword", day_word),
-        ("wday", weekday),
-    ]
+DAYS: Layer = (
+    ("Period of? (zy|zm) (early|mid|late|end)", own_end),
+    ("rel wday", weekday),
+    ("rel (unit|zm|zy|zhou)? (early|mid|late|end)", this_end),
+    ("(zm|zy|unit) (early|mid|late|end)", this_end),
+    ("Period of? hol", named_stretch),
+    ("hol", named_stretch),
+    ("(Period of?)? season", season),
+    ("rel (unit|zhou)", relative_period),
+    ("Period of? (zy|zm) (early|mid|late|end)", own_end),
+    ("unit", bare_weekend),
+    ("Period (early|mid|late|end)", month_part),
+    ("Period of? (ord|last|first) ge? (unit|zhou|zm|wday|zd)", of_month),
+    ("(ord|num) (unit|zhou)", bare_quarter),
+    ("Period num zd", month_number),
+    ("num zd", number_of_month),
+    ("dayword", day_word),
+    ("wday", weekday),
 )

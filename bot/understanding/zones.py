@@ -1,8 +1,9 @@
 """Time zones as people name them after an hour: PT, Eastern, London time, UTC+8, 东京时间."""
 
-import re
 from datetime import timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
+
+from bot.understanding.regex import regex
 
 # Where -> what it is called; a place needs "time" after it, an abbreviation does not.
 _PLACES = {
@@ -48,7 +49,7 @@ def _by_name(table: dict[str, str]) -> dict[str, str]:
 _ZONES = _by_name(_PLACES) | _by_name(_SHORT)
 _LONGEST_FIRST = "|".join(sorted(_by_name(_PLACES), key=len, reverse=True))
 _ENDS = r"(?=\s*(?:$|[,.;:!?)]|on\b|for\b|in\b|with\b|to(?:day|morrow)|this|next|[a-z]{3,6}day))"
-_ZONE = re.compile(
+_ZONE = regex(
     r"\s*[(,]?\s*(?:(?P<utc>utc|gmt|z)\s*(?P<off>[+-]\s?\d{1,2}(?::?\d\d)?)?\b"
     rf"|(?P<abbr>{'|'.join(_by_name(_SHORT))})\b"
     rf"|(?P<place>{_LONGEST_FIRST})(?:'s)?\s*(?:standard |daylight )?(?:time|时间)"
