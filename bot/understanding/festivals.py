@@ -1,11 +1,14 @@
 """The days that have names. Moveable ones come from the office's calendar or from rules."""
 
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 
-from bot.domain.calendar import WorkCalendar
 from bot.understanding.days import nth_weekday
 from bot.understanding.lunar import lunar_day, turn_of_sun
 from bot.understanding.wordlist import words
+
+if TYPE_CHECKING:
+    from bot.domain.calendar import WorkCalendar
 
 FIXED_DAYS = {
     "new_year": (1, 1),
@@ -101,7 +104,7 @@ _SPRING = words(
 _FIRST_SPRING = 2000
 
 
-def festival_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
+def festival_day(name: str, year: int, calendar: "WorkCalendar") -> date | None:
     """The day itself in that year."""
     if name in FIXED_DAYS:
         return date(year, *FIXED_DAYS[name])
@@ -132,13 +135,13 @@ def _by_the_moon(year: int, month: int, number: int) -> date:
     return lunar_day(year - (month == _LAST_MONTH), month, number)
 
 
-def festival_days(name: str, year: int, calendar: WorkCalendar) -> tuple[date, date] | None:
+def festival_days(name: str, year: int, calendar: "WorkCalendar") -> tuple[date, date] | None:
     """First and last day off, where the official table has them."""
     found = calendar.festival_in(_OFFICIAL.get(name, ""), year)
     return (found.first, found.last) if found else None
 
 
-def next_festival(name: str, today: date, calendar: WorkCalendar) -> date | None:
+def next_festival(name: str, today: date, calendar: "WorkCalendar") -> date | None:
     """The first such day that is not past."""
     for year in (today.year, today.year + 1):
         day = festival_day(name, year, calendar)
@@ -147,7 +150,7 @@ def next_festival(name: str, today: date, calendar: WorkCalendar) -> date | None
     return None
 
 
-def _official_day(name: str, year: int, calendar: WorkCalendar) -> date | None:
+def _official_day(name: str, year: int, calendar: "WorkCalendar") -> date | None:
     found = calendar.festival_in(_OFFICIAL.get(name, ""), year)
     return found.first if found else None
 

@@ -1,6 +1,7 @@
 """Cuts a folded sentence into nodes: words, numerals, dates and clock times in digits, and the gaps between."""
 
 import re
+from functools import cache
 from typing import Any
 
 from bot.understanding import words_en, words_zh
@@ -9,23 +10,6 @@ from bot.understanding.notation import read_cluster, read_mixed
 from bot.understanding.numerals import chinese_number, join_english
 from bot.understanding.regex import regex
 
-_STARTERS = "".join(sorted({w for w in words_zh.LENGTHS if not w.isascii()} | words_zh.DIGITS | {"第"}))
-_TOKEN = regex(
-    r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
-    r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
-    r"|(?P<named>(?<![a-z0-9])(?:(?:\d{1,4}|[a-z]{3,9})[\-/]){2}(?:\d{1,4}|[a-z]{3,9})(?![a-z0-9]))"
-    r"|(?P<quart>(?<![a-z])[qh][1-4](?![a-z0-9]))"
-    r"|(?P<digits>\d+(?:[.:/\-]\d+)*)"
-    r"|(?P<mer>[ap]\s?\.\s?m\b\.?)"
-    r"|(?P<word>[a-z]+(?:'[a-z]+)?)"
-    rf"|(?P<plain>[^{_STARTERS}\x00-\x7f；。？！：～、½¼¾￥¥€£№、，]+)"
-    r"|(?P<han>[\u4e00-\u9fff])"
-    r"|(?P<mark>-{2,3}|[\-~,()/&@、])"
-    r"|(?P<stop>[.;:!?。！？；：|\n])"
-    r"|(?P<space>[ ]+)"
-    r"|(?P<rest>.)",
-    re.S,
-)
 _MARKS = {
     "-": "to",
     "~": "to",
@@ -42,7 +26,6 @@ _NUM = CODES["num"]
 _UP_TO_FOUR = regex(r"\d{1,4}")
 _WORD_BEFORE = regex(r"[a-z]{1,9}$")
 _H_MINUTES = regex(r"h\s?(\d\d)?")
-WORDS, LENGTHS = words_zh.WORDS, words_zh.LENGTHS
 Row = list[Node]
 _JUNK_BEFORE = frozenset("#$¥￥€£_№+=<>%^")
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
@@ -63,11 +46,33 @@ _LONGEST_NUMBER = 8
 _LONGEST_RUN = 24
 
 
+@cache
+def _token() -> re.Pattern[str]:
+    """What may come next; a run of characters with which no word begins is taken at once."""
+    starters = "".join(sorted({c for c in words_zh.table()[1] if not c.isascii()} | words_zh.DIGITS | {"第"}))
+    return re.compile(
+        r"(?P<iso>\d{4}-\d\d-\d\dt\d\d:\d\d(?::\d\d)?(?:\.\d+)?(?:z|[+-]\d\d:?\d\d)?)"
+        r"|(?P<spaced>\d{4} \d\d \d\d(?!\d)|(?:\d{4}\s*[-/]\s*\d{1,2}|\d{1,2}\s*[-/]\s*\d{4})(?![\d:./\-])(?<=[ \d]))"
+        r"|(?P<named>(?<![a-z0-9])(?:(?:\d{1,4}|[a-z]{3,9})[\-/]){2}(?:\d{1,4}|[a-z]{3,9})(?![a-z0-9]))"
+        r"|(?P<quart>(?<![a-z])[qh][1-4](?![a-z0-9]))"
+        r"|(?P<digits>\d+(?:[.:/\-]\d+)*)"
+        r"|(?P<mer>[ap]\s?\.\s?m\b\.?)"
+        r"|(?P<word>[a-z]+(?:'[a-z]+)?)"
+        rf"|(?P<plain>[^{starters}\x00-\x7f；。？！：～、½¼¾￥¥€£№、，]+)"
+        r"|(?P<han>[\u4e00-\u9fff])"
+        r"|(?P<mark>-{2,3}|[\-~,()/&@、])"
+        r"|(?P<stop>[.;:!?。！？；：|\n])"
+        r"|(?P<space>[ ]+)"
+        r"|(?P<rest>.)",
+        re.S,
+    )
+
+
 def lex(text: str, raw: str) -> list[Node]:
     """The row of nodes; neighbouring words that mean nothing here are one gap."""
     row: Row = []
     index, size = 0, len(text)
-    scan = _TOKEN.match
+    scan = _token().match
     while index < size:
         match = scan(text, index)
         if match is None:
@@ -141,9 +146,10 @@ def _is_other_word(word: str, kind: str, text: str, end: int) -> bool:
 
 def _chinese(row: Row, text: str, index: int) -> int:
     first = text[index]
-    for length in LENGTHS.get(first, ()):
+    known, lengths = words_zh.table()
+    for length in lengths.get(first, ()):
         word = text[index : index + length]
-        pieces = WORDS.get(word)
+        pieces = known.get(word)
         if pieces is not None and len(word) == length and not _is_other_word(word, pieces[-1][0], text, index + length):
             for kind, value, size in pieces:
                 _word(row, (kind, value), (index, index + size), text[index : index + size])

@@ -2,10 +2,9 @@
 
 import re
 from datetime import datetime, tzinfo
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.domain.calendar import WorkCalendar
 from bot.understanding.folding import fold
 from bot.understanding.moments import Frame, Moment, moment
 from bot.understanding.nodes import Clock, Day, Rule, Scene, Stretch, When
@@ -13,8 +12,10 @@ from bot.understanding.pieces import Piece, combine, read_pieces
 from bot.understanding.regex import regex
 from bot.understanding.zones import zone_after
 
+if TYPE_CHECKING:
+    from bot.domain.calendar import WorkCalendar
+
 LAST_RESORT = 64
-_PLAIN_CALENDAR = WorkCalendar()
 _OFFICE_ZONE = "Asia/Shanghai"
 
 __all__ = ["Moment", "Reading", "find_times", "read_times"]
@@ -28,14 +29,14 @@ class Reading(NamedTuple):
 
 
 def find_times(
-    text: str, now: datetime, *, zone: tzinfo | None = None, calendar: WorkCalendar | None = None
+    text: str, now: datetime, *, zone: tzinfo | None = None, calendar: "WorkCalendar | None" = None
 ) -> list[Moment]:
     """In the order of the text; spans fit the text as passed in. A naive `now` is the office's wall clock."""
     return [found.moment for found in read_times(text, now, zone=zone, calendar=calendar)]
 
 
 def read_times(
-    text: str, now: datetime, *, zone: tzinfo | None = None, calendar: WorkCalendar | None = None, apart: bool = False
+    text: str, now: datetime, *, zone: tzinfo | None = None, calendar: "WorkCalendar | None" = None, apart: bool = False
 ) -> list[Reading]:
     """As find_times, with every stretch of text that was read; `apart` leaves pieces with words between alone."""
     scene = _scene(text, now, zone, calendar)
@@ -76,10 +77,25 @@ def _foreign(scene: Scene, text: str) -> list[Reading]:
     return [Reading(made, (made.span,))] if made else []
 
 
-def _scene(text: str, now: datetime, zone: tzinfo | None, calendar: WorkCalendar | None) -> Scene:
-    zone = zone or now.tzinfo or ZoneInfo(_OFFICE_ZONE)
+def _scene(text: str, now: datetime, zone: tzinfo | None, calendar: "WorkCalendar | None") -> Scene:
+    zone = zone or now.tzinfo or _office_zone()
     wall = now.astimezone(zone).replace(tzinfo=None) if now.tzinfo else now
-    return Scene(fold(text), text, wall, zone, calendar or _PLAIN_CALENDAR)
+    return Scene(fold(text), text, wall, zone, calendar or _plain_calendar())
+
+
+@cache
+def _office_zone() -> tzinfo:
+    from zoneinfo import ZoneInfo
+
+    return ZoneInfo(_OFFICE_ZONE)
+
+
+@cache
+def _plain_calendar() -> "WorkCalendar":
+    """Weekends only, for a caller who has no calendar at hand."""
+    from bot.domain.calendar import WorkCalendar
+
+    return WorkCalendar()
 
 
 def _reading(piece: Piece, scene: Scene, text: str) -> Reading | None:

@@ -1,5 +1,7 @@
 """Chinese words of time: each is a row of (kind, value, length) nodes. The longest word at a place wins."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from bot.understanding.wordlist import words
@@ -386,9 +388,15 @@ def _rows() -> dict[str, tuple[Piece, ...]]:
     return rows
 
 
-WORDS = _rows()
-LENGTHS: dict[str, tuple[int, ...]] = {}
-for _word in sorted(WORDS, key=len, reverse=True):
-    _known = LENGTHS.get(_word[0], ())
-    LENGTHS[_word[0]] = _known if len(_word) in _known else (*_known, len(_word))
 DIGITS = frozenset(_DIGITS)
+
+
+@cache
+def table() -> tuple[Mapping[str, tuple[Piece, ...]], Mapping[str, tuple[int, ...]]]:
+    """Every word, and by its first character the lengths to try, longest first; made with the first sentence."""
+    rows = _rows()
+    lengths: dict[str, tuple[int, ...]] = {}
+    for word in sorted(rows, key=len, reverse=True):
+        known = lengths.get(word[0], ())
+        lengths[word[0]] = known if len(word) in known else (*known, len(word))
+    return rows, lengths

@@ -1,7 +1,6 @@
 """Time zones as people name them after an hour: PT, Eastern, London time, UTC+8, 东京时间."""
 
 from datetime import timedelta, timezone, tzinfo
-from zoneinfo import ZoneInfo
 
 from bot.understanding.regex import regex
 
@@ -62,6 +61,8 @@ def zone_after(text: str, end: int) -> tuple[tzinfo, int] | None:
     match = _ZONE.match(text, end)
     if match is None:
         return None
+    from zoneinfo import ZoneInfo
+
     if match["utc"]:
         return _offset(match["off"] or ""), match.end()
     return ZoneInfo(_ZONES[match["abbr"] or match["place"] or match["bare"]]), match.end()

@@ -20,7 +20,7 @@ ROUTES = load_routes()
 CONTEXT = Context(now=datetime(2026, 11, 23, 10, tzinfo=ZONE), zone=ZONE, calendar=WorkCalendar(), rooms=("301",))
 WORDS = sorted(
     {
-        *words_zh.WORDS,
+        *words_zh.table()[0],
         *words_en.WORDS,
         *"0123456789:-~/.,，。年月日号点分",
         "开会",
