@@ -13,7 +13,7 @@ from bot.ports import Dialog, Option
 from bot.router import Desks, Intent, decode, encode, fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding import answers
-from bot.understanding.slots import is_generic
+from bot.understanding.naming import is_generic
 
 PATIENCE = timedelta(minutes=10)
 

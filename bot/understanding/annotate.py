@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from bot.understanding import people_en
 from bot.understanding.names import TITLES
-from bot.understanding.phrases import PERSON
 from bot.understanding.regex import regex
 
 SURNAMES = (
@@ -378,4 +377,4 @@ def numbers(text: str) -> list[Mark]:
     return [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
 
 
-__all__ = ["PERSON", "Mark", "numbers", "people", "rooms"]
+__all__ = ["Mark", "numbers", "people", "rooms"]

@@ -9,9 +9,10 @@ from bot.understanding.corrections import correct
 from bot.understanding.draft_names import LONGEST_TITLE, NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, times_with
 from bot.understanding.moments import Moment
+from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
 from bot.understanding.sentence import Context, is_foreign, take_apart
-from bot.understanding.slots import Slots, SlotValue, is_generic, room_as_said, title_of
+from bot.understanding.slots import Slots, SlotValue, room_as_said
 from bot.understanding.times import find_times
 
 _NO_ROOM = frozenset(

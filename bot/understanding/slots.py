@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.understanding.moments import Moment
-from bot.understanding.phrases import PERSON, Route
+from bot.understanding.phrases import Route
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
 from bot.understanding.times import Reading, read_times
-from bot.understanding.wordlist import words
+from bot.understanding.titles import find_title
 
 SlotValue = str | int | date | datetime | timedelta | tuple[str, ...]
 Slots = dict[str, SlotValue]
@@ -24,122 +24,26 @@ _BACK = regex(
     r"往后|推迟|晚|延后|推后|顺延|延期|后移|延迟|押后|向后|postpone|back|later|delay|push|defer|out", re.IGNORECASE
 )
 _FORWARD = regex(r"提前|提早|早[开一半两三\d]|往前|前移|向前|earlier|forward|up\b|ahead|sooner|bring", re.IGNORECASE)
-_TITLE_HEAD = regex(
-    (
-        r"^(?:[\s,，、:：;；。.\-—|@的地个次场下吧是为把将请要去来]|一个|一次|一场|一下|了(?!解)|"
-        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
-        r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
-        r"to|on|of|regarding|re|that|called|titled|and|with|please|"
-        r"at|in)\b\s*)+"
-    ),
-    re.IGNORECASE,
-)
-_TITLE_TAIL = regex(
-    (
-        r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
-        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|"
-        r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
-        r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
-        r"be|will|start|begins|until|due|session at))+$"
-    ),
-    re.IGNORECASE,
-)
-_QUOTED = regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
-_GENERIC = frozenset(
-    {
-        "会",
-        "my",
-        "all my meetings",
-        "all meetings",
-        "my meetings",
-        "时间",
-        "会议时间",
-        "开会时间",
-        "日期",
-        "地点",
-        "会议室",
-        "time",
-        "the time",
-        "date",
-        "the date",
-        "room",
-        "the room",
-        "我会",
-        "我的会",
-        "订",
-        "订的",
-        "预订",
-        "预定",
-        "预约",
-        "会议",
-        "个会",
-        "开会",
-        "meeting",
-        "a meeting",
-        "it",
-        "the meeting",
-        "this",
-        "that",
-        "一个会",
-        "的会",
-        "这个会",
-        "那个会",
-        "bookings",
-        "booking",
-        "reservation",
-        "事",
-        "任务",
-    }
-)
 _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
 
 
-_CHANGE = regex(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
 
 
-_OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
 
 
 # 放学后开个碰头会, 第三节课开年级组会: what stands before the verb is when, not what.
-_INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
 
 
-def title_of(said: str) -> str:
-    """In the words of the writer, without what only frames them."""
-    said = _CHANGE.split(said.replace(PERSON, ""))[0] or said
-    quoted = _QUOTED.search(said)
-    if quoted and len(quoted[1]) * 2 >= len(said.strip()) - 4:
-        said = quoted[1]
-    for _ in range(3):
-        shorter = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", said))
-        if shorter == said or not shorter:
-            break
-        said = shorter
-    said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
-    said = _OPENING.sub("", _INNER.sub("", said))
-    if _ONLY_GLUE.fullmatch(said):
-        return ""
-    if _ONLY_COUNTED.fullmatch(said):
-        return ""
-    return said.strip().strip("“”\"「」『』《》'") if said else ""
 
 
+_PROGRESS = regex(
+    r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)", re.IGNORECASE
+)
 _ENDS = regex(r"\b(?:until|till|ends?|ending|closes|closing)\b", re.IGNORECASE)
-_ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)
-_ONLY_COUNTED = regex(
-    r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
-    r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
-    r"\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
-)
 
 
-_BOOKED = regex(
-    "我的?会议?|[这那]个会议?|会议室由|(?:刚才|刚刚|之前|上午|下午|昨天|今天|我)?(?:预?订|约|预?定)的(?:会议?|会议室)"
-)
 
 
-def is_generic(title: str) -> bool:
-    return title.casefold().strip() in _GENERIC or bool(_BOOKED.fullmatch(title))
 
 
 def value_of(moment: Moment, which: str = "start") -> date | datetime | None:
@@ -150,7 +54,7 @@ def value_of(moment: Moment, which: str = "start") -> date | datetime | None:
     return at if moment.timed else at.date()
 
 
-def fill_slots(route: Route, sentence: Sentence, captured: dict[str, str]) -> tuple[Slots, tuple[str, ...]]:
+def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]]:
     """Slots that the intent takes, and what could not be right about the words."""
     slots: Slots = {}
     moments = sentence.moments
@@ -162,14 +66,11 @@ def fill_slots(route: Route, sentence: Sentence, captured: dict[str, str]) -> tu
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _ENDS.search(sentence.text):
         slots["due"] = slots.pop("start", "")
-    _marks(sentence, route, captured, slots)
-    for name, said in captured.items():
-        if name == "title":
-            title = title_of(said)
-            if title and not is_generic(title):
-                slots["title"] = title
-        elif name not in {"person", "number"} and said:
-            slots[name] = said.strip()
+    _marks(sentence, route, slots)
+    if title := find_title(sentence, route.intent):
+        slots["title"] = title
+    if "progress" in route.slots and (progress := _PROGRESS.search(sentence.text)):
+        slots["progress"] = progress[0].strip()
     faults = tuple(dict.fromkeys(_CONFLICTS[m.conflict] for m in moments if m.conflict in _CONFLICTS))
     return {k: v for k, v in slots.items() if k in route.slots and v not in ("", ())}, faults
 
@@ -339,23 +240,20 @@ def _shift(text: str, length: timedelta, has_time: bool, slots: Slots) -> None:
         slots["shift"] = length
 
 
-def _marks(sentence: Sentence, route: Route, captured: dict[str, str], slots: Slots) -> None:
+def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     rooms = sentence.marked("room")
     if rooms:
         room = rooms[-1] if route.intent == "meetings.move" else rooms[0]
         if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
             slots["room"] = room_as_said(room.value)
     people = list(dict.fromkeys(m.value for m in sentence.marks if m.kind in {"person", "everyone"}))
-    person = re.sub(rf"^[{PERSON}、,，和与及跟@\s]+|[{PERSON}]", "", captured.get("person", "")).strip()
-    if person and person.casefold() not in {p.casefold() for p in people} and person.casefold() not in _NOBODY:
-        people.append(person)
     if people:
         slots["people"] = tuple(people)
         slots["lead"] = people[0]
     chair = next((m.value for m in sentence.marks if m.kind == "chair"), None)
     if chair:
         slots["chair"] = chair
-    number = captured.get("number") or next((m.value for m in sentence.marks if m.kind == "number"), "")
+    number = next((m.value for m in sentence.marks if m.kind == "number"), "")
     digits = re.sub(r"\D", "", number)
     if digits:
         slots["number"] = int(digits)
@@ -364,7 +262,6 @@ def _marks(sentence: Sentence, route: Route, captured: dict[str, str], slots: Sl
         slots["unit"] = unit
 
 
-_NOBODY = frozenset(words("and me us i we it they you everyone all my the"))
 
 
 def room_as_said(said: str) -> str:

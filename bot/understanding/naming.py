@@ -1,0 +1,117 @@
+"""What things are called: a title without what only frames it, and words that name nothing in particular."""
+
+import re
+
+from bot.understanding.regex import regex
+
+_TITLE_HEAD = regex(
+    (
+        r"^(?:[\s,，、:：;；。.\-—|@的地个次场下吧是为把将请要去来]|一个|一次|一场|一下|了(?!解)|"
+        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
+        r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
+        r"to|on|of|regarding|re|that|called|titled|and|with|please|"
+        r"at|in)\b\s*)+"
+    ),
+    re.IGNORECASE,
+)
+
+_TITLE_TAIL = regex(
+    (
+        r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
+        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|"
+        r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
+        r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
+        r"be|will|start|begins|until|due|session at))+$"
+    ),
+    re.IGNORECASE,
+)
+
+_QUOTED = regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
+
+_GENERIC = frozenset(
+    {
+        "会",
+        "my",
+        "all my meetings",
+        "all meetings",
+        "my meetings",
+        "时间",
+        "会议时间",
+        "开会时间",
+        "日期",
+        "地点",
+        "会议室",
+        "time",
+        "the time",
+        "date",
+        "the date",
+        "room",
+        "the room",
+        "我会",
+        "我的会",
+        "订",
+        "订的",
+        "预订",
+        "预定",
+        "预约",
+        "会议",
+        "个会",
+        "开会",
+        "meeting",
+        "a meeting",
+        "it",
+        "the meeting",
+        "this",
+        "that",
+        "一个会",
+        "的会",
+        "这个会",
+        "那个会",
+        "bookings",
+        "booking",
+        "reservation",
+        "事",
+        "任务",
+    }
+)
+
+_CHANGE = regex(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
+
+_OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
+
+_INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
+
+def title_of(said: str) -> str:
+    """In the words of the writer, without what only frames them."""
+    said = _CHANGE.split(said)[0] or said
+    quoted = _QUOTED.search(said)
+    if quoted and len(quoted[1]) * 2 >= len(said.strip()) - 4:
+        said = quoted[1]
+    for _ in range(3):
+        shorter = _TITLE_TAIL.sub("", _TITLE_HEAD.sub("", said))
+        if shorter == said or not shorter:
+            break
+        said = shorter
+    said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
+    said = _OPENING.sub("", _INNER.sub("", said))
+    if _ONLY_GLUE.fullmatch(said):
+        return ""
+    if _ONLY_COUNTED.fullmatch(said):
+        return ""
+    return said.strip().strip("“”\"「」『』《》'") if said else ""
+
+_ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)
+
+_ONLY_COUNTED = regex(
+    r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
+    r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
+    r"\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
+)
+
+_BOOKED = regex(
+    "我的?会议?|[这那]个会议?|会议室由|(?:刚才|刚刚|之前|上午|下午|昨天|今天|我)?(?:预?订|约|预?定)的(?:会议?|会议室)"
+)
+
+def is_generic(title: str) -> bool:
+    return title.casefold().strip() in _GENERIC or bool(_BOOKED.fullmatch(title))
+

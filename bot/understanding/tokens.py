@@ -1,0 +1,100 @@
+"""A sentence as a row of tokens: times, people, rooms and numbers as they were marked, cues, words and punctuation."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from bot.understanding.lexicon import Lexicon
+
+WORD, CUE, STOP, COMMA = "word", "cue", "stop", "comma"
+_STOPS = frozenset("。！？；!?;\n")
+_COMMAS = frozenset(",，、:：()（）[]【】|~～-—–/→>＞…\"'“”「」『』·•*#+.")
+
+
+class Span(NamedTuple):
+    """What was marked before: T time, P person, E everyone, C chair, R room, N number, B the bot."""
+
+    start: int
+    end: int
+    kind: str
+
+
+class Token(NamedTuple):
+    kind: str
+    start: int
+    end: int
+    said: str
+    classes: tuple[str, ...] = ()
+    noun: bool = False
+
+
+def tokenize(text: str, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
+    """In the order of the folded text; spans are sorted and do not overlap."""
+    row: list[Token] = []
+    place, size = 0, len(text)
+    for span in (*spans, Span(size, size, "")):
+        _between(row, text, place, span.start, lexicon)
+        if span.end > span.start:
+            row.append(Token(span.kind, span.start, span.end, text[span.start : span.end]))
+        place = max(place, span.end)
+    return row
+
+
+def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon) -> None:
+    """The stretch between two marks."""
+    word = -1  # where a run of unknown words began
+    while place < end:
+        char = text[place]
+        found = _cue(text, place, end, word < 0, lexicon)
+        if found:
+            word = _close(row, text, word, place)
+            said = text[place : place + found]
+            classes = lexicon.classes[said]
+            row.append(Token(CUE, place, place + found, said, classes, not lexicon.nouns.isdisjoint(classes)))
+            place += found
+        elif char == " " or char in _STOPS or char in _COMMAS:
+            word = _close(row, text, word, place)
+            if char != " ":
+                row.append(Token(STOP if char in _STOPS else COMMA, place, place + 1, char))
+            place += 1
+        else:
+            word = place if word < 0 else word
+            place = _word_end(text, place, end)
+    _close(row, text, word, end)
+
+
+def _close(row: list[Token], text: str, start: int, end: int) -> int:
+    if start >= 0:
+        row.append(Token(WORD, start, end, text[start:end]))
+    return -1
+
+
+def _word_end(text: str, place: int, end: int) -> int:
+    """Latin words are taken whole, Chinese ones a character at a time."""
+    if not (text[place].isascii() and text[place].isalnum()):
+        return place + 1
+    while place < end and text[place].isascii() and (text[place].isalnum() or text[place] in "'_"):
+        place += 1
+    return place
+
+
+def _cue(text: str, place: int, end: int, fresh: bool, lexicon: Lexicon) -> int:
+    """The length of the longest cue that begins here; one Chinese character only where a word may begin."""
+    for length in lexicon.lengths.get(text[place], ()):
+        stop = place + length
+        if stop > end or text[place:stop] not in lexicon.classes:
+            continue
+        if length == 1 and not fresh and not text[place].isascii():
+            continue
+        if _cuts_word(text, place, stop):
+            continue
+        return length
+    return 0
+
+
+def _cuts_word(text: str, start: int, end: int) -> bool:
+    """A Latin cue is a whole word."""
+    first, last = text[start], text[end - 1]
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (first.isascii() and first.isalnum() and before.isascii() and before.isalnum()) or (
+        last.isascii() and last.isalnum() and after.isascii() and (after.isalnum() or after == "'")
+    )
