@@ -21,7 +21,7 @@ _GIVEN = (
     r"讨论|完成|提交|处理|办理|办[,，。\s]|办$)[\u4e00-\u9fff])?"
 )
 _NO_NAMES = "方案|方法|方面|方式|高考|安全|安排|时间|成绩|成果|任务|项目|单位|管理|计划|程序|车辆|包括|金额"
-_NAME = (
+NAME = (
     rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}|"
     rf"(?:老|小)[{SURNAMES}])"
 )
@@ -36,22 +36,22 @@ _AFTER = (
 _ZH_LEAD = regex(
     rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|"
     rf"找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|"
-    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*){_AFTER}"
+    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*){_AFTER}"
 )
 _ZH_LIST = regex(
     rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|与会|出席人员|出席|"
     rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
-    rf"为|有|[:：])?\s*)(?P<names>{_NAME}(?:{_AND}{_NAME})*)(?=[,，。;；\s]|$)"
+    rf"为|有|[:：])?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*)(?=[,，。;；\s]|$)"
 )
 _ZH_BEFORE = regex(
-    rf"(?<![\u4e00-\u9fff])(?P<names>{_NAME}(?:[、,，和与及跟]\s*{_NAME})*)(?P<tail>(?:等人?)?(?:都|"
+    rf"(?<![\u4e00-\u9fff])(?P<names>{NAME}(?:[、,，和与及跟]\s*{NAME})*)(?P<tail>(?:等人?)?(?:都|"
     rf"也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))"
 )
 _ZH_CHAIR = regex(
-    rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{_NAME})(?=[,，。;"
-    rf"；\s]|$)|由?(?P<chair2>{_NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s召开举明后今本下周这每的\d]|$)"
+    rf"(?P<lead>(?:由)?(?:主持人|主持|召集人|会议主持)\s*(?:是|为|[:：])?\s*)(?P<chair>{NAME})(?=[,，。;"
+    rf"；\s]|$)|由?(?P<chair2>{NAME})(?:来)?主持(?:会议)?(?=[,，。;；\s召开举明后今本下周这每的\d]|$)"
 )
-_ZH_WITH = regex(rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{_NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))")
+_ZH_WITH = regex(rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{NAME})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))")
 _MENTION = regex(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
 _EVERYONE = frozenset(
     {"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"}
@@ -156,7 +156,7 @@ def _label(said: str) -> str:
     for word in ("所有人", "全体成员", "大家", "全体", "全员"):
         if said.startswith(word):
             return word
-    match = re.match(rf"(?:{_NAME}){_AFTER}", said)
+    match = re.match(rf"(?:{NAME}){_AFTER}", said)
     shorter = re.match(rf"[{SURNAMES}](?:{TITLES})", said)
     if shorter:
         return shorter[0]
@@ -176,7 +176,7 @@ def _lead(text: str, start: int) -> int:
 def _split_zh(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken) -> None:
     start = match.start("names")
     head = match.start()
-    for part in re.finditer(_NAME, match["names"]):
+    for part in re.finditer(NAME, match["names"]):
         taken.add(marks, Mark("person", part[0], start + part.start(), start + part.end(), head))
         head = start + part.end()
 

@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.understanding import annotate
+from bot.understanding import annotate, standing
 from bot.understanding.annotate import Mark
 from bot.understanding.evidence import evidence
 from bot.understanding.folding import fold
@@ -98,9 +98,25 @@ def take_apart(text: str, context: Context) -> Sentence:
     marks = sorted(marks + annotate.rooms(text, context.rooms, busy), key=lambda m: m.start)
     taken = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
     taken += [Span(m.head, m.end, _KINDS[m.kind]) for m in marks]
-    tokens = tokenize(fold(text), _apart(taken), load_lexicon())
+    folded = fold(text)
+    tokens = tokenize(folded, _apart(taken), load_lexicon())
+    more = _clear([*standing.names_in(tokens, text), *standing.places_in(tokens, text)], taken)
+    if more:
+        marks = sorted([*marks, *more], key=lambda m: m.start)
+        taken += [Span(m.head, m.end, _KINDS[m.kind]) for m in more]
+        tokens = tokenize(folded, _apart(taken), load_lexicon())
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
+
+
+def _clear(marks: Sequence[Mark], taken: Sequence[Span]) -> list[Mark]:
+    """Those that lie in nothing that was marked before; the first of two that overlap."""
+    kept: list[Mark] = []
+    for mark in marks:
+        spans = [(s.start, s.end) for s in taken] + [(m.start, m.end) for m in kept]
+        if not _overlaps(mark, spans):
+            kept.append(mark)
+    return kept
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

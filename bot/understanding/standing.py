@@ -1,0 +1,212 @@
+"""Names and places by where they stand: words between cues that have the form of a name, chunks that end like a place."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.understanding import people_en
+from bot.understanding.annotate import NAME, SURNAMES, Mark
+from bot.understanding.names import TITLES
+from bot.understanding.regex import regex
+from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
+from bot.understanding.wordlist import words
+
+_TITLED = regex(rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小阿][{SURNAMES}](?![\u4e00-\u9fff])")
+_NAMED = regex(rf"{NAME}")
+_AFTER_NAME = frozenset("的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
+_ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
+_DOES = frozenset(words("lead must todo free status overdue task_verb polite may nudge want agenda"))
+
+
+def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
+    """Words that stand alone between cues and have the form of a name: 让|小王|一周内, give|Mallory|the list."""
+    for place, token in enumerate(tokens):
+        if token.kind != WORD:
+            continue
+        before = tokens[place - 1] if place else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.said[0].isascii():
+            if _is_english_name(tokens, place, text):
+                yield Mark("person", text[token.start : token.end].removesuffix("'s"), token.start, token.end, _led(tokens, place))
+        else:
+            yield from _chinese_names(token, before, after, text)
+
+
+def _chinese_names(token: Token, before: Token | None, after: Token | None, text: str) -> Iterator[Mark]:
+    place, said = token.start, text[token.start : token.end]
+    opens = before is None or before.kind != WORD
+    asked = before is not None and before.kind == CUE and not _ASKED.isdisjoint(before.classes)
+    while opens and place < token.end:
+        titled = _TITLED.match(said, place - token.start)
+        match = titled or _NAMED.match(said, place - token.start)
+        if match is None:
+            return
+        end = token.start + match.end()
+        closes = end == token.end or text[end] in _AFTER_NAME
+        does = end == token.end and after is not None and after.kind == CUE and not _DOES.isdisjoint(after.classes)
+        if not closes and not _NAMED.match(said, match.end()):
+            return
+        if not (titled or asked or does):
+            return
+        yield Mark("person", match[0], place, end, place)
+        place = end
+
+
+def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
+    token = tokens[place]
+    raw, low = text[token.start : token.end].removesuffix("'s"), token.said.removesuffix("'s")
+    given = low in people_en.GIVEN
+    if low in people_en.NOT_NAMES or not low.isalpha() or len(low) < 2:
+        return False
+    if not given and not (raw[0].isupper() and not raw.isupper()):
+        return False
+    before = tokens[place - 1] if place else None
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    led = before is not None and (
+        (before.kind == CUE and not _ASKED.isdisjoint(before.classes)) or (before.kind == WORD and before.said in _LEADS)
+    )
+    does = after is not None and (
+        (after.kind == CUE and not _DOES.isdisjoint(after.classes)) or (after.kind == WORD and after.said in _ACTS)
+    )
+    opens = before is None or before.kind in {STOP, COMMA}
+    named = after is not None and after.kind == COMMA and after.said in ",:"
+    if given:
+        return led or does or opens or token.said.endswith("'s") or after is None
+    return (led and (before is not None and before.said in _SURE)) or (opens and does) or (opens and named and place == 0)
+
+
+_LEADS = frozenset(words("to from with by for give and n w"))
+_SURE = frozenset(words("nudge chase remind assign owner from give by ping ask tell with"))
+_ACTS = frozenset(words("will to can is has and"))
+
+
+def _led(tokens: Sequence[Token], place: int) -> int:
+    """Where the little word before a name begins that goes with it."""
+    before = tokens[place - 1] if place else None
+    return before.start if before is not None and before.kind == WORD and before.said in _LEADS else tokens[place].start
+
+
+_PLACE_END = (
+    r"(?:会议室|会议厅|报告厅|多功能厅|教室|办公室|接待室|活动室|培训室|实验室|阅览室|休息室|洽谈室|会客室|机房|礼堂|食堂|餐厅|大厅|展厅|"
+    r"操场|球场|广场|停车场|体育场|体育馆|图书馆|展馆|场馆|球馆|会馆|中心|空间|大楼|校门口|门口|车间|工地|仓库|酒店|宾馆|饭店|公园|园区|基地|"
+    r"茶水间|咖啡厅|咖啡馆|会所|剧院|影院|大堂|现场|讲堂|门卫室|值班室|控制室|监控室|调度室|诊室|病房|护士站|工作室|党群服务中心|"
+    r"[\u4e00-\u9fff\d](?:楼|层|室|厅|馆|座|区|堂|院|亭|号楼))"
+)
+_PLACE_ZH = regex(
+    rf"(?:在|于|到|去|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
+    r"(?:\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
+)
+_ONLINE = frozenset(words("线上 腾讯会议 视频会议室 zoom teams 线上会议 钉钉会议 飞书会议"))
+_NO_PLACE = regex(r".*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[一二三四五六七八九十\d]+[层区]$|.{0,2}各")
+
+
+def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
+    """Chunks that are nothing but a place: 门卫室, 教学楼A区, ', Pluto', 'the 4th floor lounge'."""
+    for first, last in _chunks(tokens, text):
+        start, end = tokens[first].start, tokens[last].end
+        said = text[start:end]
+        if said.isascii():
+            continue
+        match = _PLACE_ZH.fullmatch(said)
+        if match and not _NO_PLACE.match(said):
+            yield Mark("room", match["room"], start + match.start("room"), end, start)
+        elif match is None:
+            yield from _leading_place(tokens[first : last + 1], text)
+    yield from _english_places(tokens, text)
+
+
+def _leading_place(chunk: Sequence[Token], text: str) -> Iterator[Mark]:
+    """球馆|团建: the first word of the chunk is a place."""
+    token = chunk[0]
+    match = _PLACE_ZH.fullmatch(text[token.start : token.end]) if token.kind == WORD and len(chunk) > 1 else None
+    if match and "meeting" in chunk[1].classes and not _NO_PLACE.match(match["room"]):
+        yield Mark("room", match["room"], token.start + match.start("room"), token.end, token.start)
+
+
+def _chunks(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
+    """Words and nouns without so much as a space between them."""
+    first = -1
+    for place, token in enumerate(tokens):
+        inside = token.kind == WORD or (token.kind == CUE and (token.noun or len(token.said) > 1))
+        if first >= 0 and (not inside or tokens[place - 1].end != token.start):
+            yield first, place - 1
+            first = -1
+        if inside and first < 0:
+            first = place
+    if first >= 0:
+        yield first, len(tokens) - 1
+
+
+_PLACE_EN = frozenset(
+    words(
+        "room rooms hall lounge cafe café showroom kitchen lobby park office auditorium gym theater theatre boardroom library lab "
+        "terrace cafeteria canteen fishbowl studio ballroom courtyard garden patio annex annexe foyer atrium basement rooftop "
+        "floor wing suite booth pod space den bar pub restaurant downstairs upstairs reception chapel church gallery museum "
+        "warehouse garage center centre building campus field court clinic ward arena pavilion tent amphitheater zoom teams "
+        "meet chamber parlor parlour deck nook corner hotel school stadium house online"
+    )
+)
+_AT = frozenset(words("in at @ into"))
+_NO_ROOM = frozenset(
+    words(
+        "a an my our your his her their this that it all any some english chinese total person advance order time case general "
+        "particular fact charge progress least most once last first noon night lunch work home slack touch hand detail private "
+        "public mind place need use parallel half short bulk full response reply addition line q1 q2 q3 q4"
+    )
+)
+
+
+def _english_places(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
+    for place, token in enumerate(tokens):
+        if token.said in _AT and token.kind in {WORD, CUE, COMMA}:
+            yield from _place_after(tokens, place, place + 1, text)
+        elif token.kind == COMMA and token.said in ",-–—":
+            yield from _place_alone(tokens, place + 1, text)
+
+
+def _place_after(tokens: Sequence[Token], lead: int, first: int, text: str) -> Iterator[Mark]:
+    """in the fishbowl, at Riverside Park: up to four words, the last a place, or one proper name."""
+    if first < len(tokens) and tokens[first].said in {"the", "room"}:
+        first += 1
+    last = _run(tokens, first)
+    if last < first or tokens[first].said in _NO_ROOM:
+        return
+    for end in range(min(last, first + 4), first - 1, -1):
+        if tokens[end].said in _PLACE_EN:
+            yield _mark(tokens, lead, first, end, text)
+            return
+    raw = text[tokens[first].start : tokens[first].end]
+    if raw[0].isupper() and tokens[first].said not in people_en.NOT_NAMES and not tokens[first].noun:
+        end = first + 1 if first < last and text[tokens[first + 1].start].isupper() else first
+        yield _mark(tokens, lead, first, end, text)
+
+
+def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
+    """", Pluto" or ", small mtg room": a chunk of its own after a comma."""
+    last = _run(tokens, first)
+    if last < first or last - first > 3 or (last + 1 < len(tokens) and tokens[last + 1].kind not in {STOP, COMMA, "T", "P"}):
+        return
+    known = any(token.said in _PLACE_EN for token in tokens[first : last + 1])
+    proper = last - first <= 1 and all(
+        text[t.start].isupper() and t.kind == WORD and not text[t.start : t.end].isupper() for t in tokens[first : last + 1]
+    )
+    lone = first > 1 and tokens[first - 2].kind == "T"
+    if known or (proper and (lone or last + 1 >= len(tokens)) and tokens[first].said not in people_en.GIVEN):
+        yield _mark(tokens, first, first, last, text)
+
+
+def _run(tokens: Sequence[Token], first: int) -> int:
+    """The last of the Latin words that follow one another."""
+    last = first - 1
+    while last + 1 < len(tokens):
+        token = tokens[last + 1]
+        if token.kind not in {WORD, CUE} or not token.said.isascii() or token.said in _BREAKS:
+            break
+        last += 1
+    return last
+
+
+_BREAKS = frozenset(words("for on to with and about at in from of please pls thanks as by"))
+
+
+def _mark(tokens: Sequence[Token], lead: int, first: int, last: int, text: str) -> Mark:
+    start, end = tokens[first].start, tokens[last].end
+    return Mark("room", text[start:end], start, end, tokens[lead].start)
