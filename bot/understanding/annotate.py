@@ -137,7 +137,7 @@ def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: li
         label = next((m for m in longest if text.startswith(m, begin)), None)
         if label is None:
             label = _label(match["label"])
-        if not label or label[0].isdigit():
+        if not label or label[0].isdigit() or label.casefold() in {"room", "the"}:
             continue
         if label.casefold() in {b.casefold() for b in bots}:
             kind = "bot"
@@ -250,12 +250,12 @@ _ROOM_ZH = regex(
 _ROOM_EN = regex(
     (
         r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|"
-        r"rm)\s+(?:[A-Z]?-?\d+[A-Z]?|[A-Z])\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|"
+        r"rm)\s+(?:[A-Z]?-?\d+(?:\.\d+)?[A-Z]?|[A-Z])\b(?:-?\d+)?|(?:the\s+)?(?:(?:big|small|large|"
         r"main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|"
         r"lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conference\s+room|meeting\s+room|"
         r"auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
         r"lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|"
-        r"main\s+hall|(?<!town )hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b)"
+        r"main\s+hall|(?<!town )hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b|\b(?-i:\d{1,3}[A-Z])(?![A-Za-z\d]))"
     ),
     re.IGNORECASE,
 )
@@ -285,8 +285,8 @@ _NUMBER = regex(
 )
 
 
-def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
-    """Rooms of the office by name, then what looks like a room; never inside a time."""
+def known_rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Rooms of the office by name; never inside a time."""
     marks: list[Mark] = []
     taken = _Taken()
     taken.spans.extend(busy)
@@ -310,6 +310,14 @@ def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> l
             ):
                 taken.add(marks, _room_mark(text, start, end))
             start = folded.find(name.casefold(), end)
+    return marks
+
+
+def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
+    """Rooms of the office by name, then what looks like a room; never inside a time."""
+    marks = known_rooms(text, known, busy)
+    taken = _Taken()
+    taken.spans.extend([*busy, *((m.start, m.end) for m in marks)])
     for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED, _PLACE):
         for match in _clear_of(pattern, text, busy):
             if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
@@ -377,4 +385,4 @@ def numbers(text: str) -> list[Mark]:
     return [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
 
 
-__all__ = ["Mark", "numbers", "people", "rooms"]
+__all__ = ["Mark", "known_rooms", "numbers", "people", "rooms"]

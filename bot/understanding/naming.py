@@ -81,6 +81,7 @@ _OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支
 
 _INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
 
+
 def title_of(said: str) -> str:
     """In the words of the writer, without what only frames them."""
     said = _CHANGE.split(said)[0] or said
@@ -100,6 +101,7 @@ def title_of(said: str) -> str:
         return ""
     return said.strip().strip("“”\"「」『』《》'") if said else ""
 
+
 _ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)
 
 _ONLY_COUNTED = regex(
@@ -112,6 +114,6 @@ _BOOKED = regex(
     "我的?会议?|[这那]个会议?|会议室由|(?:刚才|刚刚|之前|上午|下午|昨天|今天|我)?(?:预?订|约|预?定)的(?:会议?|会议室)"
 )
 
+
 def is_generic(title: str) -> bool:
     return title.casefold().strip() in _GENERIC or bool(_BOOKED.fullmatch(title))
-

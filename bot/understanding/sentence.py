@@ -94,19 +94,20 @@ def take_apart(text: str, context: Context) -> Sentence:
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
     marks += [m for m in people if not _overlaps(m, spans)]
-    busy = spans + [(m.start, m.end) for m in marks]
-    marks = sorted(marks + annotate.rooms(text, context.rooms, busy), key=lambda m: m.start)
-    taken = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
-    taken += [Span(m.head, m.end, _KINDS[m.kind]) for m in marks]
-    folded = fold(text)
-    tokens = tokenize(folded, _apart(taken), load_lexicon())
-    more = _clear([*standing.names_in(tokens, text), *standing.places_in(tokens, text)], taken)
-    if more:
-        marks = sorted([*marks, *more], key=lambda m: m.start)
-        taken += [Span(m.head, m.end, _KINDS[m.kind]) for m in more]
-        tokens = tokenize(folded, _apart(taken), load_lexicon())
+    marks += annotate.known_rooms(text, context.rooms, spans + [(m.start, m.end) for m in marks])
+    times = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
+    folded, lexicon = fold(text), load_lexicon()
+    tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
+    marks += _clear([*standing.names_in(tokens, text), *standing.places_in(tokens, text)], times + _spans(marks))
+    marks += annotate.rooms(text, (), spans + [(m.start, m.end) for m in marks])
+    marks.sort(key=lambda m: m.start)
+    tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
+
+
+def _spans(marks: Sequence[Mark]) -> list[Span]:
+    return [Span(m.head, m.end, _KINDS[m.kind]) for m in marks]
 
 
 def _clear(marks: Sequence[Mark], taken: Sequence[Span]) -> list[Mark]:

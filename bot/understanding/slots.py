@@ -27,23 +27,14 @@ _FORWARD = regex(r"提前|提早|早[开一半两三\d]|往前|前移|向前|ear
 _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "end_before_start": "end_before_start"}
 
 
-
-
-
-
 # 放学后开个碰头会, 第三节课开年级组会: what stands before the verb is when, not what.
 
 
-
-
 _PROGRESS = regex(
-    r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)", re.IGNORECASE
+    r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)",
+    re.IGNORECASE,
 )
 _ENDS = regex(r"\b(?:until|till|ends?|ending|closes|closing)\b", re.IGNORECASE)
-
-
-
-
 
 
 def value_of(moment: Moment, which: str = "start") -> date | datetime | None:
@@ -260,8 +251,6 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     unit = next((u for u in sentence.context.units if u in sentence.text), None)
     if unit:
         slots["unit"] = unit
-
-
 
 
 def room_as_said(said: str) -> str:

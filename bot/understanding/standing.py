@@ -9,8 +9,15 @@ from bot.understanding.regex import regex
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
 
-_TITLED = regex(rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小阿][{SURNAMES}](?![\u4e00-\u9fff])")
+_TITLED = regex(
+    rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小大阿][{SURNAMES}]|阿[\u4e00-\u9fff]"
+)
 _NAMED = regex(rf"{NAME}")
+_RANKED = regex(
+    rf"[{SURNAMES}]副?(?:老师|主任|校长|书记|处长|科长|院长|部长|局长|县长|市长|区长|镇长|乡长|村长|经理|总经理|总监|秘书长|秘书|教授|医生|大夫|护士长|"
+    r"工程师|组长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|女士|小姐|会计|园长|教练|师傅|律师|导师|博士|院士|老板|店长|总编|主编|"
+    r"姐|哥|叔|阿姨|老)(?![\u4e00-\u9fff]?(?:制|席|们))"
+)
 _AFTER_NAME = frozenset("的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
 _DOES = frozenset(words("lead must todo free status overdue task_verb polite may nudge want agenda"))
@@ -18,6 +25,8 @@ _DOES = frozenset(words("lead must todo free status overdue task_verb polite may
 
 def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
     """Words that stand alone between cues and have the form of a name: 让|小王|一周内, give|Mallory|the list."""
+    for match in _RANKED.finditer(text):
+        yield Mark("person", match[0], match.start(), match.end(), match.start())
     for place, token in enumerate(tokens):
         if token.kind != WORD:
             continue
@@ -25,7 +34,13 @@ def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         if token.said[0].isascii():
             if _is_english_name(tokens, place, text):
-                yield Mark("person", text[token.start : token.end].removesuffix("'s"), token.start, token.end, _led(tokens, place))
+                yield Mark(
+                    "person",
+                    text[token.start : token.end].removesuffix("'s"),
+                    token.start,
+                    token.end,
+                    _led(tokens, place),
+                )
         else:
             yield from _chinese_names(token, before, after, text)
 
@@ -44,10 +59,21 @@ def _chinese_names(token: Token, before: Token | None, after: Token | None, text
         does = end == token.end and after is not None and after.kind == CUE and not _DOES.isdisjoint(after.classes)
         if not closes and not _NAMED.match(said, match.end()):
             return
-        if not (titled or asked or does):
+        listed = _listed(before) or (end == token.end and _listed(after)) or _called(before, after, match[0])
+        if not (titled or asked or does or listed):
             return
         yield Mark("person", match[0], place, end, place)
         place = end
+
+
+def _listed(beside: Token | None) -> bool:
+    """A name among names: 江涛、方芳."""
+    return beside is not None and (beside.said in {"、", "和", "与", "及"} or beside.kind == "P")
+
+
+def _called(before: Token | None, after: Token | None, name: str) -> bool:
+    """陈志远，…  罗婷：… at the very beginning."""
+    return before is None and after is not None and (after.said in ":：" or (after.said in ",，" and len(name) > 2))
 
 
 def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
@@ -61,7 +87,8 @@ def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     before = tokens[place - 1] if place else None
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     led = before is not None and (
-        (before.kind == CUE and not _ASKED.isdisjoint(before.classes)) or (before.kind == WORD and before.said in _LEADS)
+        (before.kind == CUE and not _ASKED.isdisjoint(before.classes))
+        or (before.kind == WORD and before.said in _LEADS)
     )
     does = after is not None and (
         (after.kind == CUE and not _DOES.isdisjoint(after.classes)) or (after.kind == WORD and after.said in _ACTS)
@@ -70,7 +97,9 @@ def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     named = after is not None and after.kind == COMMA and after.said in ",:"
     if given:
         return led or does or opens or token.said.endswith("'s") or after is None
-    return (led and (before is not None and before.said in _SURE)) or (opens and does) or (opens and named and place == 0)
+    return (
+        (led and (before is not None and before.said in _SURE)) or (opens and does) or (opens and named and place == 0)
+    )
 
 
 _LEADS = frozenset(words("to from with by for give and n w"))
@@ -94,8 +123,10 @@ _PLACE_ZH = regex(
     rf"(?:在|于|到|去|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
     r"(?:\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
 )
-_ONLINE = frozenset(words("线上 腾讯会议 视频会议室 zoom teams 线上会议 钉钉会议 飞书会议"))
-_NO_PLACE = regex(r".*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[一二三四五六七八九十\d]+[层区]$|.{0,2}各")
+_BARE_PLACE = regex(rf"(?:在|于|到|去)?(?P<room>[A-Za-z\d]{{0,4}}{_PLACE_END}[A-Za-z\d]?)")
+_NO_PLACE = regex(
+    r".*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
+)
 
 
 def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
@@ -106,7 +137,8 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         if said.isascii():
             continue
         match = _PLACE_ZH.fullmatch(said)
-        if match and not _NO_PLACE.match(said):
+        held = any("meeting" in token.classes for token in tokens[first:last])
+        if match and not held and not _NO_PLACE.match(said):
             yield Mark("room", match["room"], start + match.start("room"), end, start)
         elif match is None:
             yield from _leading_place(tokens[first : last + 1], text)
@@ -116,16 +148,21 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
 def _leading_place(chunk: Sequence[Token], text: str) -> Iterator[Mark]:
     """球馆|团建: the first word of the chunk is a place."""
     token = chunk[0]
-    match = _PLACE_ZH.fullmatch(text[token.start : token.end]) if token.kind == WORD and len(chunk) > 1 else None
-    if match and "meeting" in chunk[1].classes and not _NO_PLACE.match(match["room"]):
+    match = _BARE_PLACE.fullmatch(text[token.start : token.end]) if token.kind == WORD and len(chunk) > 1 else None
+    if match and "meeting" in chunk[1].classes:
         yield Mark("room", match["room"], token.start + match.start("room"), token.end, token.start)
+
+
+_PART_OF_PLACE = frozenset(
+    words("meet event audience opinion lead task_verb ledger ongoing survey_noun notice_noun results")
+)
 
 
 def _chunks(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
     """Words and nouns without so much as a space between them."""
     first = -1
     for place, token in enumerate(tokens):
-        inside = token.kind == WORD or (token.kind == CUE and (token.noun or len(token.said) > 1))
+        inside = token.kind == WORD or (token.kind == CUE and (token.noun or _PART_OF_PLACE.issuperset(token.classes)))
         if first >= 0 and (not inside or tokens[place - 1].end != token.start):
             yield first, place - 1
             first = -1
@@ -160,6 +197,10 @@ def _english_places(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield from _place_after(tokens, place, place + 1, text)
         elif token.kind == COMMA and token.said in ",-–—":
             yield from _place_alone(tokens, place + 1, text)
+        elif token.kind == CUE and not _WANTS.isdisjoint(token.classes):
+            yield from _place_wanted(tokens, place + 1, text)
+        elif token.kind == "T" and place + 2 == len(tokens) and tokens[place + 1].said in _PLACE_EN:
+            yield _mark(tokens, place + 1, place + 1, place + 1, text)
 
 
 def _place_after(tokens: Sequence[Token], lead: int, first: int, text: str) -> Iterator[Mark]:
@@ -180,17 +221,39 @@ def _place_after(tokens: Sequence[Token], lead: int, first: int, text: str) -> I
 
 
 def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
-    """", Pluto" or ", small mtg room": a chunk of its own after a comma."""
+    """ ", Pluto" or ", small mtg room": a chunk of its own after a comma."""
     last = _run(tokens, first)
-    if last < first or last - first > 3 or (last + 1 < len(tokens) and tokens[last + 1].kind not in {STOP, COMMA, "T", "P"}):
+    if (
+        last < first
+        or last - first > 3
+        or (last + 1 < len(tokens) and tokens[last + 1].kind not in {STOP, COMMA, "T", "P"})
+    ):
         return
     known = any(token.said in _PLACE_EN for token in tokens[first : last + 1])
     proper = last - first <= 1 and all(
-        text[t.start].isupper() and t.kind == WORD and not text[t.start : t.end].isupper() for t in tokens[first : last + 1]
+        text[t.start].isupper() and t.kind == WORD and not text[t.start : t.end].isupper()
+        for t in tokens[first : last + 1]
     )
     lone = first > 1 and tokens[first - 2].kind == "T"
     if known or (proper and (lone or last + 1 >= len(tokens)) and tokens[first].said not in people_en.GIVEN):
         yield _mark(tokens, first, first, last, text)
+
+
+_WANTS = frozenset(words("want_room book cancel free unneeded move want"))
+
+
+def _place_wanted(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
+    """we want Jupiter for …, release Orion, room Neptune."""
+    if first < len(tokens) and tokens[first].said in {"the", "room"}:
+        first += 1
+    if first >= len(tokens) or tokens[first].kind != WORD:
+        return
+    token, after = tokens[first], tokens[first + 1] if first + 1 < len(tokens) else None
+    raw = text[token.start : token.end]
+    proper = raw[0].isupper() and not raw.isupper() and raw.isalpha() and token.said not in people_en.GIVEN
+    closed = after is None or after.kind not in {WORD, CUE} or after.said in _BREAKS or after.classes == ("unneeded",)
+    if proper and closed and token.said not in people_en.NOT_NAMES:
+        yield _mark(tokens, first, first, first, text)
 
 
 def _run(tokens: Sequence[Token], first: int) -> int:

@@ -12,14 +12,29 @@ from bot.understanding.wordlist import words
 _SOFT = frozenset(
     words(
         "audience opinion event progress status todo ledger results survey_noun notice_noun reminders_noun task_verb "
-        "blocked lead want overdue agenda feel thanks what_is done ongoing notice submit close"
+        "blocked lead want overdue agenda feel done ongoing notice submit close"
     )
 )
 _ASIDE = frozenset(words("because told if_ same feel"))
-_LABELS_OF_TITLE = frozenset(words("主题 议题 会议主题 会议名称 事由 内容 topic subject title what purpose 标题 会议内容"))
-_LABELS = frozenset(words("地点 时间 参会人 参会人员 参加人 参加人员 与会人员 where when who location venue time date place 地點 時間"))
-_MEETINGS = frozenset(words("meetings.book meetings.cancel meetings.move meetings.list meetings.free notices.circulate"))
+_LABELS_OF_TITLE = frozenset(
+    words("主题 议题 会议主题 会议名称 事由 内容 topic subject title what purpose 标题 会议内容")
+)
+_LABELS = frozenset(
+    words("地点 时间 参会人 参会人员 参加人 参加人员 与会人员 where when who location venue time date place 地點 時間")
+)
+_MEETINGS = frozenset(
+    words("meetings.book meetings.cancel meetings.move meetings.list meetings.free notices.circulate")
+)
 _BEFORE = frozenset(words("meetings.cancel meetings.move supervision.report supervision.close supervision.submit"))
+
+
+_HARD = {
+    "supervision": frozenset(words("done progress blocked ongoing status lead todo submit close want overdue")),
+    "notices": frozenset(words("notice audience")),
+    "feedback": frozenset(words("audience opinion results")),
+    "reminders": frozenset(words("audience reminders_noun")),
+}
+_NONE: frozenset[str] = frozenset()
 
 
 class Chunk(NamedTuple):
@@ -43,7 +58,8 @@ def find_title(sentence: Sentence, intent: str) -> str:
     """In the writer's words, without what only frames them; empty when nothing is left."""
     aside = _asides(sentence.tokens)
     best, most = "", 0.0
-    for chunk in chunks(sentence.tokens, sentence.text):
+    hard = _HARD.get(intent.partition(".")[0], _NONE)
+    for chunk in chunks(sentence.tokens, hard):
         said = title_of(sentence.text[chunk.start : chunk.end])
         if not said or is_generic(said):
             continue
@@ -53,12 +69,12 @@ def find_title(sentence: Sentence, intent: str) -> str:
     return best
 
 
-def chunks(tokens: Sequence[Token], text: str) -> Iterator[Chunk]:
-    """Runs of words and nouns, with the act before them and the label they stand under."""
+def chunks(tokens: Sequence[Token], hard: frozenset[str]) -> Iterator[Chunk]:
+    """Runs of words and nouns, with the act before them and the label they stand under; a `hard` cue ends a run."""
     held: list[Token] = []
     clause, after, label = 0, (), ""
     for token in (*tokens, Token(STOP, 0, 0, "")):
-        if token.kind == WORD or (token.kind == CUE and (token.noun or not _SOFT.isdisjoint(token.classes))):
+        if token.kind == WORD or (token.kind == CUE and _may_join(token, hard)):
             held.append(token)
             continue
         if held:
@@ -69,6 +85,10 @@ def chunks(tokens: Sequence[Token], text: str) -> Iterator[Chunk]:
         if token.kind == CUE:
             after = token.classes
             label = token.said if "call_meeting" in token.classes else ""
+
+
+def _may_join(token: Token, hard: frozenset[str]) -> bool:
+    return token.noun or (not _SOFT.isdisjoint(token.classes) and hard.isdisjoint(token.classes))
 
 
 def _asides(tokens: Iterable[Token]) -> set[int]:
@@ -89,7 +109,7 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
     worth = 0.5 + min(size, 12) / 12
     if intent in _MEETINGS and "meeting" in classes:
         worth += 1.5 + 0.5 * ("meeting" in chunk.tokens[-1].classes)
-    if intent not in _MEETINGS and classes & {"thing", "task_verb"}:
+    if intent.startswith(("supervision", "reminders")) and classes & {"thing", "task_verb"}:
         worth += 1.0
     if all(token.kind == CUE and not token.noun for token in chunk.tokens):
         worth -= 0.7

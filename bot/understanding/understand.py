@@ -47,9 +47,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     return _understood(known[intent], sentence, chance, others)
 
 
-def _understood(
-    route: Route, sentence: Sentence, chance: float, others: Sequence[tuple[str, float]]
-) -> Understood:
+def _understood(route: Route, sentence: Sentence, chance: float, others: Sequence[tuple[str, float]]) -> Understood:
     slots, faults = fill_slots(route, sentence)
     return Understood(
         route.intent,
@@ -60,5 +58,3 @@ def _understood(
         tuple(Alternative(*one) for one in ((i, round(c, 2)) for i, c in others[:_MOST_OTHERS] if c >= _LEAST)),
         faults,
     )
-
-
