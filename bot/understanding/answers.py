@@ -14,6 +14,7 @@ from bot.understanding.normalise import clean
 from bot.understanding.sentence import Context, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, room_as_said
 from bot.understanding.times import find_times
+from bot.understanding.titles import find_title
 
 _NO_ROOM = frozenset(
     {
@@ -108,14 +109,15 @@ def _title(slot: str, said: str, known: Known, context: Context) -> Slots | None
     if NOT_A_TITLE.search(said) or is_never_mind(said):
         return None
     sentence = take_apart(said, context)
-    if not title_of(sentence.bare):  # a time or a room and nothing else
+    rest = find_title(sentence, "")
+    if not rest:  # a time or a room and nothing else
         return None
     slots: Slots = (
         times_with([m for m in sentence.moments if m.kind != "deadline"], known)
         if sentence.moments and "start" not in known
         else {}
     )
-    words = sentence.bare if slots or (sentence.marked("room") and len(sentence.bare) > 1) else said
+    words = rest if slots or sentence.marked("room") else said
     title = title_of(
         re.sub(
             r"^(?:开|召开|就叫|叫做|叫|是|主题是|标题是|called|it's|it is|title is)\s*", "", words, flags=re.IGNORECASE

@@ -127,6 +127,8 @@ def _past(hit: Hit) -> Built:
     word = next((n.said for n in hit.nodes if n.said in {"past", "after", "to", "of", "before"}), "")
     if word not in {"past", "to", "after", "of", "before"} or (word == "to" and not _speaks_of_minutes(hit)):
         return None
+    if any(n.said == "h" for n in hit.nodes):
+        return None  # 16h to 17h
     if word in {"of", "before"} and not _is_before_hour(hit, word):
         return None
     base = hit.get("Clock")

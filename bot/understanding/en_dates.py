@@ -3,11 +3,14 @@
 from datetime import date
 
 from bot.understanding import days
-from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Node, Period, codes
+from bot.understanding.clocks import make_clock
+from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Node, Period, When, codes
 from bot.understanding.notation import YEARS
+from bot.understanding.regex import regex
 from bot.understanding.zh_times import month_of
 
 _TURN = 50
+_NOON, _FAR = 12, 31
 _NUMBERS = codes("num", "ord")
 _MON = CODES["mon"]
 _COUNTED = codes("gap", "unit", "num", "ge", "mer")
@@ -137,11 +140,16 @@ def year_alone(hit: Hit) -> Built:
 def the_number(hit: Hit) -> Built:
     """the 18th, on the 4th, the twenty second; the 2nd floor is none."""
     node = next(n for n in hit.nodes if n.code in _NUMBERS)
-    if hit.after is not None and hit.after.code in _GOES_ON:
+    if hit.after is not None and hit.after.code in _GOES_ON and not _TO_DO.match(hit.scene.text, hit.after.start):
         return None
     if not isinstance(node.value, int) or not 1 <= node.value <= 31 or _is_rank(hit):
         return None
     return "Day", days.numbered(hit.scene.today, node.value)
+
+
+_TO_DO = regex(
+    r"to (?!(?:the|next|this|mon|tue|wed|thu|fri|sat|sun|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|tomorrow)\b)[a-z]{3,}"
+)
 
 
 def _is_rank(hit: Hit) -> bool:
@@ -234,7 +242,7 @@ def bare_dotted(hit: Hit) -> Built:
 
 
 def weekday_number(hit: Hit) -> Built:
-    """Monday the 27th, Tue 13th, Monday 21."""
+    """Monday the 27th, Tue 13th, Monday 21; thurs 11 is an hour when no such Thursday is near."""
     number = hit.get("ord") or hit.get("num")
     if not isinstance(number, int) or not 1 <= number <= 31:
         return None
@@ -242,8 +250,12 @@ def weekday_number(hit: Hit) -> Built:
         return None
     if not hit.has("ord") and not hit.nodes[-1].said.isdigit():
         return None
-    past = numbered_near(hit.scene.today, number, hit.get("wday"))
-    return "Day", past
+    day = numbered_near(hit.scene.today, number, hit.get("wday"))
+    if not hit.has("ord") and number <= _NOON and (day.on - hit.scene.today).days > _FAR:
+        return "When", When(
+            day=days.weekday_in(hit.scene.today, hit.get("wday"), hit.get("rel")), clock=make_clock(number)
+        )
+    return "Day", day
 
 
 def numbered_near(today: date, number: int, wday: int) -> Day:
@@ -265,7 +277,7 @@ DATES: Layer = (
     ("(num|ord) (slash|of)* the? mon (slash|of|comma|stop|prep)* num", month_day),
     ("mon (slash|stop|to)? the? (num|ord) (comma|slash|of|prep)* num", month_day),
     ("num (slash|to) mon (slash|to) (num|ord)", month_day),
-    ("mon (slash|to|stop|comma)? the? (num|ord)", month_day),
+    ("(?<!ord of) mon (slash|to|stop|comma)? the? (num|ord)", month_day),
     ("(num|ord) (slash|to|stop|of)? mon", month_day),
 )
 

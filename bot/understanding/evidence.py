@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
+from bot.understanding.wordlist import words
 
 if TYPE_CHECKING:
     from bot.understanding.moments import Moment
@@ -15,7 +17,8 @@ _LONG, _SHORT = 14, 3
 
 
 def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime) -> set[str]:
-    """`cancel` a cue of that class; `^cancel` in front, `cancel$` at the end, `=cancel` alone; `a>b` one after the other;
+    """`cancel` a cue of that class; `^cancel` in front, `cancel$` at the end, `=cancel` alone;
+    `a>b` one after the other;
     `cancel&due` beside a deadline; `'取消` the very words; `@room` a mark; `past` and the like what the times are."""
     row = [names for token in tokens if (names := _names(token))]
     found = {name for names in row for name in names}
@@ -23,9 +26,11 @@ def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime
     if row:
         found.update("^" + name for name in row[0])
         found.update(name + "$" for name in row[-1])
-        found.update(f"{a}>{b}" for left, right in zip(row, row[1:], strict=False) for a in left for b in right)
+        found.update(f"{a}>{b}" for left, right in pairwise(row) for a in left for b in right)
         if len(row) == 1:
             found.update("=" + name for name in row[0])
+    if any(_DENIED.issuperset(left) and not _ACTS.isdisjoint(right) for left, right in pairwise(row)):
+        found.add("denied")
     cues = {name for name in found if name.isidentifier()}
     found.update(f"{cue}&{flag}" for cue in cues for flag in flags if flag in _PAIRED)
     found |= flags
@@ -34,6 +39,8 @@ def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime
     return found
 
 
+_DENIED = frozenset({"deny"})
+_ACTS = frozenset(words("book hold cancel move assign remind notice collect nudge close extend meet look"))
 _PAIRED = frozenset({"due", "timed", "past", "?", "@number", "@person", "@room", "@all", "set", "date", "time"})
 
 

@@ -139,6 +139,8 @@ def _is_other_word(word: str, kind: str, text: str, end: int) -> bool:
     """What follows makes it another word: 前|提交, 五个星期|3小时, 五一|路."""
     if word in _SPLITS:
         return text[end : end + 1] != "" and text[end] in _SPLITS[word]
+    if word[0] == "单" and text[end - len(word) - 1 : end - len(word)] >= "\u4e00":
+        return True  # 采购单|周四
     if kind == "wday":
         return _counts_weeks(text, end - len(word), len(word))
     return kind == "hol" and _PLACES.match(text, end) is not None
@@ -230,13 +232,13 @@ def _follows(text: str, index: int, words: str) -> int:
 
 
 _BEFORE_TIME = regex(
-    r"(?:\d|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|until|till|before|since|"
-    r"from|to|and|every|each|for|during|the|coming|through|or|after|late|early|mid|"
+    r"(?:\d|[ap]m|th|st|nd|rd|\b(?:on|in|of|this|next|last|by|until|till|before|since|"
+    r"from|due|deadline|to|and|every|each|for|during|the|coming|through|or|after|late|early|mid|"
     r"between|with|past))[\s,.\-(/]*$"
 )
 _AFTER_TIME = regex(
     r"[\s,.\-/()]*(?:\d|the \d|first|second|third|twent|thirt|of|at|on|next|this|"
-    r"morning|afternoon|evening|night|to\b|-|~|and|two thousand|nine|ten|week|month|"
+    r"morning|afternoon|evening|night|noon|midday|to\b|-|~|and|two thousand|nine|ten|week|month|"
     r"festival)"
 )
 

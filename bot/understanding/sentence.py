@@ -80,12 +80,13 @@ def is_foreign(text: str) -> bool:
     return bool(_FORWARDED.match(text)) or "\n>" in text
 
 
+_URL = regex(r"https?://\S+", re.IGNORECASE)
 _KINDS = {"person": "P", "everyone": "E", "chair": "C", "room": "R", "number": "N", "bot": "B"}
 
 
 def take_apart(text: str, context: Context) -> Sentence:
     """Everything that intents and slots are found from."""
-    text = _unaddressed(clean(text), context)
+    text = _URL.sub(" ", _unaddressed(clean(text), context))
     timely = _timely(text, context)
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
@@ -98,7 +99,7 @@ def take_apart(text: str, context: Context) -> Sentence:
     times = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
     folded, lexicon = fold(text), load_lexicon()
     tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
-    marks += _clear([*standing.names_in(tokens, text), *standing.places_in(tokens, text)], times + _spans(marks))
+    marks += _clear([*standing.places_in(tokens, text), *standing.names_in(tokens, text)], times + _spans(marks))
     marks += annotate.rooms(text, (), spans + [(m.start, m.end) for m in marks])
     marks.sort(key=lambda m: m.start)
     tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
@@ -164,7 +165,7 @@ def _timely(text: str, context: Context) -> str:
 def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """第四季度总结会, Q3 roadmap, 国庆值班表: what names a thing is part of its name if another time was said."""
     if len(readings) < 2:
-        return readings
+        return tuple(r for r in readings if not (r.moment.grain in {"quarter", "year"} and _names_a_thing(text, r)))
     said_when = any(r.moment.kind != "set" and r.moment.dated for r in readings)
     kept = tuple(r for r in readings if not _names_a_thing(text, r) and not (said_when and _is_usual(text, r)))
     return kept or readings

@@ -34,7 +34,7 @@ _PROGRESS = regex(
     r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)",
     re.IGNORECASE,
 )
-_ENDS = regex(r"\b(?:until|till|ends?|ending|closes|closing)\b", re.IGNORECASE)
+_ENDS = regex(r"\b(?:until|till|ends?|ending|closes?|closing)\b", re.IGNORECASE)
 
 
 def value_of(moment: Moment, which: str = "start") -> date | datetime | None:
@@ -52,7 +52,7 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
     if route.intent == "meetings.move":
         moments = _move_times(sentence, slots)
     elif "due" in route.slots:
-        _due(moments, slots, "start" not in route.slots)
+        _due(moments, slots, "start" not in route.slots, sentence.context.now)
     if route.intent != "meetings.move":
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _ENDS.search(sentence.text):
@@ -103,12 +103,13 @@ def _one_time(moment: Moment, slots: Slots, others: Sequence[Moment]) -> None:
         slots["end"] = end.date()
 
 
-def _due(moments: Sequence[Moment], slots: Slots, or_start: bool) -> None:
+def _due(moments: Sequence[Moment], slots: Slots, or_start: bool, now: datetime) -> None:
     due = next((m for m in moments if m.kind == "deadline"), None)
     if due is not None and due.end is not None:
         slots["due"] = due.end if due.timed or due.part else due.end.date()
         return
-    start = next((m for m in moments if m.kind in {"point", "date", "range"} and m.start), None)
+    dated = [m for m in moments if m.kind in {"point", "date", "range"} and m.start]
+    start = next((m for m in dated if (m.end or m.start) > now), dated[0] if dated else None)  # type: ignore[operator]
     if start is not None and or_start:
         value = value_of(start, "end" if start.kind == "range" and not start.timed else "start")
         if start.kind == "range" and not start.timed and start.end and not start.part:
@@ -131,6 +132,12 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     if halves:
         slots["orig_start"], slots["start"] = halves
         return ()
+    swapped = _INSTEAD_OF.search(text)
+    if swapped and len(readings) > 1 and readings[0].spans[-1][1] <= swapped.start() <= readings[-1].spans[0][0]:
+        readings, turn = list(reversed(readings)), -1
+        slots["orig_start"] = value_of(readings[0].moment) or ""
+        _one_time(readings[-1].moment, slots, ())
+        return tuple(r.moment for r in readings)
     old = [r.moment for r in readings if r.spans[0][1] <= turn and r.moment.kind not in {"duration"}]
     new = [r.moment for r in readings if r.spans[0][1] > turn and r.moment.kind not in {"duration"}]
     lengths = [r.moment.duration for r in readings if r.moment.kind == "duration" and r.moment.duration]
@@ -151,6 +158,7 @@ def _move_times(sentence: Sentence, slots: Slots) -> tuple[Moment, ...]:
     return tuple(old + new_times)
 
 
+_INSTEAD_OF = regex(r"\b(?:instead of|rather than|and not|not)\b|而不是|不是", re.IGNORECASE)
 _FROM_TO = regex(r"\bfrom\b.+?\b(to)\b", re.IGNORECASE)
 
 
@@ -173,7 +181,7 @@ def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
     return moment.start - now if moment.timed else timedelta(days=(moment.start.date() - now.date()).days)
 
 
-_LONGER = regex(r"延长[到至]|开到|延时到")
+_LONGER = regex(r"延长[到至]|开到|延时到|\b(?:extend|lengthen|run|keep)\b.*\b(?:till?|until|to)\b", re.IGNORECASE)
 
 
 def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:
@@ -202,9 +210,9 @@ def _joined_new(sentence: Sentence, turn: int, new: list[Moment]) -> list[Moment
 
 
 def _turning_point(text: str, starts: Sequence[int]) -> int:
-    verbs = list(_MOVE_ZH.finditer(text))
+    verbs = [v.end() for v in _MOVE_ZH.finditer(text)]
     if verbs:
-        return verbs[-1].end()
+        return next((v for v in reversed(verbs) if any(s >= v for s in starts)), verbs[-1])
     places = [m.end() for m in _MOVE_EN.finditer(text) if any(s >= m.start() for s in starts)]
     if places:
         return places[-1]

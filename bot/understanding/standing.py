@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.understanding import people_en
 from bot.understanding.annotate import NAME, SURNAMES, Mark
+from bot.understanding.folding import fold
 from bot.understanding.names import TITLES
 from bot.understanding.regex import regex
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
@@ -95,13 +96,16 @@ def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     )
     opens = before is None or before.kind in {STOP, COMMA}
     named = after is not None and after.kind == COMMA and after.said in ",:"
+    if token.said.endswith("'s"):
+        return given and after is not None and not _OWNED.isdisjoint(after.classes)
     if given:
-        return led or does or opens or token.said.endswith("'s") or after is None
+        return led or does or opens or after is None
     return (
         (led and (before is not None and before.said in _SURE)) or (opens and does) or (opens and named and place == 0)
     )
 
 
+_OWNED = frozenset(words("todo agenda overdue ledger free"))
 _LEADS = frozenset(words("to from with by for give and n w"))
 _SURE = frozenset(words("nudge chase remind assign owner from give by ping ask tell with"))
 _ACTS = frozenset(words("will to can is has and"))
@@ -116,16 +120,19 @@ def _led(tokens: Sequence[Token], place: int) -> int:
 _PLACE_END = (
     r"(?:会议室|会议厅|报告厅|多功能厅|教室|办公室|接待室|活动室|培训室|实验室|阅览室|休息室|洽谈室|会客室|机房|礼堂|食堂|餐厅|大厅|展厅|"
     r"操场|球场|广场|停车场|体育场|体育馆|图书馆|展馆|场馆|球馆|会馆|中心|空间|大楼|校门口|门口|车间|工地|仓库|酒店|宾馆|饭店|公园|园区|基地|"
-    r"茶水间|咖啡厅|咖啡馆|会所|剧院|影院|大堂|现场|讲堂|门卫室|值班室|控制室|监控室|调度室|诊室|病房|护士站|工作室|党群服务中心|"
-    r"[\u4e00-\u9fff\d](?:楼|层|室|厅|馆|座|区|堂|院|亭|号楼))"
+    r"茶水间|面试间|洽谈间|工作间|包间|库房|咖啡吧|书吧|咖啡厅|咖啡馆|角落|工位|主席台|田径场|赛场|考场|会场|体育中心|门厅|会所|剧院|影院|大堂|现场|讲堂|门卫室|值班室|控制室|监控室|调度室|诊室|病房|护士站|工作室|党群服务中心|"
+    r"[\u4e00-\u9fff\dA-Za-z](?:楼|室|厅|馆|亭|号楼)|[\d一二三四五六七八九十]层|[A-Za-z\d]座|[A-Za-z\d东南西北]区)"
 )
 _PLACE_ZH = regex(
-    rf"(?:在|于|到|去|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
+    rf"(?:在|于|到|去|把|将|用|借|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
     r"(?:\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
+)
+_PLACE_OF_DEED = regex(
+    rf"(?:在|于|到|去)(?P<room>[\u4e00-\u9fffA-Za-z\d]{{0,8}}?{_PLACE_END}[A-Za-z]?\d{{0,4}})(?=[开召举搞办碰聊谈进集做组上现])"
 )
 _BARE_PLACE = regex(rf"(?:在|于|到|去)?(?P<room>[A-Za-z\d]{{0,4}}{_PLACE_END}[A-Za-z\d]?)")
 _NO_PLACE = regex(
-    r".*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
+    r"[个间哪这那订要找空一几两]*(?:会议室|教室|房间|办公室)$|.*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
 )
 
 
@@ -133,23 +140,35 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
     """Chunks that are nothing but a place: 门卫室, 教学楼A区, ', Pluto', 'the 4th floor lounge'."""
     for first, last in _chunks(tokens, text):
         start, end = tokens[first].start, tokens[last].end
-        said = text[start:end]
-        if said.isascii():
+        if text[start:end].isascii():
             continue
-        match = _PLACE_ZH.fullmatch(said)
-        held = any("meeting" in token.classes for token in tokens[first:last])
-        if match and not held and not _NO_PLACE.match(said):
-            yield Mark("room", match["room"], start + match.start("room"), end, start)
+        start = _behind_meeting(tokens, first, last) or start
+        said = fold(text[start:end])
+        match = _PLACE_ZH.fullmatch(said) or _PLACE_OF_DEED.match(said)
+        if match and not _NO_PLACE.match(said):
+            at, stop = start + match.start("room"), start + match.end("room")
+            yield Mark("room", text[at:stop], at, stop, start)
         elif match is None:
             yield from _leading_place(tokens[first : last + 1], text)
     yield from _english_places(tokens, text)
+
+
+_ROOMLY = frozenset("室间厅馆中角吧")
+
+
+def _behind_meeting(tokens: Sequence[Token], first: int, last: int) -> int:
+    """家长会|阶梯教室: where the place begins when a meeting stands before it; a 洽谈|室 is one word."""
+    for place in range(last - 1, first - 1, -1):
+        if "meeting" in tokens[place].classes and tokens[place + 1].said[0] not in _ROOMLY:
+            return tokens[place].end
+    return 0
 
 
 def _leading_place(chunk: Sequence[Token], text: str) -> Iterator[Mark]:
     """球馆|团建: the first word of the chunk is a place."""
     token = chunk[0]
     match = _BARE_PLACE.fullmatch(text[token.start : token.end]) if token.kind == WORD and len(chunk) > 1 else None
-    if match and "meeting" in chunk[1].classes:
+    if match and "meeting" in chunk[1].classes and not _NO_PLACE.match(match["room"]):
         yield Mark("room", match["room"], token.start + match.start("room"), token.end, token.start)
 
 
@@ -199,7 +218,9 @@ def _english_places(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield from _place_alone(tokens, place + 1, text)
         elif token.kind == CUE and not _WANTS.isdisjoint(token.classes):
             yield from _place_wanted(tokens, place + 1, text)
-        elif token.kind == "T" and place + 2 == len(tokens) and tokens[place + 1].said in _PLACE_EN:
+        elif token.kind == WORD and _is_free_room(tokens, place, text):
+            yield _mark(tokens, place, place, place, text)
+        elif token.kind == "T" and place + 2 == len(tokens) and tokens[place + 1].said in _PLACE_EN - {"room"}:
             yield _mark(tokens, place + 1, place + 1, place + 1, text)
 
 
@@ -210,14 +231,23 @@ def _place_after(tokens: Sequence[Token], lead: int, first: int, text: str) -> I
     last = _run(tokens, first)
     if last < first or tokens[first].said in _NO_ROOM:
         return
-    for end in range(min(last, first + 4), first - 1, -1):
-        if tokens[end].said in _PLACE_EN:
-            yield _mark(tokens, lead, first, end, text)
-            return
+    named = _named_place(tokens, first, min(last, first + 4))
+    if named:
+        yield _mark(tokens, lead, first, named, text)
+        return
     raw = text[tokens[first].start : tokens[first].end]
     if raw[0].isupper() and tokens[first].said not in people_en.NOT_NAMES and not tokens[first].noun:
         end = first + 1 if first < last and text[tokens[first + 1].start].isupper() else first
         yield _mark(tokens, lead, first, end, text)
+
+
+def _named_place(tokens: Sequence[Token], first: int, last: int) -> int:
+    """The last word of a place that begins at `first`, with its number or letter; 0 when there is none."""
+    for end in range(last, first - 1, -1):
+        if tokens[end].said in _PLACE_EN and (tokens[end].said != "room" or end > first):
+            after = tokens[end + 1] if end < last else None
+            return end + (after is not None and (after.said.isdigit() or len(after.said) == 1))
+    return 0
 
 
 def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
@@ -229,7 +259,7 @@ def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mar
         or (last + 1 < len(tokens) and tokens[last + 1].kind not in {STOP, COMMA, "T", "P"})
     ):
         return
-    known = any(token.said in _PLACE_EN for token in tokens[first : last + 1])
+    known = any(token.said in _PLACE_EN for token in tokens[first : last + 1]) and tokens[last].said != "room"
     proper = last - first <= 1 and all(
         text[t.start].isupper() and t.kind == WORD and not text[t.start : t.end].isupper()
         for t in tokens[first : last + 1]
@@ -237,6 +267,17 @@ def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mar
     lone = first > 1 and tokens[first - 2].kind == "T"
     if known or (proper and (lone or last + 1 >= len(tokens)) and tokens[first].said not in people_en.GIVEN):
         yield _mark(tokens, first, first, last, text)
+
+
+def _is_free_room(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """Orion free wed? when is Orion available; Orion, tmrw 9:15: a proper name that people ask after."""
+    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
+    raw = text[token.start : token.end]
+    proper = raw[0].isupper() and raw[1:].islower() and token.said not in people_en.GIVEN
+    if not proper or token.said in people_en.NOT_NAMES or after is None:
+        return False
+    first = place == 0 and after.said == "," and place + 2 < len(tokens) and tokens[place + 2].kind == "T"
+    return first or (after.kind == CUE and "free" in after.classes)
 
 
 _WANTS = frozenset(words("want_room book cancel free unneeded move want"))
@@ -249,6 +290,11 @@ def _place_wanted(tokens: Sequence[Token], first: int, text: str) -> Iterator[Ma
     if first >= len(tokens) or tokens[first].kind != WORD:
         return
     token, after = tokens[first], tokens[first + 1] if first + 1 < len(tokens) else None
+    last = _run(tokens, first)
+    named = _named_place(tokens, first, min(last, first + 3))
+    if named:
+        yield _mark(tokens, first, first, named, text)
+        return
     raw = text[token.start : token.end]
     proper = raw[0].isupper() and not raw.isupper() and raw.isalpha() and token.said not in people_en.GIVEN
     closed = after is None or after.kind not in {WORD, CUE} or after.said in _BREAKS or after.classes == ("unneeded",)

@@ -72,7 +72,8 @@ def find_title(sentence: Sentence, intent: str) -> str:
 def chunks(tokens: Sequence[Token], hard: frozenset[str]) -> Iterator[Chunk]:
     """Runs of words and nouns, with the act before them and the label they stand under; a `hard` cue ends a run."""
     held: list[Token] = []
-    clause, after, label = 0, (), ""
+    clause, label = 0, ""
+    after: tuple[str, ...] = ()
     for token in (*tokens, Token(STOP, 0, 0, "")):
         if token.kind == WORD or (token.kind == CUE and _may_join(token, hard)):
             held.append(token)

@@ -10,6 +10,10 @@ _STOPS = frozenset("。！？；!?;\n")
 _COMMAS = frozenset(",，、:：()（）[]【】|~～-—–/→>＞…\"'“”「」『』·•*#+.")
 
 
+_NOUN_ENDS = frozenset("会會课宴赛")  # whatever ends so is held at an hour: 系务会, 生物课
+_MEETING = ("meeting",)
+
+
 class Span(NamedTuple):
     """What was marked before: T time, P person, E everyone, C chair, R room, N number, B the bot."""
 
@@ -44,7 +48,7 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
     word = -1  # where a run of unknown words began
     while place < end:
         char = text[place]
-        found = _cue(text, place, end, word < 0, lexicon)
+        found = _cue(text, place, end, word < 0 or text[place - 1] in _NOUN_ENDS, lexicon)
         if found:
             word = _close(row, text, word, place)
             said = text[place : place + found]
@@ -64,7 +68,10 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
 
 def _close(row: list[Token], text: str, start: int, end: int) -> int:
     if start >= 0:
-        row.append(Token(WORD, start, end, text[start:end]))
+        if text[end - 1] in _NOUN_ENDS and end - start > 1:
+            row.append(Token(CUE, start, end, text[start:end], _MEETING, True))
+        else:
+            row.append(Token(WORD, start, end, text[start:end]))
     return -1
 
 

@@ -8,7 +8,7 @@ from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots
-from bot.understanding.weighing import chances
+from bot.understanding.weighing import NOTHING, chances
 
 __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand"]
 _LEAST = 0.15
@@ -40,8 +40,9 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
         return None
     sentence = take_apart(cleaned, context)
     known = {route.intent: route for route in routes}
-    acts = [(intent, chance) for intent, chance in chances(sentence.evidence) if intent in known]
-    if not acts or acts[0][1] < _LEAST:
+    likeliest = chances(sentence.evidence)
+    acts = [(intent, chance) for intent, chance in likeliest if intent in known]
+    if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):
         return None
     (intent, chance), others = acts[0], acts[1:]
     return _understood(known[intent], sentence, chance, others)
