@@ -12,7 +12,7 @@ from bot.turn import Directory, House, Turn, person_mark
 from bot.understanding.understand import Context, Understood, understand
 
 PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
-CERTAIN = 0.6
+CERTAIN = 0.5
 """Below this confidence a reading is not acted on."""
 
 NAMES_ASIDE = re.compile(r"[@＠][^\s,，、;；]+")

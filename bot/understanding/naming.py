@@ -3,6 +3,7 @@
 import re
 
 from bot.understanding.regex import regex
+from bot.understanding.wordlist import words
 
 _TITLE_HEAD = regex(
     (
@@ -10,7 +11,8 @@ _TITLE_HEAD = regex(
         r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
-        r"at|in)\b\s*)+"
+        r"at|in)\b\s*)+|(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
+        r"举行|进行|发[个一]下?|关于|对(?=.{2})|会议 "
     ),
     re.IGNORECASE,
 )
@@ -18,16 +20,22 @@ _TITLE_HEAD = regex(
 _TITLE_TAIL = regex(
     (
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
-        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|"
+        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|临时|(?<=.{3})分|完成度?\d*|改去?|换|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
         r"\s(?:to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
-        r"be|will|start|begins|until|due|session at))+$"
+        r"be|will|start|begins|until|till|due|has been|have been|session at))+$"
     ),
     re.IGNORECASE,
 )
 
 _QUOTED = regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 
+_STOPWORDS = frozenset(
+    words(
+        "be is are was were the a an to for of on in at it this that with and or by from some any my our your me us you we i "
+        "they them his her their as so if do does did have has had will would can could please if new about into up out off"
+    )
+)
 _GENERIC = frozenset(
     {
         "会",
@@ -116,4 +124,5 @@ _BOOKED = regex(
 
 
 def is_generic(title: str) -> bool:
-    return title.casefold().strip() in _GENERIC or bool(_BOOKED.fullmatch(title))
+    low = title.casefold().strip()
+    return low in _GENERIC or _STOPWORDS.issuperset(low.split()) or bool(_BOOKED.fullmatch(title))

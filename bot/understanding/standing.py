@@ -1,4 +1,4 @@
-"""Names and places by where they stand: words between cues that have the form of a name, chunks that end like a place."""
+"""Names and places by where they stand: words between cues with the form of a name, chunks that end like a place."""
 
 from collections.abc import Iterator, Sequence
 
@@ -80,7 +80,7 @@ def _called(before: Token | None, after: Token | None, name: str) -> bool:
 def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     token = tokens[place]
     raw, low = text[token.start : token.end].removesuffix("'s"), token.said.removesuffix("'s")
-    given = low in people_en.GIVEN
+    given = low in people_en.given_names()
     if low in people_en.NOT_NAMES or not low.isalpha() or len(low) < 2:
         return False
     if not given and not (raw[0].isupper() and not raw.isupper()):
@@ -193,19 +193,21 @@ def _chunks(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
 
 _PLACE_EN = frozenset(
     words(
-        "room rooms hall lounge cafe café showroom kitchen lobby park office auditorium gym theater theatre boardroom library lab "
-        "terrace cafeteria canteen fishbowl studio ballroom courtyard garden patio annex annexe foyer atrium basement rooftop "
-        "floor wing suite booth pod space den bar pub restaurant downstairs upstairs reception chapel church gallery museum "
-        "warehouse garage center centre building campus field court clinic ward arena pavilion tent amphitheater zoom teams "
-        "meet chamber parlor parlour deck nook corner hotel school stadium house online"
+        "room rooms hall lounge cafe café showroom kitchen lobby park office auditorium gym theater theatre "
+        "boardroom library lab terrace cafeteria canteen fishbowl studio ballroom courtyard garden patio "
+        "annex annexe foyer atrium basement rooftop floor wing suite booth pod space den bar pub restaurant "
+        "downstairs upstairs reception chapel church gallery museum warehouse garage center centre building "
+        "campus field court clinic ward arena pavilion tent amphitheater zoom teams meet chamber parlor "
+        "parlour deck nook corner hotel school stadium house online"
     )
 )
 _AT = frozenset(words("in at @ into"))
 _NO_ROOM = frozenset(
     words(
-        "a an my our your his her their this that it all any some english chinese total person advance order time case general "
-        "particular fact charge progress least most once last first noon night lunch work home slack touch hand detail private "
-        "public mind place need use parallel half short bulk full response reply addition line q1 q2 q3 q4"
+        "a an my our your his her their this that it all any some english chinese total person advance order "
+        "time case general particular fact charge progress least most once last first noon night lunch work "
+        "home slack touch hand detail private public mind place need use parallel half short bulk full "
+        "response reply addition line q1 q2 q3 q4"
     )
 )
 
@@ -265,7 +267,7 @@ def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mar
         for t in tokens[first : last + 1]
     )
     lone = first > 1 and tokens[first - 2].kind == "T"
-    if known or (proper and (lone or last + 1 >= len(tokens)) and tokens[first].said not in people_en.GIVEN):
+    if known or (proper and (lone or last + 1 >= len(tokens)) and tokens[first].said not in people_en.given_names()):
         yield _mark(tokens, first, first, last, text)
 
 
@@ -273,7 +275,7 @@ def _is_free_room(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Orion free wed? when is Orion available; Orion, tmrw 9:15: a proper name that people ask after."""
     token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
     raw = text[token.start : token.end]
-    proper = raw[0].isupper() and raw[1:].islower() and token.said not in people_en.GIVEN
+    proper = raw[0].isupper() and raw[1:].islower() and token.said not in people_en.given_names()
     if not proper or token.said in people_en.NOT_NAMES or after is None:
         return False
     first = place == 0 and after.said == "," and place + 2 < len(tokens) and tokens[place + 2].kind == "T"
@@ -296,7 +298,7 @@ def _place_wanted(tokens: Sequence[Token], first: int, text: str) -> Iterator[Ma
         yield _mark(tokens, first, first, named, text)
         return
     raw = text[token.start : token.end]
-    proper = raw[0].isupper() and not raw.isupper() and raw.isalpha() and token.said not in people_en.GIVEN
+    proper = raw[0].isupper() and not raw.isupper() and raw.isalpha() and token.said not in people_en.given_names()
     closed = after is None or after.kind not in {WORD, CUE} or after.said in _BREAKS or after.classes == ("unneeded",)
     if proper and closed and token.said not in people_en.NOT_NAMES:
         yield _mark(tokens, first, first, first, text)

@@ -1,6 +1,8 @@
 """What a sentence is about: the words that are left when times, people, rooms and the words of the act are out."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from bot.understanding.naming import is_generic, title_of
@@ -8,32 +10,38 @@ from bot.understanding.sentence import Sentence
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
 
-# Cues that may be part of a name when they stand beside its words: team lunch, 进度汇报会.
+# Cues that may be part of a name when its words follow: team lunch, 进度汇报会.
 _SOFT = frozenset(
     words(
         "audience opinion event progress status todo ledger results survey_noun notice_noun reminders_noun task_verb "
-        "blocked lead want overdue agenda feel done ongoing notice submit close"
+        "blocked lead want overdue agenda feel done ongoing notice submit close help myday collect meet"
     )
 )
-_ASIDE = frozenset(words("because told if_ same feel"))
+# What the act of a desk is said with is no part of what it is about.
+_ACTS = {
+    "meetings": frozenset(words("book hold meet want_room cancel unneeded move shift instead free done collect")),
+    "supervision": frozenset(
+        words("assign nudge extend done progress blocked ongoing status lead todo submit close want overdue")
+    ),
+    "notices": frozenset(words("notice audience")),
+    "feedback": frozenset(words("collect suggest opinion results")),
+    "reminders": frozenset(words("remind stop_remind audience reminders_noun close meet")),
+}
+_ASIDE = frozenset(words("because told if_"))
 _LABELS_OF_TITLE = frozenset(
     words("主题 议题 会议主题 会议名称 事由 内容 topic subject title what purpose 标题 会议内容")
 )
 _LABELS = frozenset(
-    words("地点 时间 参会人 参会人员 参加人 参加人员 与会人员 where when who location venue time date place 地點 時間")
+    words("地点 时间 参会人 参会人员 参加人 参加人员 与会人员 where when who location venue time date place")
 )
 _MEETINGS = frozenset(
     words("meetings.book meetings.cancel meetings.move meetings.list meetings.free notices.circulate")
 )
 _BEFORE = frozenset(words("meetings.cancel meetings.move supervision.report supervision.close supervision.submit"))
-
-
-_HARD = {
-    "supervision": frozenset(words("done progress blocked ongoing status lead todo submit close want overdue")),
-    "notices": frozenset(words("notice audience")),
-    "feedback": frozenset(words("audience opinion results")),
-    "reminders": frozenset(words("audience reminders_noun")),
-}
+_TO_DO = re.compile(
+    r"^(?:完成|提交|处理|办理|落实|跟进|上报|报送|(?:finish|complete|submit)(?:ing)? (?:the |a |an )?)(?=.{2})",
+    re.IGNORECASE,
+)
 _NONE: frozenset[str] = frozenset()
 
 
@@ -56,11 +64,19 @@ class Chunk(NamedTuple):
 
 def find_title(sentence: Sentence, intent: str) -> str:
     """In the writer's words, without what only frames them; empty when nothing is left."""
+    acts = _ACTS.get(intent.partition(".")[0], _NONE)
+    return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
+
+
+_NAMED_BY_ACT = frozenset(words("notices.circulate"))  # 发布放假通知: the notice itself is what it is about
+
+
+def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
     aside = _asides(sentence.tokens)
     best, most = "", 0.0
-    hard = _HARD.get(intent.partition(".")[0], _NONE)
-    for chunk in chunks(sentence.tokens, hard):
+    for chunk in chunks(sentence.tokens, acts):
         said = title_of(sentence.text[chunk.start : chunk.end])
+        said = _TO_DO.sub("", said) if intent == "supervision.assign" else said
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
@@ -69,13 +85,13 @@ def find_title(sentence: Sentence, intent: str) -> str:
     return best
 
 
-def chunks(tokens: Sequence[Token], hard: frozenset[str]) -> Iterator[Chunk]:
-    """Runs of words and nouns, with the act before them and the label they stand under; a `hard` cue ends a run."""
+def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
+    """Runs of words and nouns, with the cue before them and the label they stand under; a cue of an act ends a run."""
     held: list[Token] = []
     clause, label = 0, ""
     after: tuple[str, ...] = ()
-    for token in (*tokens, Token(STOP, 0, 0, "")):
-        if token.kind == WORD or (token.kind == CUE and _may_join(token, hard)):
+    for token, follows in pairwise([*tokens, _END, _END]):
+        if _joins(token, follows, acts) or (held and _goes_on(token, held[-1])):
             held.append(token)
             continue
         if held:
@@ -88,8 +104,32 @@ def chunks(tokens: Sequence[Token], hard: frozenset[str]) -> Iterator[Chunk]:
             label = token.said if "call_meeting" in token.classes else ""
 
 
-def _may_join(token: Token, hard: frozenset[str]) -> bool:
-    return token.noun or (not _SOFT.isdisjoint(token.classes) and hard.isdisjoint(token.classes))
+def _goes_on(token: Token, last: Token) -> bool:
+    """launch|plan, inventory|check: the last word of a name that may be an act elsewhere."""
+    near = (
+        token.kind == CUE and token.start - last.end <= 1 and last.said not in _LEADS and "meeting" not in last.classes
+    )
+    return near and (
+        token.noun or (token.said.isalpha() and token.said.isascii() and not _TAILS.isdisjoint(token.classes))
+    )
+
+
+_TAILS = frozenset(words("help look task_verb event agenda"))
+_LEADS = frozenset(words("the a an to for of on in and my our by with"))
+_END = Token(STOP, 0, 0, "")
+
+
+def _joins(token: Token, follows: Token, acts: frozenset[str]) -> bool:
+    """Words and nouns do; a soft cue only when such a one comes next."""
+    if token.kind == WORD:
+        return True
+    if token.kind != CUE or not (token.noun or not _SOFT.isdisjoint(token.classes)):
+        return False
+    if "meeting" in token.classes or "plain" in token.classes:
+        return True
+    if not acts.isdisjoint(token.classes):
+        return False
+    return token.noun or follows.kind == WORD or (follows.kind == CUE and follows.noun)
 
 
 def _asides(tokens: Iterable[Token]) -> set[int]:

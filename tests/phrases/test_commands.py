@@ -15,7 +15,7 @@ from bot.understanding.understand import Context, understand
 HERE = Path(__file__).parent
 ZONE = ZoneInfo("Asia/Shanghai")
 ROUTES = load_routes()
-SURE = 0.6
+SURE = 0.5
 CONTEXT = Context(
     now=datetime(2026, 11, 23, 10, tzinfo=ZONE),
     zone=ZONE,
