@@ -12,7 +12,8 @@ _TITLE_HEAD = regex(
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
         r"at|in)\b\s*)+|(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
-        r"举行|进行|发[个一]下?|关于|对(?=.{2})|会议 "
+        r"(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
+        r"申请[把将]?|举行|进行|发[个一]下?|关于|对(?=.{2})|会议 "
     ),
     re.IGNORECASE,
 )
@@ -125,4 +126,6 @@ _BOOKED = regex(
 
 def is_generic(title: str) -> bool:
     low = title.casefold().strip()
+    if len(low) == 1 and not low.isdigit():
+        return True
     return low in _GENERIC or _STOPWORDS.issuperset(low.split()) or bool(_BOOKED.fullmatch(title))

@@ -21,7 +21,7 @@ _RANKED = regex(
 )
 _AFTER_NAME = frozenset("的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
-_DOES = frozenset(words("lead must todo free status overdue task_verb polite may nudge want agenda"))
+_DOES = frozenset(words("hold assign lead must todo free status overdue task_verb polite may nudge want agenda"))
 
 
 def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
@@ -275,7 +275,7 @@ def _is_free_room(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Orion free wed? when is Orion available; Orion, tmrw 9:15: a proper name that people ask after."""
     token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
     raw = text[token.start : token.end]
-    proper = raw[0].isupper() and raw[1:].islower() and token.said not in people_en.given_names()
+    proper = raw.isalpha() and raw[0].isupper() and raw[1:].islower() and token.said not in people_en.given_names()
     if not proper or token.said in people_en.NOT_NAMES or after is None:
         return False
     first = place == 0 and after.said == "," and place + 2 < len(tokens) and tokens[place + 2].kind == "T"

@@ -42,6 +42,7 @@ _TO_DO = re.compile(
     r"^(?:完成|提交|处理|办理|落实|跟进|上报|报送|(?:finish|complete|submit)(?:ing)? (?:the |a |an )?)(?=.{2})",
     re.IGNORECASE,
 )
+_VIEWS = re.compile(r"(?<=.{2})的?(?:意见(?:和?建议)?|看法|建议|想法|反馈|评价|满意度)$")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -73,10 +74,11 @@ _NAMED_BY_ACT = frozenset(words("notices.circulate"))  # 发布放假通知: the
 
 def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
     aside = _asides(sentence.tokens)
-    best, most = "", 0.0
+    best, most = "", -1.0
     for chunk in chunks(sentence.tokens, acts):
         said = title_of(sentence.text[chunk.start : chunk.end])
         said = _TO_DO.sub("", said) if intent == "supervision.assign" else said
+        said = _VIEWS.sub("", said) if intent == "feedback.collect" else said
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
@@ -91,7 +93,7 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
     clause, label = 0, ""
     after: tuple[str, ...] = ()
     for token, follows in pairwise([*tokens, _END, _END]):
-        if _joins(token, follows, acts) or (held and _goes_on(token, held[-1])):
+        if _joins(token, follows, acts) or (held and _goes_on(token, held[-1], acts)):
             held.append(token)
             continue
         if held:
@@ -101,11 +103,18 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
             clause, label = clause + 1, ""
         if token.kind == CUE:
             after = token.classes
-            label = token.said if "call_meeting" in token.classes else ""
+            label = token.said if "call_meeting" in token.classes and _heads(token, follows) else ""
 
 
-def _goes_on(token: Token, last: Token) -> bool:
-    """launch|plan, inventory|check: the last word of a name that may be an act elsewhere."""
+def _heads(token: Token, follows: Token) -> bool:
+    """地点：, Topic: and 地点|报告厅, but not the venue for."""
+    return follows.said in ":：" or not token.said.isascii() or token.said.endswith("is")
+
+
+def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
+    """launch|plan, inventory|check, 预算|调整: the last word of a name that may be an act elsewhere."""
+    if not token.said.isascii() and token.kind == CUE and not token.noun:
+        return token.start == last.end and "move" in token.classes and acts.isdisjoint(token.classes)
     near = (
         token.kind == CUE and token.start - last.end <= 1 and last.said not in _LEADS and "meeting" not in last.classes
     )

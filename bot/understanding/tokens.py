@@ -92,7 +92,7 @@ def _cue(text: str, place: int, end: int, fresh: bool, lexicon: Lexicon) -> int:
             continue
         if length == 1 and not fresh and not text[place].isascii():
             continue
-        if _cuts_word(text, place, stop):
+        if _cuts_word(text, place, stop) or (text[stop - 1] == "会" and text.startswith(("议室", "议厅"), stop)):
             continue
         return length
     return 0

@@ -39,7 +39,7 @@ CONTEXT = Context(
     people=frozenset({"张伟", "王芳", "李强", "王伟"}),
     mentions=("张伟", "王芳", "王伟"),
 )
-TABLES, CORPUS, MADE = 2.0, 1.0, 0.12  # how much a line of each kind counts
+TABLES, CORPUS, MADE = 3.0, 1.0, 0.12  # how much a line of each kind counts
 TIMES = 14  # sentences from each frame
 PENALTY = 1.2
 LEAST = 0.1  # smaller weights are left out
@@ -89,7 +89,9 @@ class Fit:
         self.weights = self._fitted(self.matrix(given), right, counted)
 
     def matrix(self, given: Sequence[Line]) -> Any:
-        cells = [(row, self._place[name]) for row, one in enumerate(given) for name in one.evidence & self._place.keys()]
+        cells = [
+            (row, self._place[name]) for row, one in enumerate(given) for name in one.evidence & self._place.keys()
+        ]
         rows, columns = zip(*cells, strict=True)
         return csr_matrix((np.ones(len(cells)), (rows, columns)), shape=(len(given), len(self.names)))
 
@@ -102,7 +104,9 @@ class Fit:
             chances = softmax(seen @ weights)
             good = (chances * right).sum(1) + 1e-12
             slope = seen.T @ ((chances - chances * right / good[:, None]) * counted[:, None]) + penalty * weights
-            return float(-(counted * np.log(good)).sum() + 0.5 * (penalty * weights**2).sum()), np.asarray(slope).ravel()
+            return float(-(counted * np.log(good)).sum() + 0.5 * (penalty * weights**2).sum()), np.asarray(
+                slope
+            ).ravel()
 
         found = minimize(loss, np.zeros(shape).ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 200})
         return found.x.reshape(shape)

@@ -56,7 +56,9 @@ class Frames:
         if name == "M":
             return glue.join(part for part in (pick(self._fill["M1"]), pick(self._meetings)) if part)
         if name == "K":
-            return pick(["the ", "", ""] if self._latin else [""]) + pick(self._fill["K1"]) + glue + pick(self._fill["K2"])
+            return (
+                pick(["the ", "", ""] if self._latin else [""]) + pick(self._fill["K1"]) + glue + pick(self._fill["K2"])
+            )
         if name == "V":
             return pick(self._fill["V1"]) + glue + self._blank("K")
         return pick(self._fill[name])
