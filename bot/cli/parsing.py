@@ -14,7 +14,6 @@ from bot.cli.failure import Failure
 from bot.cli.given import settings_of
 from bot.engine.clock import SystemClock
 from bot.engine.holidays import work_calendar
-from bot.engine.reading import CERTAIN
 from bot.errors import UserError
 from bot.understanding.phrases import Route, load_routes
 from bot.understanding.sentence import LONGEST
@@ -128,13 +127,10 @@ def fields_of(line: str) -> tuple[str, str]:
 
 
 def reading(understood: Understood | None) -> dict[str, Any]:
-    """What the bot would act on; a reading that it is not certain of is only an alternative."""
+    """The likeliest reading, with the chance that it is right; the bot acts on it, or asks, as that chance allows."""
     if understood is None:
         return {}
     others = [{"intent": other.intent, "confidence": other.confidence} for other in understood.alternatives]
-    if understood.confidence < CERTAIN:
-        unsure = {"intent": understood.intent, "confidence": understood.confidence}
-        return {"confidence": understood.confidence, "alternatives": [unsure, *others]}
     slots = {name: _json(value) for name, value in understood.slots.items()}
     return {
         "intent": understood.intent,

@@ -5,18 +5,20 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.cards import Card, Tone
+from bot.engine import doubt
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
-from bot.engine.reading import language_of, read
+from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, language_of, read
 from bot.engine.snapshot import Snapshot
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, action_of
-from bot.ports import UnitOfWork
+from bot.ports import Dialog, UnitOfWork
 from bot.router import fill
 from bot.turn import Turn
 from bot.understanding import answers
 from bot.understanding.normalise import clean
+from bot.understanding.understand import Understood
 
 log = get_log("dispatch")
 
@@ -36,13 +38,13 @@ class Dispatcher:
 
     def __init__(self, core: Core, wake: Callable[[], None]) -> None:
         self._store = core.store
-        self._desks = core.desks
+        self._desks = doubt.with_doubt(core.desks)
         self._house = core.house
         self._clock = core.clock
         self._counts = core.counts
         self._wake = wake
         self._snapshot = Snapshot()
-        self._conversation = Conversation(core.desks)
+        self._conversation = Conversation(self._desks)
 
     async def __call__(self, event: InboundEvent) -> None:
         now = self._clock.now()
@@ -128,15 +130,22 @@ class Dispatcher:
         typed = self._typed_button(turn, text)
         if typed is not None:
             return typed
-        understood = read(text, self._desks, turn) if text else None
-        if understood is not None:
+        spoken_to = _is_for_us(turn)
+        understood = read(text, self._desks, turn, IN_DOUBT if spoken_to else CALLED) if text else None
+        if understood is not None and understood.confidence >= CERTAIN:
             return self._begin(turn, understood.intent, {**understood.slots, "faults": understood.faults}, text)
-        if not _is_for_us(turn):
-            return ()
+        return self._unclear(turn, text, dialog, understood) if spoken_to else ()
+
+    def _unclear(
+        self, turn: Turn, text: str, dialog: Dialog | None, understood: Understood | None
+    ) -> tuple[Outgoing, ...]:
+        """Something was said to us that no desk can act on as it stands."""
         if dialog is not None:
             raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=_short(text))
         if answers.is_never_mind(text):
             return turn.reply(Card(turn.say("house.nothing_open"))).out
+        if understood is not None:
+            return settle(self._desks, turn, doubt.ask(turn, understood, text))
         return self._begin(turn, "help", {}, text)
 
     def _begin(self, turn: Turn, name: str, values: dict[str, object], text: str) -> tuple[Outgoing, ...]:

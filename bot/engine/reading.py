@@ -9,11 +9,17 @@ from bot.messages import TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
-from bot.understanding.understand import Context, Understood, understand
+from bot.understanding.understand import Context, Understood, understand, understand_as
 
 PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
 CERTAIN = 0.5
-"""Below this confidence a reading is not acted on."""
+"""At this chance and above a reading is acted on: it is read back before anything is done."""
+
+CALLED = 0.65
+"""The same for what was said in a group to nobody in particular, where a needless answer disturbs many."""
+
+IN_DOUBT = 0.25
+"""Between this and CERTAIN the bot, when it was spoken to, asks which of its readings is meant."""
 
 NAMES_ASIDE = re.compile(r"[@＠][^\s,，、;；]+")
 
@@ -33,12 +39,18 @@ def context_of(turn: Turn) -> Context:
     )
 
 
-def read(text: str, desks: Desks, turn: Turn) -> Understood | None:
-    """The reading that may be acted on, with mentioned people certain; None when there is none."""
+def read(text: str, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
+    """The reading whose chance is at least that, with mentioned people certain; None when there is none."""
     understood = understand(text, desks.routes, context_of(turn))
-    if understood is None or understood.confidence < CERTAIN:
+    if understood is None or understood.confidence < least:
         return None
     return understood._replace(slots=with_mentions(understood.slots, turn))
+
+
+def values_as(intent: str, text: str, desks: Desks, turn: Turn) -> dict[str, Any]:
+    """The slots of a sentence for an intent that was chosen for it."""
+    understood = understand_as(intent, text, desks.routes, context_of(turn))
+    return {**with_mentions(understood.slots, turn), "faults": understood.faults} if understood else {}
 
 
 def with_mentions(slots: Mapping[str, Any], turn: Turn) -> dict[str, Any]:

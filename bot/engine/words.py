@@ -43,6 +43,41 @@ HOUSE: dict[str, Pair] = {
         "出错了，编号 {number}。已记录，请告诉管理员这个编号。",
         "Something broke, number {number}. It is noted; please give an administrator this number.",
     ),
+    "which": ("「{said}」是想——", "“{said}” – which do you mean?"),
+    "neither": ("都不是", "Neither"),
+    "say_otherwise": (
+        "好，请换个说法再说一遍；发「帮助」看可以怎么说。",
+        "All right; please say it in other words, or send “help” for what can be said.",
+    ),
     "answer_with": ("回复数字选择：{numbers}", "Answer with a number: {numbers}"),
     "more": ("……（未完）", "… (cut)"),
 }
+
+# What each intent is, as a button says it when a sentence may mean this or that.
+WISHES: dict[str, Pair] = {
+    "meetings.book": ("订会议", "Book a meeting"),
+    "meetings.cancel": ("取消会议", "Cancel a meeting"),
+    "meetings.move": ("改会议", "Move a meeting"),
+    "meetings.list": ("看会议", "See meetings"),
+    "meetings.free": ("查空闲", "See what is free"),
+    "supervision.assign": ("交办事项", "Hand over an item"),
+    "supervision.report": ("报进展", "Report progress"),
+    "supervision.submit": ("报办结", "Ask for closing"),
+    "supervision.extend": ("申请延期", "Ask for more time"),
+    "supervision.close": ("办结事项", "Close an item"),
+    "supervision.nudge": ("催办", "Nudge someone"),
+    "supervision.list": ("看督办事项", "See items"),
+    "notices.circulate": ("发通知", "Circulate a notice"),
+    "notices.list": ("看通知和回执", "See notices and receipts"),
+    "feedback.collect": ("征集意见", "Collect feedback"),
+    "feedback.suggest": ("提建议", "Make a suggestion"),
+    "feedback.list": ("看征集结果", "See what came in"),
+    "reminders.set": ("设提醒", "Set a reminder"),
+    "reminders.list": ("看提醒", "See reminders"),
+    "reminders.cancel": ("取消提醒", "Cancel a reminder"),
+    "digest.today": ("看今天的安排", "See my day"),
+    "help": ("看帮助", "See the help"),
+    "help.chinese": ("说中文", "Speak Chinese"),
+    "help.english": ("说英文", "Speak English"),
+}
+HOUSE |= {f"wish.{intent}": label for intent, label in WISHES.items()}

@@ -150,6 +150,7 @@ def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: li
 
 def _label(said: str) -> str:
     """A mention without a space after it: the name is two or three characters, or the Latin word."""
+    said = said.rstrip("吧呢啊呀哈") or said
     if said[0].isascii():
         match = re.match(r"[A-Za-z0-9_.-]+", said)
         return match[0].rstrip(".-") if match else said
@@ -255,7 +256,7 @@ _ROOM_EN = regex(
         r"lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conf(?:erence)?\s+room|meeting\s+room|quiet\s+room|"
         r"auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
         r"lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|"
-        r"main\s+hall|(?<!town )hall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b|\b(?-i:\d{1,3}[A-Z])(?![A-Za-z\d]))"
+        r"main\s+hall|(?<!town )\bhall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b|\b(?-i:\d{1,3}[A-Z])(?![A-Za-z\d]))"
     ),
     re.IGNORECASE,
 )

@@ -133,6 +133,11 @@ def _words(slot: str, said: str, known: Known, context: Context) -> Slots | None
     return {slot: said}
 
 
+def _none(slot: str, said: str, known: Known, context: Context) -> Slots | None:
+    """An intent is chosen from those offered, not written."""
+    return None
+
+
 def _number(slot: str, said: str, known: Known, context: Context) -> Slots | None:
     digits = re.search(r"\d{1,6}", said)
     return {slot: int(digits[0])} if digits and len(said) <= 20 else None
@@ -155,6 +160,7 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
     "title": _title,
     "number": _number,
     "duration": _length,
+    "intent": _none,
 }
 
 

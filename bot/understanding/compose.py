@@ -227,6 +227,13 @@ def due(hit: Hit) -> Built:
     return ("Deadline", Due(when, strict=strict)) if when is not None else None
 
 
+def day_then_begin(hit: Hit) -> Built:
+    """Friday afternoon starting at 1."""
+    first, last = hit.all("When")
+    both = together(first, last) if last.clock and not last.day and first.day and not first.clock else None
+    return ("When", both) if both else None
+
+
 def begun(hit: Hit) -> Built:
     """starting Dec 2: a recurrence said elsewhere in the sentence begins then."""
     when = hit.get("When")
@@ -290,6 +297,7 @@ TOGETHER: Layer = (
     ("by stop (the)* (When|Range)", due_after_colon),
     ("by stop close", due_after_colon),
     ("(When|Range) (of|prep)? (before|by)+", due),
+    ("When comma? begin+ (prep|on|the|from)* When", day_then_begin),
     ("begin+ (prep|on|the|from)* When", begun),
     ("now", now_alone),
 )

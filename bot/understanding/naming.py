@@ -11,7 +11,8 @@ _TITLE_HEAD = regex(
         r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
-        r"at|in)\b\s*)+|(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
+        r"at|in)\b\s*)+|"
+        r"(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
         r"(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
         r"申请[把将]?|举行|进行|发[个一]下?|关于|对(?=.{2})|会议 "
     ),
@@ -33,13 +34,16 @@ _QUOTED = regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 
 _STOPWORDS = frozenset(
     words(
-        "be is are was were the a an to for of on in at it this that with and or by from some any my our your me us you we i "
-        "they them his her their as so if do does did have has had will would can could please if new about into up out off"
+        "be is are was were the a an to for of on in at it this that with and or by from some any my our your "
+        "me us you we i they them his her their as so if do does did have has had will would can could please "
+        "if new about into up out off"
     )
 )
 _GENERIC = frozenset(
     {
         "会",
+        "会后",
+        "会前",
         "my",
         "all my meetings",
         "all meetings",

@@ -23,6 +23,7 @@ from bot.understanding import (
 from bot.understanding.grammar import Grammar
 from bot.understanding.lexer import lex
 from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, codes
+from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
 _LAYERS = (
@@ -106,18 +107,35 @@ def _is_nothing(piece: Piece, scene: Scene) -> bool:
     return piece.end - piece.start == 1
 
 
-def combine(pieces: Sequence[Piece]) -> list[Piece]:
+def combine(pieces: Sequence[Piece], text: str = "") -> list[Piece]:
     """A day here and an hour there are one moment; a length after a beginning is its end."""
     out: list[Piece] = []
     for piece in pieces:
         for at in range(len(out) - 1, max(len(out) - 4, -1), -1):
-            joined = _join(out[at], piece)
+            joined = _corrected(out[at], piece, text) or _join(out[at], piece)
             if joined is not None:
                 out[at] = out[at]._replace(value=joined, spans=(*out[at].spans, *piece.spans))
                 break
         else:
             out.append(piece)
     return out
+
+
+_TAKEN_BACK = regex(
+    r"[\s,，。.!！…~—-]*(?:不对|不是|错了|说错了|啊不|哦不|更正|sorry|no|no wait|wait|actually|i mean|make that|rather|"
+    r"scratch that)+"
+    r"[\s,，。.!！…~—-]*(?:是|应该是|i mean|make it|make that)?[\s,，:：]*"
+)
+
+
+def _corrected(first: Piece, second: Piece, text: str) -> Value | None:
+    """周三上午10点，不对，10点半: the second stands, with the day of the first if it says none."""
+    a, b = first.value, second.value
+    if not isinstance(a, When) or not isinstance(b, When) or not _TAKEN_BACK.fullmatch(text, first.end, second.start):
+        return None
+    if b.day or b.period or b.at:
+        return b if b.clock or not a.clock else b._replace(clock=a.clock, part=a.part)
+    return a._replace(clock=b.clock or a.clock, part=b.part or (a.part if b.clock else None))
 
 
 def _join(first: Piece, second: Piece) -> Value | None:

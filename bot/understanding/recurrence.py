@@ -358,6 +358,8 @@ def one_rule(first: Rule, second: Rule) -> Rule | None:
         a, b = dict(plain.parts), dict(full.parts)
         if plain.clock is None and plain.until is None and a.keys() <= {"FREQ", "INTERVAL"} and a["FREQ"] == b["FREQ"]:
             return full._replace(parts=tuple({"FREQ": b["FREQ"], **a, **b}.items()))
+        if plain.until is None and a == {"FREQ": "DAILY"} and "BYDAY" in b:
+            return full._replace(clock=full.clock or plain.clock, until_clock=full.until_clock or plain.until_clock)
     return None
 
 

@@ -12,6 +12,7 @@ _NEXT_MORNING, _EVENING = range(1, 7), 20
 PARTS = {"dawn": (0, 6), "morning": (6, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (18, 24)}
 PARTS["night"] = PARTS["evening"]
 _LATE = range(1, 5)
+_BEFORE_MIDNIGHT = 24 - 1 / 60  # by tonight is still today
 _COMING = timedelta(minutes=1)
 
 
@@ -274,7 +275,7 @@ def deadline(due: Due, scene: Scene) -> Instant:
     if found.timed:
         return found
     if found.part is not None and found.end is not None:
-        ends = {"morning": 12, "noon": 12, "afternoon": 18, "evening": 24, "dawn": 6}[found.part]
+        ends = {"morning": 12, "noon": 12, "afternoon": 18, "evening": _BEFORE_MIDNIGHT, "dawn": 6}[found.part]
         return found._replace(at=days.safe_hours(days.midnight(found.at.date()), ends), end=None, grain="hour")
     return found._replace(at=_closing(found.at.date(), scene), end=None)
 

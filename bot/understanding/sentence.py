@@ -91,7 +91,7 @@ def take_apart(text: str, context: Context) -> Sentence:
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
     people = annotate.people(text, context.people, context.mentions, context.bot_names)
-    readings = tuple(r for r in readings if not _in_a_name(r, people))
+    readings = tuple(r for r in readings if not _in_a_name(r, people, text))
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
     marks += [m for m in people if not _overlaps(m, spans)]
@@ -131,17 +131,20 @@ def _apart(spans: Sequence[Span]) -> list[Span]:
     return row
 
 
-def _in_a_name(reading: Reading, people: Sequence[Mark]) -> bool:
+def _in_a_name(reading: Reading, people: Sequence[Mark], text: str) -> bool:
     """赵六一: the feast in a name is none."""
     start, end = reading.moment.span
-    return reading.moment.kind == "date" and any(m.start < start and end <= m.start + len(m.value) for m in people)
+    return reading.moment.kind == "date" and any(
+        (m.start < start or text[m.start] in "@＠") and end <= max(m.end, m.start + len(m.value)) and m.start <= start
+        for m in people
+    )
 
 
 _COARSE = {"month", "quarter", "year"}
 _NAMED_DAY = regex(
     (
         r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|"
-        r"christmas|thanksgiving|easter|halloween|new year)"
+        r"christmas|xmas|thanksgiving|easter|halloween|new year(?:'s)?)"
     ),
     re.IGNORECASE,
 )
@@ -165,7 +168,7 @@ def _timely(text: str, context: Context) -> str:
 def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """第四季度总结会, Q3 roadmap, 国庆值班表: what names a thing is part of its name if another time was said."""
     if len(readings) < 2:
-        return tuple(r for r in readings if not (r.moment.grain in {"quarter", "year"} and _names_a_thing(text, r)))
+        return tuple(r for r in readings if not (_is_always_a_name(r) and _names_a_thing(text, r)))
     said_when = any(r.moment.kind != "set" and r.moment.dated for r in readings)
     kept = tuple(r for r in readings if not _names_a_thing(text, r) and not (said_when and _is_usual(text, r)))
     return kept or readings
@@ -178,6 +181,12 @@ def _is_usual(text: str, reading: Reading) -> bool:
     """quarterly review on Dec 15: a kind of review, held once on a day that was said."""
     moment = reading.moment
     return bool(_USUAL.fullmatch(moment.text) and _NOUN_EN.match(text, moment.span[1]))
+
+
+def _is_always_a_name(reading: Reading) -> bool:
+    """三季度复盘会, xmas party: a quarter or a feast before a noun seldom says when."""
+    moment = reading.moment
+    return moment.grain in {"quarter", "year"} or (moment.text.isascii() and bool(_NAMED_DAY.fullmatch(moment.text)))
 
 
 def _names_a_thing(text: str, reading: Reading) -> bool:

@@ -19,9 +19,11 @@ _RANKED = regex(
     r"工程师|组长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|女士|小姐|会计|园长|教练|师傅|律师|导师|博士|院士|老板|店长|总编|主编|"
     r"姐|哥|叔|阿姨|老)(?![\u4e00-\u9fff]?(?:制|席|们))"
 )
+_FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$")
 _AFTER_NAME = frozenset("的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
 _DOES = frozenset(words("hold assign lead must todo free status overdue task_verb polite may nudge want agenda"))
+_WILLS = frozenset(words("lead must polite may"))
 
 
 def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
@@ -49,6 +51,10 @@ def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
 def _chinese_names(token: Token, before: Token | None, after: Token | None, text: str) -> Iterator[Mark]:
     place, said = token.start, text[token.start : token.end]
     opens = before is None or before.kind != WORD
+    familiar = _FAMILIAR_AT_END.search(said)
+    if familiar and familiar.start() > 0 and (after is None or after.kind != WORD):
+        yield Mark("person", familiar[0], place + familiar.start(), token.end, place + familiar.start())
+        return
     asked = before is not None and before.kind == CUE and not _ASKED.isdisjoint(before.classes)
     while opens and place < token.end:
         titled = _TITLED.match(said, place - token.start)
@@ -98,10 +104,11 @@ def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     named = after is not None and after.kind == COMMA and after.said in ",:"
     if token.said.endswith("'s"):
         return given and after is not None and not _OWNED.isdisjoint(after.classes)
+    wills = after is not None and not _WILLS.isdisjoint(after.classes)
     if given:
         return led or does or opens or after is None
     return (
-        (led and (before is not None and before.said in _SURE)) or (opens and does) or (opens and named and place == 0)
+        (led and (before is not None and before.said in _SURE)) or (opens and wills) or (opens and named and place == 0)
     )
 
 
@@ -213,8 +220,10 @@ _NO_ROOM = frozenset(
 
 
 def _english_places(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
+    moved = False
     for place, token in enumerate(tokens):
-        if token.said in _AT and token.kind in {WORD, CUE, COMMA}:
+        moved = moved or "move" in token.classes
+        if token.said in _AT or (token.said == "to" and moved):
             yield from _place_after(tokens, place, place + 1, text)
         elif token.kind == COMMA and token.said in ",-–—":
             yield from _place_alone(tokens, place + 1, text)
@@ -261,7 +270,9 @@ def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mar
         or (last + 1 < len(tokens) and tokens[last + 1].kind not in {STOP, COMMA, "T", "P"})
     ):
         return
-    known = any(token.said in _PLACE_EN for token in tokens[first : last + 1]) and tokens[last].said != "room"
+    known = any(token.said in _PLACE_EN for token in tokens[first : last + 1]) and (
+        last > first or tokens[last].said != "room"
+    )
     proper = last - first <= 1 and all(
         text[t.start].isupper() and t.kind == WORD and not text[t.start : t.end].isupper()
         for t in tokens[first : last + 1]

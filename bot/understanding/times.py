@@ -42,7 +42,7 @@ def read_times(
     scene = _scene(text, now, zone, calendar)
     pieces = read_pieces(scene)
     if not apart:
-        pieces = combine(pieces)
+        pieces = combine(pieces, scene.text)
     found = [f for f in (_reading(piece, scene, text) for piece in pieces) if f is not None]
     covered = sum(end - start for f in found for start, end in f.spans)
     return (_foreign(scene, text) if covered * 2 < len(text) else []) or found

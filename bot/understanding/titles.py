@@ -75,13 +75,14 @@ _NAMED_BY_ACT = frozenset(words("notices.circulate"))  # 发布放假通知: the
 def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
     aside = _asides(sentence.tokens)
     best, most = "", -1.0
-    for chunk in chunks(sentence.tokens, acts):
+    for place, chunk in enumerate(chunks(sentence.tokens, acts)):
         said = title_of(sentence.text[chunk.start : chunk.end])
         said = _TO_DO.sub("", said) if intent == "supervision.assign" else said
         said = _VIEWS.sub("", said) if intent == "feedback.collect" else said
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
+        worth -= 0.25 * place * (intent == "notices.circulate")
         if worth > most:
             best, most = said, worth
     return best
@@ -93,7 +94,11 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
     clause, label = 0, ""
     after: tuple[str, ...] = ()
     for token, follows in pairwise([*tokens, _END, _END]):
-        if _joins(token, follows, acts) or (held and _goes_on(token, held[-1], acts)):
+        if (
+            _joins(token, follows, acts)
+            or (held and _is_inside(held[-1], token, follows))
+            or (held and _goes_on(token, held[-1], acts))
+        ):
             held.append(token)
             continue
         if held:
@@ -111,6 +116,15 @@ def _heads(token: Token, follows: Token) -> bool:
     return follows.said in ":：" or not token.said.isascii() or token.said.endswith("is")
 
 
+def _is_inside(last: Token, token: Token, follows: Token) -> bool:
+    """office|move|quotes: a Latin cue between two words of a name."""
+    latin = token.kind == CUE and token.said.isalpha() and last.said.isascii() and follows.said.isascii()
+    content = (
+        last.kind in {WORD, CUE} and last.said not in _LEADS | _FUNCTION and follows.said not in _LEADS | _FUNCTION
+    )
+    return latin and content and (follows.kind == WORD or (follows.kind == CUE and follows.noun))
+
+
 def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
     """launch|plan, inventory|check, 预算|调整: the last word of a name that may be an act elsewhere."""
     if not token.said.isascii() and token.kind == CUE and not token.noun:
@@ -125,6 +139,9 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
 
 _TAILS = frozenset(words("help look task_verb event agenda"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
+_FUNCTION = frozenset(
+    words("is are was were be been it this that from at until till his her their its your please and or as than")
+)
 _END = Token(STOP, 0, 0, "")
 
 
@@ -138,6 +155,8 @@ def _joins(token: Token, follows: Token, acts: frozenset[str]) -> bool:
         return True
     if not acts.isdisjoint(token.classes):
         return False
+    if "event" in token.classes and acts is _ACTS["notices"]:
+        return True
     return token.noun or follows.kind == WORD or (follows.kind == CUE and follows.noun)
 
 

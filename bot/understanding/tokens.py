@@ -7,7 +7,7 @@ from bot.understanding.lexicon import Lexicon
 
 WORD, CUE, STOP, COMMA = "word", "cue", "stop", "comma"
 _STOPS = frozenset("。！？；!?;\n")
-_COMMAS = frozenset(",，、:：()（）[]【】|~～-—–/→>＞…\"'“”「」『』·•*#+.")
+_COMMAS = frozenset(",，、:：()（）[]【】|~～-—–/→>＞…\"'“”「」『』·•*#+.=")
 
 
 _NOUN_ENDS = frozenset("会會课宴赛")  # whatever ends so is held at an hour: 系务会, 生物课

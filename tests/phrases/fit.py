@@ -1,4 +1,4 @@
-"""Fits the weights of `bot/understanding/weights.json` to the utterances of this folder, and says how sure they make us.
+"""Fits the weights of `bot/understanding/weights.json` to the utterances of this folder, and says how sure they make.
 
     python -m tests.phrases.fit            writes the weights and prints the reliability table
     python -m tests.phrases.fit --table    the table alone
