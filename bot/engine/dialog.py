@@ -104,8 +104,8 @@ class Conversation:
         if understood is None or understood.missing:
             return False
         title = str(understood.slots.get("title", ""))
-        if understood.intent.endswith(".move") and (not title or is_generic(title)):
-            return False  # 时间改成下午2点: of what is being asked about
+        if understood.intent.endswith(".move") and (not title or is_generic(title) or answers.is_correction(text)):
+            return False  # 时间改成下午2点, 名称改为年度预算会: of what is being asked about
         return understood.intent != dialog.intent or bool(title)
 
     def _hear_correction(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:

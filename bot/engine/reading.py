@@ -15,7 +15,7 @@ PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
 CERTAIN = 0.5
 """At this chance and above a reading is acted on: it is read back before anything is done."""
 
-CALLED = 0.65
+CALLED = 0.6
 """The same for what was said in a group to nobody in particular, where a needless answer disturbs many."""
 
 IN_DOUBT = 0.25

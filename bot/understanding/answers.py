@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.understanding.annotate import rooms
 from bot.understanding.assent import LONGEST_ANSWER, choice_number, is_never_mind, is_no, is_yes
-from bot.understanding.corrections import correct
+from bot.understanding.corrections import correct, is_correction
 from bot.understanding.draft_names import LONGEST_TITLE, NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, times_with
 from bot.understanding.moments import Moment
@@ -164,4 +164,4 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
 }
 
 
-__all__ = ["choice_number", "correct", "fill", "is_never_mind", "is_no", "is_yes"]
+__all__ = ["choice_number", "correct", "fill", "is_correction", "is_never_mind", "is_no", "is_yes"]

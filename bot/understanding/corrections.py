@@ -77,6 +77,12 @@ _CHAIRED = regex(
 )
 
 
+def is_correction(text: str) -> bool:
+    """Does it say by itself that something is to be changed, and into what? 名称改为…, make it …"""
+    said = clean(text)
+    return len(said) <= LONGEST_ANSWER and (_CORRECTS.match(said) is not None or bool(_named_change(said)))
+
+
 def correct(text: str, known: Known, context: Context) -> dict[str, SlotValue] | None:
     """What a sentence changes of a draft that was read back; None when it is no correction."""
     said = clean(text)

@@ -41,6 +41,7 @@ def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime
 
 _DENIED = frozenset({"deny"})
 _ACTS = frozenset(words("book hold cancel move assign remind notice collect nudge close extend meet look"))
+_QUOTES = frozenset("\"“”「」『』>")
 _PAIRED = frozenset({"due", "timed", "past", "?", "@number", "@person", "@room", "@all", "set", "date", "time"})
 
 
@@ -59,6 +60,8 @@ def _flags(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime) 
     said = [token for token in tokens if token.kind not in {COMMA, STOP}]
     if any(token.said in "?？" for token in tokens if token.kind == STOP):
         yield "?"
+    if any(token.said in _QUOTES for token in tokens if token.kind == COMMA):
+        yield "quoted"
     yield "long" if len(said) > _LONG else "short" if len(said) <= _SHORT else "middling"
     yield from _times(moments, now)
 

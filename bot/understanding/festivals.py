@@ -104,6 +104,59 @@ _SPRING = words(
 _FIRST_SPRING = 2000
 
 
+# What people call them.
+CHINESE_NAMES = {
+    "new_year": "元旦 元旦节 新年",
+    "spring_festival": "春节 过年 大年初一 正月初一 农历新年",
+    "spring_eve": "除夕 除夕夜 大年三十 年三十",
+    "tomb_sweeping": "清明 清明节",
+    "labour_day": "五一 劳动节 五一节 五一劳动节 国际劳动节",
+    "dragon_boat": "端午 端午节",
+    "mid_autumn": "中秋 中秋节",
+    "national_day": "国庆 国庆节 十一国庆",
+    "women": "妇女节 三八节 三八妇女节",
+    "children": "儿童节 六一 六一儿童节",
+    "teachers": "教师节",
+    "youth": "五四青年节 青年节",
+    "tree": "植树节",
+    "christmas": "圣诞 圣诞节",
+    "christmas_eve": "平安夜 圣诞前夜",
+    "valentine": "情人节",
+    "fools": "愚人节",
+    "lantern": "元宵节 元宵 正月十五",
+    "qixi": "七夕 七夕节",
+    "double_ninth": "重阳 重阳节",
+    "laba": "腊八 腊八节",
+    "mothers": "母亲节",
+    "fathers": "父亲节",
+    "thanksgiving": "感恩节",
+    "army": "建军节 八一建军节",
+    "party": "建党节 七一 七一建党节",
+    "halloween": "万圣节",
+    "double_eleven": "双十一 双11",
+    "double_twelve": "双十二 双12",
+    "consumer": "315 消费者权益日",
+    "nurses": "护士节",
+    "little_new_year": "小年",
+    "new_year_eve": "跨年 跨年夜",
+    "spring_begins": "立春",
+    "awakening": "惊蛰",
+    "spring_equinox": "春分",
+    "grain_rain": "谷雨",
+    "summer_begins": "立夏",
+    "grain_in_ear": "芒种",
+    "summer_solstice": "夏至",
+    "autumn_begins": "立秋",
+    "heat_ends": "处暑",
+    "white_dew": "白露",
+    "autumn_equinox": "秋分",
+    "cold_dew": "寒露",
+    "frost": "霜降",
+    "winter_begins": "立冬",
+    "winter_solstice": "冬至",
+}
+
+
 def festival_day(name: str, year: int, calendar: "WorkCalendar") -> date | None:
     """The day itself in that year."""
     if name in FIXED_DAYS:

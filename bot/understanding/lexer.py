@@ -5,10 +5,11 @@ from functools import cache
 from typing import Any
 
 from bot.understanding import words_en, words_zh
-from bot.understanding.nodes import CODES, Clock, Day, Node
+from bot.understanding.nodes import CODES, Clock, Node
 from bot.understanding.notation import read_cluster, read_mixed
-from bot.understanding.numerals import chinese_number, join_english
+from bot.understanding.numerals import chinese_number
 from bot.understanding.regex import regex
+from bot.understanding.spelt import join_numbers
 
 _MARKS = {
     "-": "to",
@@ -43,7 +44,6 @@ _SPLITS = {
 _PLACES = regex("路|街|小学|中学|学校|广场|大道|大桥|村|站")  # 五一路, 八一中学
 _MONTHS_SHARING = {"may", "march", "mar", "sat", "sun", "mon", "wed", "second", "fall", "spring"}
 _LONGEST_NUMBER = 8
-_LONGEST_RUN = 24
 
 
 @cache
@@ -91,7 +91,7 @@ def lex(text: str, raw: str) -> list[Node]:
         elif kind != "space":
             _other(row, text, kind, index, end)
         index = end
-    return _join_numbers(row)
+    return join_numbers(row)
 
 
 def _node(kind: str, start: int, end: int, value: Any, said: str = "") -> Node:
@@ -357,48 +357,3 @@ def _french_clock(row: Row, text: str, start: int, end: int) -> int:
         _node("Clock", start, stop, Clock(min(hour, 24), min(minute, 59), impossible=hour > 24 or minute > 59), "h")
     )
     return stop
-
-
-def _join_numbers(nodes: list[Node]) -> list[Node]:
-    """English number words in a row become numbers: twenty two, two thousand and eighteen, twenty-first."""
-    num, ordinal = CODES["num"], CODES["ord"]
-    out: list[Node] = []
-    index = 0
-    while index < len(nodes):
-        run = _run_of_words(nodes, index)
-        if len(run) < 2:
-            out.append(nodes[index])
-            index += 1
-            continue
-        words = [n for n in run if n.code in {num, ordinal}]
-        place = 0
-        for value, used in join_english([n.value for n in words]):
-            piece = words[place : place + used]
-            code = ordinal if piece[-1].code == ordinal else num
-            out.append(Node(code, piece[0].start, piece[-1].end, value, "word"))
-            place += used
-        index += len(run)
-    return out
-
-
-def _run_of_words(nodes: list[Node], index: int) -> list[Node]:
-    num, ordinal = CODES["num"], CODES["ord"]
-    run: list[Node] = []
-    for node in nodes[index : index + _LONGEST_RUN] if nodes[index].code == num else ():
-        if node.code == num and node.said.isascii() and node.said.isalpha():
-            run.append(node)
-        elif node.code == ordinal and node.said.isalpha() and run and (run[-1].code == num or run[-1].said == "-"):
-            run.append(node)
-            break
-        elif (
-            run and node.said == "-" and node.end - node.start == 1 and run[-1].code == num and run[-1].value % 10 == 0
-        ) or (run and node.said == "and" and run[-1].value in {100, 1000} and run[-1].code == num):
-            run.append(node)
-        else:
-            break
-    while run and run[-1].code not in {num, ordinal}:
-        run.pop()
-    return run
-
-
-__all__ = ["Day", "lex"]

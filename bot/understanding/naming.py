@@ -112,7 +112,16 @@ def title_of(said: str) -> str:
         return ""
     if _ONLY_COUNTED.fullmatch(said):
         return ""
-    return said.strip().strip("“”\"「」『』《》'") if said else ""
+    return _unbracketed(said.strip()).strip("“”\"「」『』《》'") if said else ""
+
+
+def _unbracketed(said: str) -> str:
+    """Without a bracket at its ends that has no other half."""
+    if said[:1] in ")]}）】" or (said[:1] in "([{（【" and not any(closing in said for closing in ")]}）】")):
+        said = said[1:]
+    if said[-1:] in "([{（【" or (said[-1:] in ")]}）】" and not any(opening in said for opening in "([{（【")):
+        said = said[:-1]
+    return said.strip()
 
 
 _ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECASE)

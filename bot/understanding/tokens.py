@@ -7,7 +7,7 @@ from bot.understanding.lexicon import Lexicon
 
 WORD, CUE, STOP, COMMA = "word", "cue", "stop", "comma"
 _STOPS = frozenset("。！？；!?;\n")
-_COMMAS = frozenset(",，、:：()（）[]【】|~～-—–/→>＞…\"'“”「」『』·•*#+.=")
+_MARKS = _STOPS | frozenset("<>{}$%^&`,，、:：()（）[]【】|~～-—–/→>＞…\"'“”「」『』·•*#+.=")
 
 
 _NOUN_ENDS = frozenset("会會课宴赛")  # whatever ends so is held at an hour: 系务会, 生物课
@@ -55,7 +55,10 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
             classes = lexicon.classes[said]
             row.append(Token(CUE, place, place + found, said, classes, not lexicon.nouns.isdisjoint(classes)))
             place += found
-        elif char == " " or char in _STOPS or char in _COMMAS:
+        elif char in _MARKS and _is_inside(text, place):
+            word = place if word < 0 else word
+            place = _glued_end(text, place, end)
+        elif char == " " or char in _MARKS:
             word = _close(row, text, word, place)
             if char != " ":
                 row.append(Token(STOP if char in _STOPS else COMMA, place, place + 1, char))
@@ -64,6 +67,21 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
             word = place if word < 0 else word
             place = _word_end(text, place, end)
     _close(row, text, word, end)
+
+
+def _is_inside(text: str, place: int) -> bool:
+    """A mark between two characters holds them together as one word: lunch&learn, a/b, </b>."""
+    char = text[place]
+    around = text[place - 1 : place] + text[place + 1 : place + 2]
+    inside = char.isascii() and char not in ",:#=" and len(around) == 2 and " " not in around
+    return inside and (char not in ";!?." or around.isascii())
+
+
+def _glued_end(text: str, place: int, end: int) -> int:
+    """Where the Latin letters, digits and marks that hang together end."""
+    while place < end and text[place].isascii() and not text[place].isspace() and text[place] not in ",:":
+        place += 1
+    return place
 
 
 def _close(row: list[Token], text: str, start: int, end: int) -> int:

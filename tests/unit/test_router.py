@@ -35,7 +35,7 @@ def desk(name: str = "demo", *, slots: type[Wish | Other] = Wish) -> Router:
 
 
 def route(*slots: str) -> Route:
-    return Route("demo.wish", slots=slots, required=(), zh=("开{title}",), en=("hold {title}",))
+    return Route("demo.wish", slots=slots)
 
 
 def faults_of(*routers: Router, routes: tuple[Route, ...] = ()) -> list[str]:
@@ -76,8 +76,8 @@ def test_two_desks_of_one_name_are_a_fault() -> None:
     assert "two desks are called demo: rename one." in faults_of(desk(), desk(slots=Other))
 
 
-def test_a_phrase_that_names_an_unknown_slot_stops_the_start() -> None:
-    faults = faults_of(desk(), routes=(Route("demo.wish", ("title",), (), zh=("订{vehicle}",), en=()),))
+def test_a_required_slot_that_is_none_stops_the_start() -> None:
+    faults = faults_of(desk(), routes=(Route("demo.wish", ("title",), ("vehicle",)),))
     assert len(faults) == 1
     assert "vehicle" in faults[0]
 

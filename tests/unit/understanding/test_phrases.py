@@ -1,61 +1,75 @@
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.understanding.phrases import DESKS, Route, check_route, compile_template, load_phrases, load_routes
+from bot.domain.calendar import WorkCalendar
+from bot.understanding.lexicon import expand, load_lexicon
+from bot.understanding.phrases import DESKS, Route, check_route, load_phrases, load_routes
+from bot.understanding.sentence import Context, take_apart
+from bot.understanding.tokens import tokenize
+from bot.understanding.weighing import NOTHING, chances, load_weights
+
+CONTEXT = Context(datetime(2026, 11, 23, 10, tzinfo=UTC), UTC, WorkCalendar(), rooms=("301",))
 
 
 @pytest.mark.parametrize("desk", DESKS)
 def test_every_phrase_file_is_without_fault(desk: str) -> None:
-    for phrases in load_phrases(desk).values():
-        assert check_route(phrases.route()) == []
-        assert all(compile_template(source).expression for source in (*phrases.zh, *phrases.en))
-        assert phrases.zh
-        assert phrases.en
+    routes = load_phrases(desk)
+    assert routes
+    assert [fault for route in routes for fault in check_route(route)] == []
 
 
-def test_every_intent_of_the_surface_has_words() -> None:
+def test_every_intent_of_the_surface_has_weights() -> None:
     intents = {route.intent for route in load_routes()}
     meetings = {f"meetings.{what}" for what in ("book", "cancel", "move", "list", "free")}
     items = {f"supervision.{what}" for what in ("assign", "report", "list", "nudge", "extend", "submit", "close")}
-    rest = {
-        "notices.circulate",
-        "notices.list",
-        "feedback.collect",
-        "feedback.suggest",
-        "feedback.list",
-        "reminders.set",
-        "reminders.list",
-    }
-    assert meetings | items | rest | {"reminders.cancel", "digest.today", "help"} <= intents
+    notices = {"notices.circulate", "notices.list", "feedback.collect", "feedback.suggest", "feedback.list"}
+    reminders = {"reminders.set", "reminders.list", "reminders.cancel", "digest.today", "help"}
+    assert meetings | items | notices | reminders <= intents
+    assert intents | {NOTHING} == set(load_weights().intents)
+
+
+def test_a_required_slot_must_be_among_the_slots() -> None:
+    assert check_route(Route("x.y", ("title",), ("start",))) == ["x.y: required slot start is not among its slots"]
 
 
 @pytest.mark.parametrize(
-    ("template", "says", "title"),
+    ("entry", "phrases"),
     [
-        ("开[一个|个]{title}", "开个例会", "例会"),
-        ("(cancel|call off) [the] {title}", "call off the retro", "retro"),
-        ("[the] {title} [up] (now)", "the standup now", "standup"),
-        ("把{title}(取消|推迟)[了|掉]", "把例会取消掉", "例会"),
+        ("取消", ["取消"]),
+        ("看[一下|看]", ["看", "看一下", "看看"]),
+        ("(预|约)订[了]", ["预订", "预订了", "约订", "约订了"]),
     ],
 )
-def test_a_template_takes_the_words_of_its_slot(template: str, says: str, title: str) -> None:
-    match = compile_template(template).expression.fullmatch(says)
-    assert match is not None
-    assert match["title"].strip() == title
+def test_an_entry_stands_for_all_its_forms(entry: str, phrases: list[str]) -> None:
+    assert list(expand(entry)) == phrases
 
 
-def test_a_template_must_account_for_every_word() -> None:
-    assert compile_template("取消{title:word}").expression.fullmatch("我想 取消 例会 了吗") is None
+def test_no_bracket_is_left_open() -> None:
+    assert [phrase for phrase in load_lexicon().classes if set(phrase) & set("[]|")] == []
 
 
 @pytest.mark.parametrize(
-    ("route", "fault"),
+    ("said", "cues"),
     [
-        (Route("x.y", ("title",), (), ("取消{room}",)), "names slot room"),
-        (Route("x.y", ("title",), ("start",), ("取消{title}",)), "required slot start"),
-        (Route("x.y", ("title",), (), ("(取消{title}",)), "bracket"),
-        (Route("x.y", ("title",), (), ("{title}{title}",)), "stands twice"),
-        (Route("x.y", ("title",), (), ("{title:nonsense}",)), "nonsense"),
+        ("取消例会", ["取消", "例会"]),
+        ("会议室紧张", ["会议室"]),
+        ("整改报告", ["整改", "报告"]),
+        ("cancel the standup", ["cancel", "standup"]),
+        ("canceling it", ["canceling"]),
+        ("bookkeeping", []),
     ],
 )
-def test_faults_are_told_in_words(route: Route, fault: str) -> None:
-    assert any(fault in said for said in check_route(route))
+def test_the_longest_cue_at_a_place_is_taken_and_only_as_a_whole_word(said: str, cues: list[str]) -> None:
+    assert [token.said for token in tokenize(said, [], load_lexicon()) if token.kind == "cue"] == cues
+
+
+def test_chances_sum_to_one_whatever_the_evidence() -> None:
+    for evidence in ((), ("any",), ("never heard of", "cancel", "^cancel")):
+        assert sum(chance for _, chance in chances(evidence)) == pytest.approx(1)
+
+
+def test_evidence_tells_order_and_company() -> None:
+    shown = take_apart("取消明天的例会", CONTEXT).evidence
+    assert {"cancel", "^cancel", "cancel>@time", "meeting$", "date", "'取消"} <= shown
+    assert "denied" in take_apart("先别取消明天的例会", CONTEXT).evidence
