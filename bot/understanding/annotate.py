@@ -1,10 +1,11 @@
 """What stands in a command beside its verb and its subject: mentions, people, rooms, item numbers."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from bot.understanding import people_en
+from bot.understanding.known import occurrences
 from bot.understanding.names import TITLES
 from bot.understanding.regex import regex
 
@@ -70,30 +71,40 @@ class Mark(NamedTuple):
     group: int = 0
 
 
-def people(text: str, known: Iterable[str], mentions: Sequence[str], bots: Sequence[str]) -> list[Mark]:
+def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Sequence[str]) -> list[Mark]:
     """Everyone named: mentions first, then names by what stands around them, then names of the directory."""
     marks: list[Mark] = []
-    taken = _Taken()
+    taken = Taken()
     _mentions(text, mentions, bots, marks, taken)
-    for match in _ALL_OF_THEM.finditer(text):
+    attend = _has(text, _ATTEND)
+    for match in _ALL_OF_THEM.finditer(text) if attend else ():
         taken.add(marks, Mark("everyone", match["who"], match.start("who"), match.end(), match.start()))
-    for match in _ZH_CHAIR.finditer(text):
+    for match in _ZH_CHAIR.finditer(text) if _has(text, _LEADING) else ():
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
-    for match in people_en.CHAIR.finditer(text):
+    latin = any("a" <= char <= "z" for char in text)
+    for match in people_en.CHAIR.finditer(text) if latin else ():
         taken.add(
             marks,
             Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()),
             match.end(),
         )
     _known(text, known, marks, taken)
-    for pattern in (_ZH_LEAD, _ZH_LIST, _ZH_WITH, _ZH_BEFORE):
+    for pattern in () if text.isascii() else (_ZH_LEAD, _ZH_LIST, _ZH_WITH, *([_ZH_BEFORE] if attend else [])):
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
-    if any("a" <= c <= "z" for c in text.lower()):
-        for match in people_en.WITH.finditer(text):
-            _split_en(text, match, marks, taken, known)
+    for match in people_en.WITH.finditer(text) if latin else ():
+        _split_en(text, match, marks, taken, known)
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
+
+
+_ATTEND = ("参加", "参会", "出席", "列席", "到场", "与会")
+_LEADING = ("主持", "召集")
+
+
+def _has(text: str, words: Iterable[str]) -> bool:
+    """Cheaper than an expression that would look for them at every place."""
+    return any(word in text for word in words)
 
 
 _ALL_OF_THEM = regex(
@@ -118,7 +129,7 @@ def _with_tail(text: str, mark: Mark) -> Mark:
     return mark._replace(end=tail.end()) if tail else mark
 
 
-class _Taken:
+class Taken:
     """Which characters already belong to a mark."""
 
     def __init__(self) -> None:
@@ -130,7 +141,7 @@ class _Taken:
             self.spans.append((mark.start, end or mark.end))
 
 
-def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: list[Mark], taken: _Taken) -> None:
+def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: list[Mark], taken: Taken) -> None:
     longest = sorted((m for m in mentions if m), key=len, reverse=True)
     for match in _MENTION.finditer(text):
         begin = match.start("label")
@@ -174,7 +185,7 @@ def _lead(text: str, start: int) -> int:
     return match.start() if match else start
 
 
-def _split_zh(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken) -> None:
+def _split_zh(text: str, match: re.Match[str], marks: list[Mark], taken: Taken) -> None:
     start = match.start("names")
     head = match.start()
     for part in re.finditer(NAME, match["names"]):
@@ -182,7 +193,7 @@ def _split_zh(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken)
         head = start + part.end()
 
 
-def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken, known: Iterable[str]) -> None:
+def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: Taken, known: Iterable[str]) -> None:
     lower = {k.casefold() for k in known}
     at = match.start("names")
     lead = match["lead"].strip().lower()
@@ -216,66 +227,16 @@ def _split_en(text: str, match: re.Match[str], marks: list[Mark], taken: _Taken,
         head = start + len(name)
 
 
-def _known(text: str, known: Iterable[str], marks: list[Mark], taken: _Taken) -> None:
-    folded = text.casefold()
-    for name in known:
-        if len(name) < 2:
+def _known(text: str, known: Collection[str], marks: list[Mark], taken: Taken) -> None:
+    for start, end in occurrences(text, known):
+        if end - start < 2:
             continue
-        start = folded.find(name.casefold())
-        while start >= 0:
-            end = start + len(name)
-            whole = not name.isascii() or not (
-                (start and folded[start - 1].isalnum()) or folded[end : end + 1].isalnum()
-            )
-            if whole:
-                taken.add(marks, Mark("person", text[start:end], start, end, _lead(text, start)))
-            start = folded.find(name.casefold(), end)
+        latin = text[start].isascii()
+        inside = (start and text[start - 1].isalnum()) or text[end : end + 1].isalnum()
+        if not (latin and inside):
+            taken.add(marks, Mark("person", text[start:end], start, end, _lead(text, start)))
 
 
-_ROOM_ZH = regex(
-    r"(?P<lead>(?:地点|会议室|场地|位置|会议地点)\s*(?:是|为|在|[:：])?\s*|在|(?<![换改挪调移迟延期至推整]"
-    r")到|(?<![换改挪调移])去|用|借|于)?\s*"
-    r"(?P<room>(?:[\u4e00-\u9fffA-Za-z]{0,3}?楼)?(?:[A-Za-z]座?-?)?\d{3,4}(?:大|"
-    r"小|多媒体|多功能|视频)?(?:会议室|教室|办公室|室|房间|报告厅|机房)?(?![\d:：点号月日年-]|"
-    r"\s*(?:元|人|份|块|个|米|页|字|万|次|名|分|%|条|套|台|件|km|kg|级))"
-    r"|[一二三四五六七八九十\d]+(?:楼|层|号楼|号)(?:[\u4e00-\u9fff]{0,4}?)(?:会议室|"
-    r"报告厅|会议厅|多功能厅|教室|礼堂|办公室|接待室|活动室|大厅|会客室|培训室|阅览室|"
-    r"机房|洽谈室)"
-    r"|[^\W的订个间有用空哪么在到去借约是改换把退查看和与对新一下第每各请\d_]{0,4}?(?:大会议室|"
-    r"小会议室|中会议室|[甲乙丙丁东西南北党政党委校长院长行政教务第一二三四五六七八九十A-Za-z\d]+号?会议"
-    r"室|会议室[A-Za-z\d一二三四五六七八九十]|报告厅|会议厅|多功能厅|大礼堂|小礼堂|"
-    r"礼堂|阶梯教室|操场|体育馆|图书馆(?:[一二三四五六七八九十\d]+楼)?|机房\s?\d*|"
-    r"食堂|接待室|活动室|演播厅|录播室|会客室|培训室|多媒体教室|实验室|音乐教室|"
-    r"舞蹈室|办公室|贵宾厅|洽谈室|大厅|校门口|停车场|篮球场|广场|剧院|阅览室|心理室))"
-)
-_ROOM_EN = regex(
-    (
-        r"(?P<lead>\b(?:in|at|into|to)\s+)?(?P<room>(?:the\s+)?(?:conference\s+|meeting\s+)?(?:room|"
-        r"rm)\s+(?:[A-Z]?-?\d+(?:\.\d+)?[A-Z]?|[A-Z])\b(?:-\d+)?|(?:the\s+)?(?:\b(?:big|small|large|"
-        r"main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|"
-        r"lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conf(?:erence)?\s+room|meeting\s+room|quiet\s+room|"
-        r"auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
-        r"lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|"
-        r"main\s+hall|(?<!town )\bhall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b|\b(?-i:\d{1,3}[A-Z])(?![A-Za-z\d]))"
-    ),
-    re.IGNORECASE,
-)
-_ANY_ROOM = frozenset({"meeting room", "conference room", "the meeting room", "the conference room", "a meeting room"})
-_PLACE = regex(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
-_ROOM_NAMED = regex(
-    r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?|\b(?:in)?to\s+(?:the\s+)?(?=[A-Z][\w'-]*\s+[Rr]oom\b)|"
-    r"(?:(?<=ook )|(?<=erve )|(?<=old )|(?<=lock ))(?:the\s+)?(?=[A-Z][\w'-]*(?:\s+(?:[Rr]oom|for|on|at|from|to\w+|"
-    rf"next|\d|{people_en.DAY})|\s*$)))(?P<room>[A-Z][\w'-]*(?:\s+(?:[Rr]oom|[Hh]all|(?!{people_en.DAY})[A-Z]\w*|\d+))?)\b"
-)
-_NOT_ROOMS = regex(
-    (
-        r"(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|mon|tue|wed|thu|"
-        r"fri|sat|sun|january|february|march|april|may|june|july|august|september|october|"
-        r"november|december|jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec|q\d|zoom|teams|"
-        r"slack|eod|english|chinese)\b"
-    ),
-    re.IGNORECASE,
-)
 _NUMBER = regex(
     (
         r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项)\s?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|"
@@ -286,104 +247,8 @@ _NUMBER = regex(
 )
 
 
-def known_rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
-    """Rooms of the office by name; never inside a time."""
-    marks: list[Mark] = []
-    taken = _Taken()
-    taken.spans.extend(busy)
-    folded = text.casefold()
-    for name in sorted((k for k in known if k), key=len, reverse=True):
-        start = folded.find(name.casefold())
-        while start >= 0:
-            end = start + len(name)
-            alone = not (name[-1].isdigit() and folded[end : end + 1].isdigit()) and not (
-                name[0].isalnum()
-                and name[0].isascii()
-                and start
-                and folded[start - 1].isalnum()
-                and folded[start - 1].isascii()
-            )
-            if alone and not (
-                name[-1].isalpha()
-                and name[-1].isascii()
-                and folded[end : end + 1].isalpha()
-                and folded[end : end + 1].isascii()
-            ):
-                taken.add(marks, _room_mark(text, start, end))
-            start = folded.find(name.casefold(), end)
-    return marks
-
-
-def rooms(text: str, known: Sequence[str], busy: Sequence[tuple[int, int]]) -> list[Mark]:
-    """Rooms of the office by name, then what looks like a room; never inside a time."""
-    marks = known_rooms(text, known, busy)
-    taken = _Taken()
-    taken.spans.extend([*busy, *((m.start, m.end) for m in marks)])
-    for pattern in (_ROOM_ZH, _ROOM_EN, _ROOM_NAMED, _PLACE):
-        for match in _clear_of(pattern, text, busy):
-            if pattern is _ROOM_NAMED and _NOT_ROOMS.match(match["room"]):
-                continue
-            begin = match.start("room")
-            if match["room"].casefold() in _ANY_ROOM:
-                continue
-            if (
-                _WEAK.search(match["room"])
-                and not match["lead"]
-                and not _stands_alone(text, begin, match.end("room"), busy)
-            ):
-                continue
-            taken.add(marks, Mark("room", match["room"].strip(), begin, match.end("room"), match.start()))
-    return sorted(marks, key=lambda m: m.start)
-
-
-def _clear_of(pattern: re.Pattern[str], text: str, busy: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:
-    """Matches in order; one that begins inside a time is looked for again behind it: 两点半A座1508."""
-    place = 0
-    while match := pattern.search(text, place):
-        ends = [b for a, b in busy if a <= match.start("room") < b < match.end()]
-        if ends:
-            place = max(ends)
-            continue
-        yield match
-        place = max(match.end(), place + 1)
-
-
-def _stands_alone(text: str, start: int, end: int, busy: Sequence[tuple[int, int]]) -> bool:
-    """图书馆, 食堂 name a place only between other pieces: 明天3点 操场 集合, not 对食堂的意见."""
-    if text[start:end].isascii():
-        return False
-    after = text[end : end + 1]
-    begins = start == 0 or not text[start - 1].isalnum() or any(b == start for _, b in busy)
-    return begins and (not after or not after.isalnum() or after in "开召举集进办")
-
-
-_WEAK = regex(
-    r"(?i:cafeteria|canteen|library|gym|kitchen|lab|studio|lobby|lounge|theat)|操场|"
-    r"体育馆|图书馆|食堂|办公室|广场|大厅|校门口|停车场|篮球场|剧院|实验室|机房$|"
-    r"阅览室|心理室|礼堂$"
-)
-
-
-_FLOOR = regex(r"(?:[一二三四五六七八九十]|\d{1,2})[楼层]$")
-
-
-def _room_mark(text: str, start: int, end: int) -> Mark:
-    floor = _FLOOR.search(text, max(0, start - 4), start)
-    start = floor.start() if floor else start
-    before = regex(
-        (
-            r"(?:在|(?<![换改挪调移迟延期至推整])到|(?<![换改挪调移])去|用|于|借|地点[:：是]?|\b(?:in|at|"
-            r"to|into|room|of)\s+(?:the\s+|room\s+)?)\s*$"
-        ),
-        re.IGNORECASE,
-    ).search(text, max(0, start - 14), start)
-    tail = regex(r"(?:会议室|教室|房间|\s+room)?", re.IGNORECASE).match(text, end)
-    stop = tail.end() if tail else end
-    return Mark("room", text[start:stop], start, stop, before.start() if before else start)
-
-
 def numbers(text: str) -> list[Mark]:
     return [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
 
 
-__all__ = ["Mark", "known_rooms", "numbers", "people", "rooms"]
+__all__ = ["Mark", "numbers", "people"]

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-from bot.understanding.annotate import rooms
 from bot.understanding.assent import LONGEST_ANSWER, choice_number, is_never_mind, is_no, is_yes
 from bot.understanding.corrections import correct, is_correction
 from bot.understanding.draft_names import LONGEST_TITLE, NOT_A_TITLE, names_in
@@ -11,6 +10,7 @@ from bot.understanding.draft_times import Known, due_in, times_with
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
+from bot.understanding.rooms import rooms
 from bot.understanding.sentence import Context, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, room_as_said
 from bot.understanding.times import find_times

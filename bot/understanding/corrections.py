@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime
 
-from bot.understanding.annotate import rooms
 from bot.understanding.assent import LONGEST_ANSWER, is_never_mind, is_no, is_yes
 from bot.understanding.draft_names import NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, keep_length, times_with
@@ -11,6 +10,7 @@ from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
 from bot.understanding.regex import regex
+from bot.understanding.rooms import rooms
 from bot.understanding.sentence import Context, is_foreign
 from bot.understanding.slots import Slots, SlotValue, room_as_said
 from bot.understanding.times import find_times

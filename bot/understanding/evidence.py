@@ -41,7 +41,7 @@ def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime
 
 _DENIED = frozenset({"deny"})
 _ACTS = frozenset(words("book hold cancel move assign remind notice collect nudge close extend meet look"))
-_QUOTES = frozenset("\"“”「」『』>")
+_QUOTES = frozenset('"“”「」『』>')
 _PAIRED = frozenset({"due", "timed", "past", "?", "@number", "@person", "@room", "@all", "set", "date", "time"})
 
 

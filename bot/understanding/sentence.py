@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.understanding import annotate, standing
+from bot.understanding import annotate, rooms, standing
 from bot.understanding.annotate import Mark
 from bot.understanding.evidence import evidence
 from bot.understanding.folding import fold
@@ -95,14 +95,16 @@ def take_apart(text: str, context: Context) -> Sentence:
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
     marks += [m for m in people if not _overlaps(m, spans)]
-    marks += annotate.known_rooms(text, context.rooms, spans + [(m.start, m.end) for m in marks])
+    marks += rooms.known_rooms(text, context.rooms, spans + [(m.start, m.end) for m in marks])
     times = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
     folded, lexicon = fold(text), load_lexicon()
     tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
+    before = len(marks)
     marks += _clear([*standing.places_in(tokens, text), *standing.names_in(tokens, text)], times + _spans(marks))
-    marks += annotate.rooms(text, (), spans + [(m.start, m.end) for m in marks])
+    marks += rooms.rooms(text, (), spans + [(m.start, m.end) for m in marks])
+    if len(marks) > before:
+        tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
     marks.sort(key=lambda m: m.start)
-    tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
 

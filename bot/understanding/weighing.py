@@ -36,10 +36,11 @@ def chances(evidence: Iterable[str]) -> list[tuple[str, float]]:
     """Every intent with its chance, the likeliest first; they sum to one."""
     intents, rows = load_weights()
     sums = [0.0] * len(intents)
-    for name in evidence:
-        for place, weight in rows.get(name, ()):
-            sums[place] += weight
-    most = max(sums)
-    odds = [exp(one - most) for one in sums]
+    for row in map(rows.get, evidence):
+        if row is not None:
+            for place, weight in row:
+                sums[place] += weight
+    ranked = sorted(zip(sums, intents, strict=True), reverse=True)
+    odds = [exp(one - ranked[0][0]) for one, _ in ranked]
     total = sum(odds)
-    return sorted(((intent, one / total) for intent, one in zip(intents, odds, strict=True)), key=lambda c: -c[1])
+    return [(intent, one / total) for (_, intent), one in zip(ranked, odds, strict=True)]

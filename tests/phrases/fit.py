@@ -14,6 +14,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
@@ -142,7 +143,7 @@ def judged(given: Sequence[Line]) -> Iterator[tuple[float, bool]]:
 def print_table(given: Sequence[Line]) -> None:
     results = list(judged(given))
     sys.stdout.write(f"{len(results)} utterances, {sum(ok for _, ok in results) / len(results):.1%} right\n")
-    for low, high in zip(BANDS, BANDS[1:], strict=False):
+    for low, high in pairwise(BANDS):
         band = [(sure, ok) for sure, ok in results if low <= sure < high]
         if band:
             mean = sum(sure for sure, _ in band) / len(band)

@@ -1,0 +1,32 @@
+"""Where the names that the office knows stand in a text, found by their first letters."""
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
+
+
+def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
+    """Start and end of each known name, whatever its case; of several at a place the longest."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = text
+    by_first = _by_first(tuple(names) if isinstance(names, tuple) else frozenset(names))
+    found: list[tuple[int, int]] = []
+    for first in by_first.keys() & set(low):
+        for name in by_first[first]:
+            start = low.find(name)
+            while start >= 0:
+                found.append((start, start + len(name)))
+                start = low.find(name, start + len(name))
+    done = 0
+    for start, end in sorted(found, key=lambda span: (span[0], -span[1])):
+        if start >= done:
+            yield start, end
+            done = end
+
+
+@lru_cache(maxsize=16)
+def _by_first(names: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    table: dict[str, list[str]] = {}
+    for name in {name.lower() for name in names if name}:
+        table.setdefault(name[0], []).append(name)
+    return {first: tuple(found) for first, found in table.items()}
