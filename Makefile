@@ -77,6 +77,7 @@ $(BIN)/python:
 $(RUN_READY): requirements.lock pyproject.toml | $(BIN)/python
 	$(PIP) install --require-hashes -r requirements.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q adapters bot config handlers
 	@touch $@
 
 $(DEV_READY): requirements-dev.lock $(RUN_READY)
