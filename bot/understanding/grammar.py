@@ -6,6 +6,8 @@ in their order, one pass each, and only those whose kinds are all there; a rule 
 
 import re
 from bisect import bisect
+from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 
 from bot.understanding.nodes import CODES, Builder, Hit, Layer, Node, Scene
@@ -20,11 +22,13 @@ _TOKEN = re.compile(r"[A-Za-z]+|\(\?<?[=!]|[()|?*+]")
 class Production:
     """One line of the grammar; of each group in `needs` one kind must be there, or it cannot match."""
 
-    __slots__ = ("_expression", "build", "needs", "words")
+    __slots__ = ("_expression", "build", "groups", "must", "needs", "words")
 
     def __init__(self, words: str, build: Builder) -> None:
         self.words, self.build = words, build
         self.needs = needs(words)
+        self.must = _bits(kind for group in self.needs if len(group) == 1 for kind in group)
+        self.groups = tuple(_bits(group) for group in self.needs if len(group) > 1)
         self._expression: re.Pattern[str] | None = None
 
     @property
@@ -33,26 +37,42 @@ class Production:
             self._expression = pattern(self.words)
         return self._expression
 
+    def may_match(self, there: int) -> bool:
+        if self.must & ~there:
+            return False
+        for group in self.groups:  # noqa: SIM110 - a generator takes twice as long, on every rule
+            if not group & there:
+                return False
+        return True
+
+
+def _bits(kinds: Iterable[str]) -> int:
+    """A set of kinds as a number, for quick comparing."""
+    bits = 0
+    for kind in kinds:
+        bits |= _BIT[kind]
+    return bits
+
+
+_BIT = {code: 1 << place for place, code in enumerate(CODES.values())}
+
 
 class Grammar:
     """Layers of rules as one row, found by the kinds that a sentence has."""
 
     def __init__(self, *layers: Layer) -> None:
         self.rules = [Production(words, build) for rules in layers for words, build in rules]
-        self._by_kind: dict[str, list[int]] = {}
+        common = Counter(kind for rule in self.rules for group in rule.needs for kind in group)
+        self._by_kind: dict[str, list[tuple[int, Production]]] = {}
         for place, rule in enumerate(self.rules):
-            for kind in min(rule.needs, key=len):
-                self._by_kind.setdefault(kind, []).append(place)
+            for kind in min(rule.needs, key=lambda group: sum(common[kind] for kind in group)):
+                self._by_kind.setdefault(kind, []).append((place, rule))
         self.possible = lru_cache(maxsize=16384)(self._possible)
 
     def _possible(self, there: frozenset[str]) -> list[int]:
-        """The places of the rules that find all that they need; the same few sets of kinds come again and again."""
-        found = {
-            place
-            for kind in there
-            for place in self._by_kind.get(kind, ())
-            if not any(group.isdisjoint(there) for group in self.rules[place].needs)
-        }
+        """The places of the rules that find all that they need, by the rarest kind of each."""
+        bits = _bits(there)
+        found = {place for kind in there for place, rule in self._by_kind.get(kind, ()) if rule.may_match(bits)}
         return sorted(found)
 
     def reduce(self, nodes: list[Node], scene: Scene) -> list[Node]:

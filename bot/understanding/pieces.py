@@ -112,7 +112,7 @@ def combine(pieces: Sequence[Piece], text: str = "") -> list[Piece]:
     out: list[Piece] = []
     for piece in pieces:
         for at in range(len(out) - 1, max(len(out) - 4, -1), -1):
-            joined = _corrected(out[at], piece, text) or _join(out[at], piece)
+            joined = _corrected(out[at], piece, text) or _join(out[at], piece, text)
             if joined is not None:
                 out[at] = out[at]._replace(value=joined, spans=(*out[at].spans, *piece.spans))
                 break
@@ -138,7 +138,7 @@ def _corrected(first: Piece, second: Piece, text: str) -> Value | None:
     return a._replace(clock=b.clock or a.clock, part=b.part or (a.part if b.clock else None))
 
 
-def _join(first: Piece, second: Piece) -> Value | None:
+def _join(first: Piece, second: Piece, text: str) -> Value | None:
     """Both in one, in whatever order they were said; None when they are two."""
     a, b = first.value, second.value
     if second.clause > first.clause + 1:
@@ -146,9 +146,24 @@ def _join(first: Piece, second: Piece) -> Value | None:
     if isinstance(b, Length):
         return _with_length(a, b)
     if isinstance(a, Length):
-        near = isinstance(b, When) and b.clock and second.start - first.end < _NEAR
-        return _with_length(b, a) if near else None
+        near = second.start - first.end < _NEAR or (second.clause == first.clause and _is_length_of(first, text))
+        return _with_length(b, a) if near and isinstance(b, When) and b.clock else None
     return _joined(a, b)
+
+
+# 30 min on the calendar fri 11am; but half an hour before, push it 30 min, 提前一小时, 会前10分钟.
+_NOT_LENGTH_BEFORE = regex(
+    r"(?:提前|推迟|延后|延长|延期|往后|往前|推后|顺延|晚|早|前|后|每|by|push|move|delay|extend|back|forward)\D{0,8}$"
+)
+_NOT_LENGTH_AFTER = regex(
+    r"\s*(?:前|后|内|以|之|提醒|before|after|ahead|earlier|later|in advance|prior|ago|from now|notice)"
+)
+
+
+def _is_length_of(piece: Piece, text: str) -> bool:
+    """A length that stands before its hour, with other words between."""
+    before = text[max(piece.start - 16, 0) : piece.start]
+    return not _NOT_LENGTH_BEFORE.search(before) and not _NOT_LENGTH_AFTER.match(text, piece.end)
 
 
 def _joined(a: Value, b: Value) -> Value | None:
