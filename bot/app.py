@@ -26,7 +26,7 @@ from bot.engine.timelapse import Timelapse
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
-from bot.ports import Adapter, Clock, HttpRequest, Store, UnitOfWork
+from bot.ports import Adapter, Clock, HttpRequest, Model, Store, UnitOfWork
 from bot.router import Desks, merge
 from bot.store import SqlStore, open_store, upgrade
 from bot.turn import House
@@ -115,13 +115,20 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
     adapters: dict[str, Adapter] = {}
     relay = Relay(core, adapters)
     reminding = Reminding(core, relay.wake)
-    parts = Parts(
-        settings, store, core, Dispatcher(core, relay.wake), relay, reminding, Housekeeping(store, ticking), adapters
-    )
+    dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
+    parts = Parts(settings, store, core, dispatcher, relay, reminding, Housekeeping(store, ticking), adapters)
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
     return parts
+
+
+def _make_model(settings: Settings) -> Model | None:
+    if not settings.model.enabled:
+        return None
+    from bot.web.model import HttpModel
+
+    return HttpModel(settings.model)
 
 
 def _add_adapters(parts: Parts) -> None:
@@ -178,6 +185,8 @@ async def furnish(parts: Parts) -> None:
 
 async def close(parts: Parts) -> None:
     """What is in hand is finished, or left to be claimed again after its lease."""
+    if parts.dispatcher.second_look:
+        await parts.dispatcher.second_look.close()
     await parts.relay.stop(STOP_PATIENCE)
     for adapter in parts.adapters.values():
         await adapter.close()

@@ -128,6 +128,14 @@ class OutboxLine:
     fault: str
 
 
+class Model(Protocol):
+    async def rephrase(self, text: str, language: str) -> tuple[str, ...]:
+        """Plain sentences that the text may mean, at most three; none when it cannot say. Never raises."""
+        ...
+
+    async def close(self) -> None: ...
+
+
 class Inbox(Protocol):
     def first_seen(self, platform: str, event_id: str, now: datetime) -> bool:
         """False when this event was here before."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.faults import SettingsError
@@ -58,6 +58,16 @@ class MeetingSettings(Section):
     remind_minutes_before: Annotated[int, Field(ge=0, le=10080)] = 15
 
 
+class ModelSettings(Section):
+    """A language model with an OpenAI-compatible address, for sentences that the house's own reader is not sure of."""
+
+    enabled: bool = False
+    url: Url | None = None
+    name: str = ""
+    key: SecretStr | None = None
+    timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 8
+
+
 class Settings(BaseSettings):
     """All that can be set; built from arguments alone, so only `load_settings` reads files and the environment."""
 
@@ -76,6 +86,7 @@ class Settings(BaseSettings):
     dev: bool = False
     meetings: MeetingSettings = MeetingSettings()
     calendar: CalendarSettings = CalendarSettings()
+    model: ModelSettings = ModelSettings()
     adapters: Adapters = Adapters()
 
     @classmethod
@@ -117,6 +128,8 @@ def disagreements(settings: Settings) -> Iterator[str]:
     for name, platform in enabled.items():
         for wanted in platform.wanting():
             yield f"adapters.{name} is enabled but has no {wanted}: set it, or set adapters.{name}.enabled = false."
+    if settings.model.enabled and not (settings.model.url and settings.model.name):
+        yield "model is enabled but has no url or no name: set model.url and model.name, or model.enabled = false."
     real = [name for name in enabled if name != "sim"]
     if "sim" in enabled and real and not settings.dev:
         yield (

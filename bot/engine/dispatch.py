@@ -9,13 +9,14 @@ from bot.engine import doubt
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, language_of, read
+from bot.engine.second_look import SecondLook
 from bot.engine.snapshot import Snapshot
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, action_of
-from bot.ports import Dialog, UnitOfWork
+from bot.ports import Dialog, Model, UnitOfWork
 from bot.router import fill
-from bot.turn import Turn
+from bot.turn import Ask, Turn
 from bot.understanding import answers
 from bot.understanding.normalise import clean
 from bot.understanding.understand import Understood
@@ -36,21 +37,24 @@ class Dispatcher:
     noted as seen and told to the sender. TryAgain passes through: the platform will deliver the event again.
     """
 
-    def __init__(self, core: Core, wake: Callable[[], None]) -> None:
+    def __init__(self, core: Core, wake: Callable[[], None], model: Model | None = None) -> None:
         self._store = core.store
-        self._desks = doubt.with_doubt(core.desks)
+        self.desks = self._desks = doubt.with_doubt(core.desks)
         self._house = core.house
         self._clock = core.clock
         self._counts = core.counts
         self._wake = wake
         self._snapshot = Snapshot()
         self._conversation = Conversation(self._desks)
+        self._unplaced: dict[str, str] = {}
+        self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
         now = self._clock.now()
         result = "handled"
         try:
             await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
+            self._look_again(event)
         except UserError as fault:
             result = "refused"
             await self._explain(event, now, fault)
@@ -62,6 +66,26 @@ class Dispatcher:
             number = incident(log, "dispatch.incident", fault, event_id=event.envelope.event_id)
             await self._explain(event, now, UserError("house.broke", number=number), tone="error")
         self._count(event, result)
+        self._wake()
+
+    def _look_again(self, event: InboundEvent) -> None:
+        """What was answered with the help alone goes to the model, where there is one."""
+        language = self._unplaced.pop(event.envelope.event_id, "")
+        if language and self.second_look and isinstance(event, TextReceived):
+            self.second_look.begin(event, language)
+
+    async def ask_later(self, event: InboundEvent, question: Callable[[Turn], Ask | None]) -> None:
+        """One more card for an event that was answered before; nothing when a question is open by now."""
+
+        def ask(turn: Turn) -> tuple[Outgoing, ...]:
+            if turn.uow.dialogs.of(turn.chat.id, turn.actor.id, turn.now) is not None:
+                return ()
+            found = question(turn)
+            return settle(self._desks, turn, found) if found else ()
+
+        envelope = replace(event.envelope, event_id=f"{event.envelope.event_id}+look")
+        later, now = replace(event, envelope=envelope), self._clock.now()
+        await self._store.write(lambda uow: self._handle(later, uow, now, ask))
         self._wake()
 
     def _count(self, event: InboundEvent, result: str) -> None:
@@ -146,6 +170,7 @@ class Dispatcher:
             return turn.reply(Card(turn.say("house.nothing_open"))).out
         if understood is not None:
             return settle(self._desks, turn, doubt.ask(turn, understood, text))
+        self._unplaced[turn.event.envelope.event_id] = turn.say.language
         return self._begin(turn, "help", {}, text)
 
     def _begin(self, turn: Turn, name: str, values: dict[str, object], text: str) -> tuple[Outgoing, ...]:

@@ -1,5 +1,6 @@
 """One question when a sentence may mean this or that: the likeliest readings as buttons."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from bot.cards import Card
@@ -26,6 +27,16 @@ def ask(turn: Turn, understood: Understood, said: str) -> Ask:
     """Which of the readings was meant; the last button is for neither."""
     names = dict.fromkeys((understood.intent, *(other.intent for other in understood.alternatives)))
     options = [Option(turn.say(f"house.wish.{name}"), {"intent": name}) for name in names]
+    options.append(Option(turn.say("house.neither"), {"intent": _NEITHER}))
+    return Ask(Which(said), "intent", Card(turn.say("house.which", said=_short(said)), tone="ask"), tuple(options))
+
+
+def ask_among(turn: Turn, readings: Mapping[str, Understood], said: str) -> Ask:
+    """As `ask`, for readings of other words than those that were said; each is shown with its words."""
+    options = [
+        Option(f"{turn.say(f'house.wish.{one.intent}')}: {_short(words)}", {"intent": one.intent, "said": words})
+        for words, one in readings.items()
+    ]
     options.append(Option(turn.say("house.neither"), {"intent": _NEITHER}))
     return Ask(Which(said), "intent", Card(turn.say("house.which", said=_short(said)), tone="ask"), tuple(options))
 
