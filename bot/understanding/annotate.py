@@ -8,6 +8,7 @@ from bot.understanding import people_en
 from bot.understanding.known import occurrences
 from bot.understanding.names import TITLES
 from bot.understanding.regex import regex
+from bot.understanding.wordlist import words
 
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
@@ -21,7 +22,12 @@ _GIVEN = (
     r"[\u4e00-\u9fff](?:(?!参加|参会|出席|列席|到场|与会|主持|主讲|负责|跟进|牵头|一起|过来|也来|来参|开会|"
     r"讨论|完成|提交|处理|办理|办[,，。\s]|办$)[\u4e00-\u9fff])?"
 )
-_NO_NAMES = "方案|方法|方面|方式|高考|安全|安排|时间|成绩|成果|任务|项目|单位|管理|计划|程序|车辆|包括|金额"
+_NO_NAMES = "|".join(
+    words(
+        "周知 周期 周围 周边 周转 周年 高度 高中 金融 任意 方便 成立 成功 温馨 常规 时段 时候 方案 方法 方面 方式 "
+        "高考 安全 安排 时间 成绩 成果 任务 项目 单位 管理 计划 程序 车辆 包括 金额"
+    )
+)
 NAME = (
     rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}|"
     rf"(?:老|小)[{SURNAMES}])"

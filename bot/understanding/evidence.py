@@ -60,8 +60,9 @@ def _flags(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime) 
     said = [token for token in tokens if token.kind not in {COMMA, STOP}]
     if any(token.said in "?？" for token in tokens if token.kind == STOP):
         yield "?"
-    if any(token.said in _QUOTES for token in tokens if token.kind == COMMA):
-        yield "quoted"
+    marks = [token for token in tokens if token.kind == COMMA and token.said in _QUOTES]
+    if marks:
+        yield "titled" if all(mark.classes for mark in marks) else "quoted"
     yield "long" if len(said) > _LONG else "short" if len(said) <= _SHORT else "middling"
     yield from _times(moments, now)
 

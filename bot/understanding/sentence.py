@@ -155,11 +155,13 @@ _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|u
 _ITEM = regex(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
+_NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春秋]分|[夏冬]至|霜降|寒露|小满|芒种|惊蛰|[小大]雪)")
 
 
 def _timely(text: str, context: Context) -> str:
-    """The text with numbers of items and rooms blotted out, as long as it was: 302 is no two minutes past three."""
+    """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
     text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:
         if name.isdigit() and len(name) > 2 and name in text:
             alone = rf"(?<![\d:.\-/]){name}(?![\d:.\-/]|\s?[ap]\.?m)"

@@ -30,13 +30,15 @@ def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
     """Words that stand alone between cues and have the form of a name: 让|小王|一周内, give|Mallory|the list."""
     for match in _RANKED.finditer(text):
         yield Mark("person", match[0], match.start(), match.end(), match.start())
+    named = {place for place, token in enumerate(tokens) if token.kind == "P"}
     for place, token in enumerate(tokens):
         if token.kind != WORD:
             continue
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
         if token.said[0].isascii():
-            if _is_english_name(tokens, place, text):
+            if _is_english_name(tokens, place, text) or _is_next_of(tokens, place, text, named):
+                named.add(place)
                 yield Mark(
                     "person",
                     text[token.start : token.end].removesuffix("'s"),
@@ -83,6 +85,13 @@ def _called(before: Token | None, after: Token | None, name: str) -> bool:
     return before is None and after is not None and (after.said in ":：" or (after.said in ",，" and len(name) > 2))
 
 
+def _is_next_of(tokens: Sequence[Token], place: int, text: str, named: set[int]) -> bool:
+    """Priya and|Luca: a capital after a name and the word that joins them."""
+    token = tokens[place]
+    joined = place - 2 in named and tokens[place - 1].said in {"and", "&", ","}
+    return joined and text[token.start].isupper() and token.said.isalpha() and token.said not in people_en.NOT_NAMES
+
+
 def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     token = tokens[place]
     raw, low = text[token.start : token.end].removesuffix("'s"), token.said.removesuffix("'s")
@@ -104,12 +113,19 @@ def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     named = after is not None and after.kind == COMMA and after.said in ",:"
     if token.said.endswith("'s"):
         return given and after is not None and not _OWNED.isdisjoint(after.classes)
+    acts = after is not None and after.said == "to" and "task_verb" in _classes(tokens, place + 2)
     wills = after is not None and not _WILLS.isdisjoint(after.classes)
     if given:
         return led or does or opens or after is None
     return (
-        (led and (before is not None and before.said in _SURE)) or (opens and wills) or (opens and named and place == 0)
+        (led and (does or (before is not None and before.said in _SURE)))
+        or (opens and (wills or acts))
+        or (opens and named and place == 0)
     )
+
+
+def _classes(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
+    return tokens[place].classes if place < len(tokens) else ()
 
 
 _OWNED = frozenset(words("todo agenda overdue ledger free"))

@@ -66,9 +66,32 @@ class Chunk(NamedTuple):
 def find_title(sentence: Sentence, intent: str) -> str:
     """In the writer's words, without what only frames them; empty when nothing is left."""
     acts = _ACTS.get(intent.partition(".")[0], _NONE)
+    if intent == "supervision.assign" and (deed := _deed(sentence)):
+        return deed
     return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
 
 
+def _deed(sentence: Sentence) -> str:
+    """Priya to send|the signed NDA to legal|by Friday: in English, from the verb to the end of its clause."""
+    row = sentence.tokens
+    for place, token in enumerate(row):
+        if token.kind == CUE and "task_verb" in token.classes and token.said.isascii() and _is_verb(row, place):
+            last = next((n for n in range(place + 1, len(row)) if row[n].kind not in {WORD, CUE, "N"}), len(row)) - 1
+            if last > place:
+                said = title_of(sentence.text[token.start : row[last].end])
+                return _TO_DO.sub("", said)
+    return ""
+
+
+def _is_verb(row: Sequence[Token], place: int) -> bool:
+    """After a person, to, must, please, or at the start of a clause; before something it is done to."""
+    before = row[place - 1] if place else _END
+    follows = row[place + 1] if place + 1 < len(row) else _END
+    leads = before.kind in {"P", STOP, COMMA} or before.said == "to" or not _LEADING.isdisjoint(before.classes)
+    return leads and follows.kind in {WORD, CUE} and follows.said not in {"is", "are", "was", "were", "for", "of"}
+
+
+_LEADING = frozenset(words("must polite assign want may"))
 _NAMED_BY_ACT = frozenset(words("notices.circulate"))  # 发布放假通知: the notice itself is what it is about
 
 

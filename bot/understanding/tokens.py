@@ -1,5 +1,6 @@
 """A sentence as a row of tokens: times, people, rooms and numbers as they were marked, cues, words and punctuation."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ _MARKS = _STOPS | frozenset("<>{}$%^&`,，、:：()（）[]【】|~～-—–/�
 
 _NOUN_ENDS = frozenset("会會课宴赛")  # whatever ends so is held at an hour: 系务会, 生物课
 _MEETING = ("meeting",)
+_TITLED = ("titled",)
+_TITLE = re.compile(r"“[^“”。！？!?；;，,：:\n\d]{2,16}”|「[^「」。！？!?；;，,：:\n\d]{2,16}」")
+"""A few words between quotation marks are the name of something; more are what somebody said."""
 
 
 class Span(NamedTuple):
@@ -35,7 +39,12 @@ def tokenize(text: str, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
     """In the order of the folded text; spans are sorted and do not overlap."""
     row: list[Token] = []
     place, size = 0, len(text)
+    marks = {at for title in _TITLE.finditer(text) for at in (title.start(), title.end() - 1)}
     for span in (*spans, Span(size, size, "")):
+        for at in sorted(mark for mark in marks if place <= mark < span.start):
+            _between(row, text, place, at, lexicon)
+            row.append(Token(COMMA, at, at + 1, text[at], _TITLED))
+            place = at + 1
         _between(row, text, place, span.start, lexicon)
         if span.end > span.start:
             row.append(Token(span.kind, span.start, span.end, text[span.start : span.end]))
@@ -44,7 +53,7 @@ def tokenize(text: str, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
 
 
 def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon) -> None:
-    """The stretch between two marks."""
+    """The stretch between two marks of what was found before."""
     word = -1  # where a run of unknown words began
     while place < end:
         char = text[place]
