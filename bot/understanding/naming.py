@@ -8,7 +8,7 @@ from bot.understanding.wordlist import words
 _TITLE_HEAD = regex(
     (
         r"^(?:[\s,，、:：;；。.\-—|@的地个次场下吧是为把将请要去来]|一个|一次|一场|一下|了(?!解)|"
-        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|大家|各位|事项[:：]?|"
+        r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|你俩|你们|咱们|咱|大家|各位|事项[:：]?|"
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
         r"at|in)\b\s*)+|"
@@ -43,6 +43,11 @@ _GENERIC = frozenset(
     {
         "会",
         "会后",
+        "腾讯会议",
+        "钉钉会议",
+        "飞书会议",
+        "匿名",
+        "匿名的",
         "会前",
         "my",
         "all my meetings",

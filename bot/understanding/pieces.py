@@ -25,6 +25,7 @@ from bot.understanding.lexer import lex
 from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, codes
 from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
+from bot.understanding.zh_lengths import HALF_A_DAY
 
 _LAYERS = (
     clocks.CHINESE,
@@ -148,7 +149,29 @@ def _join(first: Piece, second: Piece, text: str) -> Value | None:
     if isinstance(a, Length):
         near = second.start - first.end < _NEAR or (second.clause == first.clause and _is_length_of(first, text))
         return _with_length(b, a) if near and isinstance(b, When) and b.clock else None
+    if (
+        isinstance(a, When)
+        and isinstance(b, When)
+        and _is_end(a, b)
+        and _leads_to(first, second, text)
+    ):
+        return Stretch(a, b)
     return _joined(a, b)
+
+
+_UNTIL = regex(r"(?:until|till?)\s")
+_LEADS_TO = regex(
+    r"(?:(?:预计|大概|大约|会|要|开|一直|结束于)?[到至]|\b(?:goes|runs|lasts|going|on|up)?\s*(?:until|till?)\s)$"
+)
+
+
+def _leads_to(first: Piece, second: Piece, text: str) -> bool:
+    return bool(_LEADS_TO.search(text, first.end, second.start) or _UNTIL.match(text, second.start))
+
+
+def _is_end(first: When, second: When) -> bool:
+    """9点在301，预计到11点: an hour without a day, after an hour with one."""
+    return bool(first.clock and second.clock and not (second.day or second.at or second.period or first.length))
 
 
 # 30 min on the calendar fri 11am; but half an hour before, push it 30 min, 提前一小时, 会前10分钟.
@@ -187,6 +210,10 @@ def _joined(a: Value, b: Value) -> Value | None:
     return found
 
 
+_HALF_DAY = Length(seconds=4 * 3600, unit="hour")
+"""A meeting of half a day is half of a working day: from nine to one, not to nine in the evening."""
+
+
 def _with_length(value: object, size: Length) -> Value | None:
     if (
         isinstance(value, When)
@@ -195,7 +222,7 @@ def _with_length(value: object, size: Length) -> Value | None:
         and size.unit in {"minute", "hour", "day"}
         and size.seconds
     ):
-        return value._replace(length=size)
+        return value._replace(length=_HALF_DAY if size == HALF_A_DAY else size)
     if isinstance(value, Rule) and value.until_clock is None and value.length is None and size.seconds:
         return value._replace(length=size)
     return None

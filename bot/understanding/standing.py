@@ -20,8 +20,9 @@ _RANKED = regex(
     r"姐|哥|叔|阿姨|老)(?![\u4e00-\u9fff]?(?:制|席|们))"
 )
 _FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$")
-_AFTER_NAME = frozenset("的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
+_AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
+_ASKED_SURELY = _ASKED - {"book", "look", "meet", "mine"}
 _DOES = frozenset(words("hold assign lead must todo free status overdue task_verb polite may nudge want agenda"))
 _WILLS = frozenset(words("lead must polite may"))
 
@@ -103,7 +104,7 @@ def _is_english_name(tokens: Sequence[Token], place: int, text: str) -> bool:
     before = tokens[place - 1] if place else None
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     led = before is not None and (
-        (before.kind == CUE and not _ASKED.isdisjoint(before.classes))
+        (before.kind == CUE and not (_ASKED if given else _ASKED_SURELY).isdisjoint(before.classes))
         or (before.kind == WORD and before.said in _LEADS)
     )
     does = after is not None and (
@@ -129,7 +130,7 @@ def _classes(tokens: Sequence[Token], place: int) -> tuple[str, ...]:
 
 
 _OWNED = frozenset(words("todo agenda overdue ledger free"))
-_LEADS = frozenset(words("to from with by for give and n w"))
+_LEADS = frozenset(words("does to from with by for give and n w"))
 _SURE = frozenset(words("nudge chase remind assign owner from give by ping ask tell with"))
 _ACTS = frozenset(words("will to can is has and"))
 
@@ -141,14 +142,14 @@ def _led(tokens: Sequence[Token], place: int) -> int:
 
 
 _PLACE_END = (
-    r"(?:会议室|会议厅|报告厅|多功能厅|教室|办公室|接待室|活动室|培训室|实验室|阅览室|休息室|洽谈室|会客室|机房|礼堂|食堂|餐厅|大厅|展厅|"
+    r"(?:会议室|会议厅|指挥中心|报告厅|多功能厅|教室|办公室|接待室|活动室|培训室|实验室|阅览室|休息室|洽谈室|会客室|机房|礼堂|食堂|餐厅|大厅|展厅|"
     r"操场|球场|广场|停车场|体育场|体育馆|图书馆|展馆|场馆|球馆|会馆|中心|空间|大楼|校门口|门口|车间|工地|仓库|酒店|宾馆|饭店|公园|园区|基地|"
     r"茶水间|面试间|洽谈间|工作间|包间|库房|咖啡吧|书吧|咖啡厅|咖啡馆|角落|工位|主席台|田径场|赛场|考场|会场|体育中心|门厅|会所|剧院|影院|大堂|现场|讲堂|门卫室|值班室|控制室|监控室|调度室|诊室|病房|护士站|工作室|党群服务中心|"
-    r"[\u4e00-\u9fff\dA-Za-z](?:楼|室|厅|馆|亭|号楼)|[\d一二三四五六七八九十]层|[A-Za-z\d]座|[A-Za-z\d东南西北]区)"
+    r"[\u4e00-\u9fff\dA-Za-z](?:楼|(?<!科)(?<!处)室|厅|馆|亭|号楼)|[\d一二三四五六七八九十]层|[A-Za-z\d]座|[A-Za-z\d东南西北]区)"
 )
 _PLACE_ZH = regex(
     rf"(?:在|于|到|去|把|将|用|借|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
-    r"(?:\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
+    r"(?:\s?[A-Z][A-Za-z]+|\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
 )
 _PLACE_OF_DEED = regex(
     rf"(?:在|于|到|去)(?P<room>[\u4e00-\u9fffA-Za-z\d]{{0,8}}?{_PLACE_END}[A-Za-z]?\d{{0,4}})(?=[开召举搞办碰聊谈进集做组上现])"

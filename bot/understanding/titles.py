@@ -66,25 +66,46 @@ class Chunk(NamedTuple):
 def find_title(sentence: Sentence, intent: str) -> str:
     """In the writer's words, without what only frames them; empty when nothing is left."""
     acts = _ACTS.get(intent.partition(".")[0], _NONE)
-    if intent == "supervision.assign" and (deed := _deed(sentence)):
+    if intent in _BY_NUMBER and any(token.kind == "N" for token in sentence.tokens):
+        return ""
+    if intent in _DEEDS and (deed := _deed(sentence, intent)):
         return deed
     return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
 
 
-def _deed(sentence: Sentence) -> str:
+_DEEDS = frozenset(words("supervision.assign reminders.set"))
+_DEED = frozenset({WORD, CUE, "N"})
+_BY_NUMBER = frozenset(words("supervision.report supervision.close supervision.submit supervision.extend"))
+
+
+def _deed(sentence: Sentence, intent: str) -> str:
     """Priya to send|the signed NDA to legal|by Friday: in English, from the verb to the end of its clause."""
     row = sentence.tokens
     for place, token in enumerate(row):
-        if token.kind == CUE and "task_verb" in token.classes and token.said.isascii() and _is_verb(row, place):
-            last = next((n for n in range(place + 1, len(row)) if row[n].kind not in {WORD, CUE, "N"}), len(row)) - 1
+        if _is_verb(row, place) or (intent == "reminders.set" and _is_reminded_of(row, place)):
+            last = (
+                next(
+                    (n for n in range(place + 1, len(row)) if row[n].kind not in _DEED or row[n].said == "?"), len(row)
+                )
+                - 1
+            )
             if last > place:
                 said = title_of(sentence.text[token.start : row[last].end])
-                return _TO_DO.sub("", said)
+                return said if intent == "reminders.set" else _TO_DO.sub("", said)
     return ""
+
+
+def _is_reminded_of(row: Sequence[Token], place: int) -> bool:
+    """remind me at 5 to|move my car: whatever follows the little word, be it an act elsewhere."""
+    before = row[place - 1] if place else _END
+    reminded = before.said == "to" and any("remind" in token.classes for token in row[: place - 1])
+    return reminded and row[place].kind in {WORD, CUE} and row[place].said.isascii()
 
 
 def _is_verb(row: Sequence[Token], place: int) -> bool:
     """After a person, to, must, please, or at the start of a clause; before something it is done to."""
+    if row[place].kind != CUE or "task_verb" not in row[place].classes or not row[place].said.isascii():
+        return False
     before = row[place - 1] if place else _END
     follows = row[place + 1] if place + 1 < len(row) else _END
     leads = before.kind in {"P", STOP, COMMA} or before.said == "to" or not _LEADING.isdisjoint(before.classes)
@@ -142,6 +163,8 @@ def _heads(token: Token, follows: Token) -> bool:
 def _is_inside(last: Token, token: Token, follows: Token) -> bool:
     """office|move|quotes: a Latin cue between two words of a name."""
     latin = token.kind == CUE and token.said.isalpha() and last.said.isascii() and follows.said.isascii()
+    if latin and last.said in _ARTICLES and "done" in token.classes and follows.kind == WORD:
+        return True
     content = (
         last.kind in {WORD, CUE} and last.said not in _LEADS | _FUNCTION and follows.said not in _LEADS | _FUNCTION
     )
@@ -152,6 +175,8 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
     """launch|plan, inventory|check, 预算|调整: the last word of a name that may be an act elsewhere."""
     if not token.said.isascii() and token.kind == CUE and not token.noun:
         return token.start == last.end and "move" in token.classes and acts.isdisjoint(token.classes)
+    if token.said == "move" and last.kind == WORD and last.said not in _LEADS and acts.isdisjoint(token.classes):
+        return True
     near = (
         token.kind == CUE and token.start - last.end <= 1 and last.said not in _LEADS and "meeting" not in last.classes
     )
@@ -161,6 +186,7 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
 
 
 _TAILS = frozenset(words("help look task_verb event agenda"))
+_ARTICLES = frozenset(words("the a an my our your this that"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
 _FUNCTION = frozenset(
     words("is are was were be been it this that from at until till his her their its your please and or as than")

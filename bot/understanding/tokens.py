@@ -126,9 +126,11 @@ def _cue(text: str, place: int, end: int, fresh: bool, lexicon: Lexicon) -> int:
 
 
 def _cuts_word(text: str, start: int, end: int) -> bool:
-    """A Latin cue is a whole word."""
+    """A Latin cue is a whole word, and no half of one with a hyphen: skip-level."""
     first, last = text[start], text[end - 1]
     before, after = text[start - 1 : start], text[end : end + 1]
+    if after == "-" and last.isascii() and last.isalpha() and text[end + 1 : end + 2].isalpha():
+        return True
     return (first.isascii() and first.isalnum() and before.isascii() and before.isalnum()) or (
         last.isascii() and last.isalnum() and after.isascii() and (after.isalnum() or after == "'")
     )

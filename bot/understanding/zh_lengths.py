@@ -37,9 +37,12 @@ def quarter_hour(hit: Hit) -> Built:
     return "Length", length(15 * hit.get("num"), "minute")
 
 
+HALF_A_DAY = Length(seconds=43200, unit="day")
+
+
 def part_day(hit: Hit) -> Built:
     value = hit.get("dur")
-    return "Length", Length(days=value, unit="day") if value == 1 else Length(seconds=43200, unit="hour")
+    return "Length", Length(days=value, unit="day") if value == 1 else HALF_A_DAY
 
 
 def hours_minutes(hit: Hit) -> Built:
