@@ -149,12 +149,7 @@ def _join(first: Piece, second: Piece, text: str) -> Value | None:
     if isinstance(a, Length):
         near = second.start - first.end < _NEAR or (second.clause == first.clause and _is_length_of(first, text))
         return _with_length(b, a) if near and isinstance(b, When) and b.clock else None
-    if (
-        isinstance(a, When)
-        and isinstance(b, When)
-        and _is_end(a, b)
-        and _leads_to(first, second, text)
-    ):
+    if isinstance(a, When) and isinstance(b, When) and _is_end(a, b) and _leads_to(first, second, text):
         return Stretch(a, b)
     return _joined(a, b)
 

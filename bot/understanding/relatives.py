@@ -46,6 +46,11 @@ def inside(hit: Hit) -> Built:
     return "Deadline", Due(When(at=at, grain="minute") if exact else When(day=Day(at.date())), scene.now)
 
 
+def limited(hit: Hit) -> Built:
+    """限3天, 时限48小时: a deadline like 3天内."""
+    return inside(hit) if hit.nodes[0].said in {"限", "限期", "时限", "期限"} else None
+
+
 def inside_period(hit: Hit) -> Built:
     """本周内, within this month: by its last working day."""
     base = hit.get("Period")
@@ -256,6 +261,7 @@ LAYER: Layer = (
     ("Period of? (before|after|first|last) Length", part_of_period),
     ("Length within", inside),
     ("within (the|rel)* Length", inside),
+    ("by Length", limited),
     ("Period within", inside_period),
     ("within (the)? Period", inside_period),
     ("Day within", inside_period),

@@ -17,7 +17,7 @@ _NAMED = regex(rf"{NAME}")
 _RANKED = regex(
     rf"[{SURNAMES}]副?(?:老师|主任|校长|书记|处长|科长|院长|部长|局长|县长|市长|区长|镇长|乡长|村长|经理|总经理|总监|秘书长|秘书|教授|医生|大夫|护士长|"
     r"工程师|组长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|女士|小姐|会计|园长|教练|师傅|律师|导师|博士|院士|老板|店长|总编|主编|"
-    r"姐|哥|叔|阿姨|老)(?![\u4e00-\u9fff]?(?:制|席|们))"
+    rf"姐|哥|叔|阿姨|老(?![{SURNAMES}]))(?![\u4e00-\u9fff]?(?:制|席|们))"
 )
 _FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$")
 _AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
@@ -148,12 +148,13 @@ _PLACE_END = (
     r"[\u4e00-\u9fff\dA-Za-z](?:楼|(?<!科)(?<!处)室|厅|馆|亭|号楼)|[\d一二三四五六七八九十]层|[A-Za-z\d]座|[A-Za-z\d东南西北]区)"
 )
 _PLACE_ZH = regex(
-    rf"(?:在|于|到|去|把|将|用|借|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
-    r"(?:\s?[A-Z][A-Za-z]+|\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
+    rf"(?:在|于|到|去|来|把|将|用|借|地点[:：]?)?(?P<room>(?:[\u4e00-\u9fffA-Za-z\d-]{{0,10}}?{_PLACE_END})"
+    r"(?:\s?[A-Z]\d?-\d+|\s?[A-Z][A-Za-z]+|\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
 )
 _PLACE_OF_DEED = regex(
     rf"(?:在|于|到|去)(?P<room>[\u4e00-\u9fffA-Za-z\d]{{0,8}}?{_PLACE_END}[A-Za-z]?\d{{0,4}})(?=[开召举搞办碰聊谈进集做组上现])"
 )
+_PLACE_OF_WORDS = regex(r"在(?P<room>[\u4e00-\u9fff]{1,8}(?:旁边的?[\u4e00-\u9fff]{1,4}|[区间角院舍站所棚廊]))")
 _BARE_PLACE = regex(rf"(?:在|于|到|去)?(?P<room>[A-Za-z\d]{{0,4}}{_PLACE_END}[A-Za-z\d]?)")
 _NO_PLACE = regex(
     r"[个间哪这那订要找空一几两]*(?:会议室|教室|房间|办公室)$|.*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
@@ -168,7 +169,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             continue
         start = _behind_meeting(tokens, first, last) or start
         said = fold(text[start:end])
-        match = _PLACE_ZH.fullmatch(said) or _PLACE_OF_DEED.match(said)
+        match = _PLACE_ZH.fullmatch(said) or _PLACE_OF_DEED.match(said) or _PLACE_OF_WORDS.fullmatch(said)
         if match and not _NO_PLACE.match(said):
             at, stop = start + match.start("room"), start + match.end("room")
             yield Mark("room", text[at:stop], at, stop, start)
