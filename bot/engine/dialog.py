@@ -14,6 +14,10 @@ from bot.router import Desks, Intent, decode, encode, fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding import answers
 from bot.understanding.naming import is_generic
+from bot.understanding.understand import Understood
+
+PLAIN = 0.8
+"""The chance at which a sentence with something missing is a wish of its own and not an answer."""
 
 PATIENCE = timedelta(minutes=10)
 
@@ -90,10 +94,15 @@ class Conversation:
         number = _chosen(text, dialog, turn)
         if number is not None:
             return self._take(turn, dialog, number)
-        if self._is_another_wish(turn, dialog, text):
+        if answers.is_venting(text) or self._is_another_wish(turn, dialog, text):
             return None
-        if not dialog.asking:
-            return self._hear_correction(turn, dialog, text)
+        return (self._hear_answer if dialog.asking else self._hear_correction)(turn, dialog, text)
+
+    def _hear_answer(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
+        if answers.is_yes(text):  # to the only way that was offered, or to nothing that was asked
+            return self._take(turn, dialog, 0) if len(dialog.options) == 1 else None
+        if answers.is_correction(text) and (changed := _corrected(turn, dialog, text)):
+            return self._go_on(turn, dialog, changed, note=_said_by(turn, text))
         said = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
         updates = with_mentions(said, turn) if said else _corrected(turn, dialog, text)
         return self._go_on(turn, dialog, updates, note=_said_by(turn, text)) if updates else None
@@ -101,7 +110,7 @@ class Conversation:
     def _is_another_wish(self, turn: Turn, dialog: Dialog, text: str) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
         understood = read(text, self._desks, turn)
-        if understood is None or understood.missing:
+        if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False
         title = str(understood.slots.get("title", ""))
         if understood.intent.endswith(".move") and (not title or is_generic(title) or answers.is_correction(text)):
@@ -171,6 +180,12 @@ class Conversation:
         if intent is None:
             raise UserError("house.card_gone")
         return intent
+
+
+def _is_plain(turn: Turn, dialog: Dialog, text: str, understood: Understood) -> bool:
+    """A wish of its own, although something is still to be asked about it."""
+    sure = understood.intent != dialog.intent and understood.confidence >= PLAIN
+    return sure and _corrected(turn, dialog, text) is None
 
 
 def _corrected(turn: Turn, dialog: Dialog, text: str) -> dict[str, Any] | None:

@@ -10,6 +10,7 @@ from bot.understanding.draft_times import Known, due_in, times_with
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
+from bot.understanding.regex import regex
 from bot.understanding.rooms import rooms
 from bot.understanding.sentence import Context, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, room_as_said
@@ -34,6 +35,19 @@ _NO_ROOM = frozenset(
         "any",
     }
 )
+
+
+_VENTS = regex(r"哈哈|呵呵|嘻嘻|[好太真]累|累死|[真好]烦|烦死|笑死|\b(?:lol|lmao|haha+|ugh)\b", re.IGNORECASE)
+"""What people say to each other beside an open question."""
+
+
+def is_venting(text: str) -> bool:
+    return bool(_VENTS.search(text))
+
+
+LONGEST_ROOM = 20
+_CLAUSES = regex(r"\S[,，。.!！;；]\s*\S")
+"""Sentences, no name of a room."""
 
 
 def fill(slot: str, text: str, known: Known, context: Context) -> dict[str, SlotValue] | None:
@@ -83,7 +97,7 @@ def _room(slot: str, said: str, known: Known, context: Context) -> Slots | None:
     marks = rooms(said, context.rooms, [])
     if marks:
         return {"room": room_as_said(marks[0].value)}
-    if NOT_A_TITLE.search(said) or len(said) > 30:
+    if NOT_A_TITLE.search(said) or len(said) > LONGEST_ROOM or _CLAUSES.search(said):
         return None
     plain = re.sub(
         r"^(?:就|在|用|去|订|选|换|要|to|in|at|the|use)+\s*|(?:吧|好了|就行|也行|可以|please)+$",
@@ -164,4 +178,4 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
 }
 
 
-__all__ = ["choice_number", "correct", "fill", "is_correction", "is_never_mind", "is_no", "is_yes"]
+__all__ = ["choice_number", "correct", "fill", "is_correction", "is_never_mind", "is_no", "is_venting", "is_yes"]

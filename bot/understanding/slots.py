@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from bot.understanding.annotate import Mark
 from bot.understanding.moments import Moment
 from bot.understanding.phrases import Route
 from bot.understanding.regex import regex
@@ -239,10 +240,16 @@ def _shift(text: str, length: timedelta, has_time: bool, slots: Slots) -> None:
         slots["shift"] = length
 
 
+def _likeliest(rooms: Sequence[Mark], known: Sequence[str]) -> Mark:
+    """三楼那个301: one that there is, before what only looks like one."""
+    names = {name.casefold() for name in known}
+    return next((room for room in rooms if room_as_said(room.value).casefold() in names), rooms[0])
+
+
 def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     rooms = sentence.marked("room")
     if rooms:
-        room = rooms[-1] if route.intent == "meetings.move" else rooms[0]
+        room = rooms[-1] if route.intent == "meetings.move" else _likeliest(rooms, sentence.context.rooms)
         if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
             slots["room"] = room_as_said(room.value)
     people = list(dict.fromkeys(m.value for m in sentence.marks if m.kind in {"person", "everyone"}))

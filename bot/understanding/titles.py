@@ -113,7 +113,9 @@ def _is_verb(row: Sequence[Token], place: int) -> bool:
 
 
 _LEADING = frozenset(words("must polite assign want may"))
-_NAMED_BY_ACT = frozenset(words("notices.circulate"))  # 发布放假通知: the notice itself is what it is about
+_NAMED_BY_ACT = frozenset(
+    words("notices.circulate supervision.assign")
+)  # 发布放假通知: the notice itself is what it is about
 
 
 def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:

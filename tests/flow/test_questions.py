@@ -1,5 +1,7 @@
 """What is missing is asked for, one thing at a time, of the one who spoke."""
 
+import pytest
+
 from tests.flow.conversation import GROUP, Office
 
 
@@ -107,3 +109,45 @@ async def test_questions_survive_a_restart(office: Office) -> None:
     await office.says("赵敏", "明天开个教学例会")
     await office.restarts()
     assert "会议室" in (await office.says("赵敏", "下午3点"))[-1].title
+
+
+async def test_a_yes_takes_the_only_way_that_was_offered(office: Office) -> None:
+    (question,) = await office.says("赵敏", "每周一早上8点半在301开行政例会")
+    assert len(question.labels) == 1
+    (read_back,) = [card for card in await office.says("赵敏", "可以") if card.labels]
+    assert read_back.fact("时间").startswith("11月30日（周一）08:30")
+
+
+async def test_a_yes_is_no_answer_where_there_is_a_choice(office: Office) -> None:
+    (question,) = await office.says("赵敏", "明天下午3点到5点开校务会", "direct")
+    assert len(question.labels) > 1
+    (card,) = await office.says("赵敏", "好", "direct")
+    assert "没看懂「好」" in card.title
+
+
+async def test_the_draft_is_corrected_while_something_else_is_asked(office: Office) -> None:
+    await office.says("赵敏", "明天下午3点到5点开校务会")
+    await office.says("赵敏", "不对，改成四点")
+    (read_back,) = [card for card in await office.says("赵敏", "301") if card.labels]
+    assert read_back.fact("时间") == "11月24日（周二）16:00–18:00"
+
+
+async def test_a_wish_with_something_missing_is_no_name_of_a_room(office: Office) -> None:
+    await office.says("赵敏", "明天下午3点到5点开校务会", "direct")
+    (card,) = await office.says("赵敏", "让王芳周五前把报名表收齐交上来", "direct")
+    assert "还没有开通" in card.title
+    (read_back,) = [card for card in await office.says("赵敏", "301", "direct") if card.labels]
+    assert read_back.title == "预订会议：校务会"
+
+
+@pytest.mark.parametrize(
+    "chatter", ["大家好，昨天的会开得不错", "哈哈今天好累", "明天下午三点开会真烦", "谁知道周五几点下班？"]
+)
+async def test_what_is_said_to_colleagues_is_no_answer(office: Office, chatter: str) -> None:
+    await office.says("赵敏", "明天下午3点到5点开校务会")
+    assert await office.says("赵敏", chatter) == []
+
+
+async def test_a_known_room_is_taken_before_what_only_looks_like_one(office: Office) -> None:
+    (read_back,) = await office.says("赵敏", "明儿个下午三点，三楼那个301，开个招生工作碰头会")
+    assert read_back.fact("会议室").startswith("301")
