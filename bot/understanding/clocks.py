@@ -1,6 +1,6 @@
 """Rules for times of day: 三点半, 15时20分, half past seven, nine thirty pm, noon."""
 
-from bot.understanding.nodes import CODES, Built, Clock, Hit, Layer, When
+from bot.understanding.nodes import CODES, Built, Clock, Hit, Layer, When, codes
 
 HOURS, MINUTES, QUARTER = 24, 60, 15
 _NOON = 12
@@ -33,9 +33,14 @@ def _chinese(hit: Hit) -> Built:
     return "Clock", make_clock(numbers[0], minute, second, exact=hit.nodes[0].said.startswith("0"))
 
 
+_DATED = codes("zm", "zd", "zy")
+
+
 def _bare_minute(hit: Hit) -> Built:
-    """三点十五, 7点30; in 5点301 the number is a room."""
+    """三点十五, 7点30; in 5点301 the number is a room, in 3点 12月1日 a month."""
     number = hit.nodes[-1]
+    if hit.after is not None and hit.after.code in _DATED:
+        return None
     plain = (
         isinstance(number.value, int)
         and 0 < number.value < MINUTES

@@ -247,6 +247,8 @@ def weekday_number(hit: Hit) -> Built:
     number = hit.get("ord") or hit.get("num")
     if not isinstance(number, int) or not 1 <= number <= 31:
         return None
+    if hit.after is not None and hit.after.code == CODES["mon"]:  # Fri, 5 Feb
+        return None
     if not hit.has("ord") and hit.after is not None and hit.after.code in _CLOCKISH:
         return None
     if not hit.has("ord") and not hit.nodes[-1].said.isdigit():

@@ -254,11 +254,18 @@ _MONTH_FOLLOWS = regex(
 )
 
 
+_MODAL = regex(
+    r"\s+(?:be|not|have|need|work|want|take|still|also|well|get|go|come|do|help|change|use|require|suit|i|we|you|they|it)\b"
+)
+
+
 def _is_time_word(text: str, raw: str, start: int, end: int, word: str) -> bool:
     """may, march, sat, sun, second: only where something near speaks for it."""
     if word in {"second", "spring", "fall"}:
         return True
     near = bool(_BEFORE_TIME.search(text, max(0, start - 12), start)) or bool(_AFTER_TIME.match(text, end))
+    if word == "may" and raw[start] == "m" and _MODAL.match(text, end):
+        return False
     if word in {"may", "march", "mar"}:
         strong = bool(_MONTH_FOLLOWS.match(text, end))
         return strong or bool(_BEFORE_MONTH.search(text, max(0, start - 12), start))
