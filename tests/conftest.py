@@ -1,5 +1,6 @@
-"""Both databases: a fresh, migrated one for each test, made by copying."""
+"""Both databases: a fresh, migrated one for each test, made by copying; and how Hypothesis runs."""
 
+import os
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -11,9 +12,14 @@ from typing import Any
 import psycopg
 import pytest
 import pytest_asyncio
+from hypothesis import settings
 from psycopg.sql import SQL, Identifier
 
 from bot.store import SqlStore, open_store, upgrade
+
+settings.register_profile("here", deadline=None)  # no test asserts on speed
+settings.register_profile("gate", deadline=None, derandomize=True)  # the same examples for everybody
+settings.load_profile("gate" if os.environ.get("CI") else "here")
 
 DATABASES = ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)]
 TEMPLATE = "xiaoban_template"

@@ -47,19 +47,19 @@ def read_all(text: str, slot: str = "start") -> None:
 
 
 @given(st.text(max_size=80), SLOTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text(text: str, slot: str) -> None:
     read_all(text, slot)
 
 
 @given(NONSENSE, SLOTS)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_time_words_in_any_order(text: str, slot: str) -> None:
     read_all(text, slot)
 
 
 @given(NONSENSE, st.datetimes(min_value=datetime(1, 1, 2), max_value=datetime(9999, 12, 30)))  # noqa: DTZ001 made aware below
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_now(text: str, now: datetime) -> None:
     find_times(text, now.replace(tzinfo=ZONE), zone=ZONE)
 
