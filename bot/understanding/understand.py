@@ -8,6 +8,7 @@ from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots
+from bot.understanding.typos import corrected
 from bot.understanding.weighing import NOTHING, chances
 
 __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand", "understand_as"]
@@ -37,7 +38,7 @@ class Understood(NamedTuple):
 def understand_as(intent: str, text: str, routes: Sequence[Route], context: Context) -> Understood | None:
     """The sentence with an intent that is known already; None when there is no such route."""
     route = next((route for route in routes if route.intent == intent), None)
-    cleaned = clean(text)[:LONGEST]
+    cleaned = corrected(clean(text)[:LONGEST])
     return _understood(route, take_apart(cleaned, context), 1.0, ()) if route and cleaned else None
 
 
@@ -45,7 +46,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
     if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
         return None
-    sentence = take_apart(cleaned, context)
+    sentence = take_apart(corrected(cleaned), context)
     known = {route.intent: route for route in routes}
     likeliest = chances(sentence.evidence)
     acts = [(intent, chance) for intent, chance in likeliest if intent in known]

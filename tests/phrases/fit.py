@@ -26,6 +26,7 @@ from scipy.sparse import csr_matrix
 from bot.engine.holidays import work_calendar
 from bot.understanding import weighing
 from bot.understanding.sentence import Context, take_apart
+from bot.understanding.typos import corrected
 from tests.phrases.frames import Frames
 
 HERE = Path(__file__).parent
@@ -72,7 +73,7 @@ def lines() -> Iterator[Line]:
 
 def line(said: str, intents: tuple[str, ...], weight: float, now: str = "") -> Line:
     context = CONTEXT._replace(now=datetime.fromisoformat(now).replace(tzinfo=ZONE)) if now else CONTEXT
-    return Line(take_apart(said, context).evidence, intents, weight)
+    return Line(take_apart(corrected(said), context).evidence, intents, weight)
 
 
 class Fit:
