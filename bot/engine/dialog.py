@@ -190,6 +190,8 @@ def _is_plain(turn: Turn, dialog: Dialog, text: str, understood: Understood) -> 
 
 def _corrected(turn: Turn, dialog: Dialog, text: str) -> dict[str, Any] | None:
     """What a sentence changes about the slots as they stand; None when it changes nothing."""
+    if dialog.asking == "intent":  # there is nothing yet to correct
+        return None
     known = decode(dialog.slots)
     updates = answers.correct(text, in_words(known, turn), context_of(turn))
     return None if updates is None else as_before(with_mentions(updates, turn), known, turn)

@@ -164,7 +164,7 @@ class Dispatcher:
         self, turn: Turn, text: str, dialog: Dialog | None, understood: Understood | None
     ) -> tuple[Outgoing, ...]:
         """Something was said to us that no desk can act on as it stands."""
-        if dialog is not None:
+        if dialog is not None and dialog.intent != doubt.NAME:
             raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=_short(text))
         if answers.is_never_mind(text):
             return turn.reply(Card(turn.say("house.nothing_open"))).out

@@ -43,9 +43,25 @@ async def test_neither_and_another_sentence_end_the_question(office: Office) -> 
     await office.says("赵敏", SAID, "direct")
     assert "换个说法" in (await office.says("赵敏", "都不是", "direct"))[-1].title
     await office.says("赵敏", SAID, "direct")
-    assert "「呃」" in (await office.says("赵敏", "呃", "direct"))[-1].title
+    assert (await office.says("赵敏", "呃", "direct"))[-1].title == "可以这样对我说"
     await office.says("赵敏", "算了", "direct")
     assert (await office.visible("dm:zhaomin"))[-1].labels == []
+
+
+@pytest.mark.usefixtures("nothing_is_certain")
+async def test_another_unclear_sentence_is_asked_about_in_its_place(office: Office) -> None:
+    await office.says("赵敏", SAID, "direct")
+    (question,) = await office.says("赵敏", "取消周五的校务会", "direct")
+    assert question.title == "「取消周五的校务会」是想——"
+    assert question.labels[0] == "取消会议"
+    assert (await office.says("赵敏", "1", "direct"))[-1].title == "近期没有与你有关的会。"
+
+
+@pytest.mark.usefixtures("nothing_is_certain")
+async def test_a_date_alone_is_no_answer_to_which(office: Office) -> None:
+    await office.says("赵敏", SAID, "direct")
+    (card,) = await office.says("赵敏", "周五的", "direct")
+    assert "没看懂" not in card.title
 
 
 @pytest.mark.usefixtures("nothing_is_certain")
