@@ -63,7 +63,7 @@ class ModelSettings(Section):
 
     enabled: bool = False
     url: Url | None = None
-    name: str = ""
+    name: str | None = None
     key: SecretStr | None = None
     timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 8
 

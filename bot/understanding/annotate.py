@@ -65,7 +65,6 @@ _MENTION = regex(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
 _EVERYONE = frozenset(
     {"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"}
 )
-_TITLE_LIKE = regex(rf"(?:{TITLES})$")
 
 
 class Mark(NamedTuple):

@@ -17,9 +17,6 @@ BEGINS = "begins"
 _MAX_JOINERS = 3
 
 
-_PART_OF = {"Day": "day", "Period": "period", "Clock": "clock"}
-
-
 def as_when(node: Node) -> Node:
     kind = _KINDS.get(node.code)
     if kind is None:

@@ -7,7 +7,6 @@ from bot.understanding.nodes import Day, Length, Period
 
 SATURDAY = 5
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
-_WORKDAY_LIMIT = 2000
 
 
 def month_start(year: int, month: int) -> date:

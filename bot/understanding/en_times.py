@@ -23,7 +23,7 @@ _BESIDE = codes("before", "after")
 
 
 _SATURDAY = 5
-_QUARTERS, _HALVES = 4, 2
+_HALVES = 2
 
 
 _TURN = 50

@@ -6,7 +6,7 @@ into one node. What no rule takes stays where it is and ends up as words.
 """
 
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bot.understanding.wordlist import words
@@ -195,7 +195,3 @@ class Hit:
 Built = tuple[str, Any] | None
 Builder = Callable[[Hit], Built]
 Layer = tuple[tuple[str, Builder], ...]
-
-
-def clock_time(clock: Clock) -> time:
-    return time(clock.hour % 24, clock.minute, clock.second)

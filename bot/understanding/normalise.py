@@ -5,7 +5,6 @@ import unicodedata
 from bot.understanding.regex import regex
 
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
-_KEEP = {"\n", "\u200d", "\ufe0f"}
 _SPACES = regex(r"[^\S\n]+")
 _WIDE = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _CJK_MARKS = dict.fromkeys(map(ord, "，。；？！：（）～"), None)

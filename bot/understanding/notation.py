@@ -10,7 +10,6 @@ from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
 YEARS = range(1900, 2100)
-_SPLIT = regex(r"[.:/\-]")
 _HM = regex(r"(\d{1,2}):(\d\d)(?::(\d\d))?$")
 _YMD = regex(r"(\d{4})([./\-])(\d{1,2})\2(\d{1,2})$")
 _DMY = regex(r"(\d{1,2})([./\-])(\d{1,2})\2(\d{4}|\d\d)$")

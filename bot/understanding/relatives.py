@@ -224,10 +224,6 @@ def from_day_on(hit: Hit) -> Built:
     return stretch_from(hit)
 
 
-def counted_now(hit: Hit) -> Built:
-    return _from_now(hit, hit.get("Length"), 1)
-
-
 def span_of(first: datetime, last: datetime) -> Stretch:
     return Stretch(When(at=first), When(at=last))
 

@@ -170,8 +170,6 @@ def _words() -> Entries:
 
 WORDS = _words()
 ABBREVIATED = frozenset(_DAY_SHORT) | frozenset(_MONTH_SHORT) - {"may"}
-NIGHT = "night"
-PAST_MINUTES = "past"
 SHORT_UNITS: Entries = {
     "s": ("unit", "second"),
     "m": ("unit", "minute"),
