@@ -166,6 +166,8 @@ class Dispatcher:
         """Something was said to us that no desk can act on as it stands."""
         if dialog is not None and dialog.intent != doubt.NAME:
             raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=_short(text))
+        if answers.is_thanks(text):
+            return turn.reply(Card(turn.say("house.welcome"))).out
         if answers.is_never_mind(text):
             return turn.reply(Card(turn.say("house.nothing_open"))).out
         if understood is not None:

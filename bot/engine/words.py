@@ -13,6 +13,7 @@ HOUSE: dict[str, Pair] = {
     "confirmed": ("{name}已确认", "Confirmed by {name}"),
     "chosen": ("{name}：{choice}", "{name}: {choice}"),
     "dropped": ("好，这件事不办了。", "All right, dropped."),
+    "welcome": ("不客气。", "You are welcome."),
     "nothing_open": ("现在没有待回答的问题。", "There is no open question right now."),
     "dropped_mark": ("{name}已取消", "Dropped by {name}"),
     "card_gone": (

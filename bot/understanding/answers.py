@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.understanding.assent import LONGEST_ANSWER, choice_number, is_never_mind, is_no, is_yes
+from bot.understanding.assent import LONGEST_ANSWER, choice_number, is_never_mind, is_no, is_thanks, is_yes
 from bot.understanding.corrections import correct, is_correction
 from bot.understanding.draft_names import LONGEST_TITLE, NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, times_with
@@ -178,4 +178,14 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
 }
 
 
-__all__ = ["choice_number", "correct", "fill", "is_correction", "is_never_mind", "is_no", "is_venting", "is_yes"]
+__all__ = [
+    "choice_number",
+    "correct",
+    "fill",
+    "is_correction",
+    "is_never_mind",
+    "is_no",
+    "is_thanks",
+    "is_venting",
+    "is_yes",
+]

@@ -9,6 +9,7 @@ from bot.understanding.wordlist import words
 _YES = regex(
     r"(?:确认|确定|是|是的|对|对的|好|好的|好啊|好呀|可以|行|行的|没问题|没错|嗯|"
     r"嗯嗯|同意|ok|okay|k|yes|y|yep|yeah|yup|sure|confirm|confirmed|correct|right|"
+    r"yes please|yes pls|ok please|好，谢谢|"
     r"that's right|go ahead|sounds good|looks good|do it|please do|fine|great|perfect|"
     r"👌|👍|就这样|就这么定|就这么办|定了|发吧|订吧)(?:吧|了|啊|呀|的|哦|哈)?"
 )
@@ -27,6 +28,12 @@ _NEVER_MIND = regex(
     r"不弄了|不要了|先不|先不了|以后再说|cancel|cancel it|cancel that|never mind|"
     r"nevermind|nvm|forget it|forget about it|stop|abort|quit|drop it|skip it|no "
     r"thanks|no thank you)(?:吧|了|啊|哦|就这样|谢谢)?"
+)
+
+
+_THANKS = regex(
+    r"(?:好的?[,，\s]*)?(?:谢谢|多谢|感谢|谢了|辛苦了|thanks|thank you|thx|ty|cheers)"
+    r"(?:你|您|小办|啦|了|哈|so much|a lot|xiaoban|\s|,|，)*"
 )
 
 
@@ -60,6 +67,10 @@ _KEYCAP = regex(r"[\ufe0f\u20e3]")
 
 
 LONGEST_ANSWER = 300
+
+
+def is_thanks(text: str) -> bool:
+    return _whole(_THANKS, text)
 
 
 def is_yes(text: str) -> bool:

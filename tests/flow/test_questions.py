@@ -151,3 +151,9 @@ async def test_what_is_said_to_colleagues_is_no_answer(office: Office, chatter: 
 async def test_a_known_room_is_taken_before_what_only_looks_like_one(office: Office) -> None:
     (read_back,) = await office.says("赵敏", "明儿个下午三点，三楼那个301，开个招生工作碰头会")
     assert read_back.fact("会议室").startswith("301")
+
+
+async def test_thanks_are_answered_with_a_word(office: Office) -> None:
+    assert [card.title for card in await office.says("赵敏", "谢谢小办", "direct")] == ["不客气。"]
+    assert [card.title for card in await office.says("赵敏", "thanks a lot", "direct")] == ["You are welcome."]
+    assert await office.says("赵敏", "谢谢") == []
