@@ -30,7 +30,7 @@ _ROOM_EN = regex(
         r"rm)\s+(?:[A-Z]?-?\d+(?:\.\d+)?[A-Z]?|[A-Z])\b(?:-\d+)?|(?:the\s+)?(?:\b(?:big|small|large|"
         r"main|second|first|third|new|old|blue|red|green|east|west|north|south|upper|"
         r"lower|quiet|tiny|corner|video)\s+)*(?:board\s?room|conf(?:erence)?\s+room|meeting\s+room|quiet\s+room|"
-        r"auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
+        r"(?:blue|red|green|white|black|gold|silver)\s+room|auditorium|training\s+room|lecture\s+hall|library|cafeteria|canteen|gym|lobby|"
         r"lounge|studio|ballroom|war\s+room|huddle\s+room|kitchen|lab|theater|theatre|"
         r"main\s+hall|(?<!town )\bhall)(?:\s+(?:[A-Z]|\d+)\b)?|[A-Z]\d{3}\b|\b(?-i:\d{1,3}[A-Z])(?![A-Za-z\d]))"
     ),

@@ -144,7 +144,7 @@ def _led(tokens: Sequence[Token], place: int) -> int:
 _PLACE_END = (
     r"(?:会议室|会议厅|指挥中心|报告厅|多功能厅|教室|办公室|接待室|活动室|培训室|实验室|阅览室|休息室|洽谈室|会客室|机房|礼堂|食堂|餐厅|大厅|展厅|"
     r"操场|球场|广场|停车场|体育场|体育馆|图书馆|展馆|场馆|球馆|会馆|中心|空间|大楼|校门口|门口|车间|工地|仓库|酒店|宾馆|饭店|公园|园区|基地|"
-    r"茶水间|面试间|洽谈间|工作间|包间|库房|咖啡吧|书吧|咖啡厅|咖啡馆|角落|工位|主席台|田径场|赛场|考场|会场|体育中心|门厅|会所|剧院|影院|大堂|现场|讲堂|门卫室|值班室|控制室|监控室|调度室|诊室|病房|护士站|工作室|党群服务中心|"
+    r"琴房|健身房|舞蹈房|茶水间|面试间|洽谈间|工作间|包间|库房|咖啡吧|书吧|咖啡厅|咖啡馆|角落|工位|主席台|田径场|赛场|考场|会场|体育中心|门厅|会所|剧院|影院|大堂|现场|讲堂|门卫室|值班室|控制室|监控室|调度室|诊室|病房|护士站|工作室|党群服务中心|"
     r"[\u4e00-\u9fff\dA-Za-z](?:楼|(?<!科)(?<!处)室|厅|馆|亭|号楼)|[\d一二三四五六七八九十]层|[A-Za-z\d]座|[A-Za-z\d东南西北]区)"
 )
 _PLACE_ZH = regex(
@@ -165,7 +165,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
     """Chunks that are nothing but a place: 门卫室, 教学楼A区, ', Pluto', 'the 4th floor lounge'."""
     for first, last in _chunks(tokens, text):
         start, end = tokens[first].start, tokens[last].end
-        if text[start:end].isascii():
+        if text[start:end].isascii() or "meet" in tokens[first].classes:  # 聊聊|实习基地
             continue
         start = _behind_meeting(tokens, first, last) or start
         said = fold(text[start:end])

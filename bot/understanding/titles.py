@@ -187,7 +187,7 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
     )
 
 
-_TAILS = frozenset(words("help look task_verb event agenda"))
+_TAILS = frozenset(words("help look task_verb event agenda ledger"))
 _ARTICLES = frozenset(words("the a an my our your this that"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
 _FUNCTION = frozenset(
