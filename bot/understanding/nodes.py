@@ -117,6 +117,10 @@ class Length(NamedTuple):
         )
 
 
+HALF_A_DAY = Length(seconds=43200, unit="day")
+"""半天, as a length by itself."""
+
+
 UNIT_ORDER = ("second", "minute", "hour", "day", "weekend", "week", "month", "quarter", "year")
 
 

@@ -2,55 +2,16 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from bot.understanding import (
-    clocks,
-    compose,
-    en_dates,
-    en_hours,
-    en_lengths,
-    en_times,
-    hours,
-    periods,
-    recurrence,
-    relatives,
-    zh_dates,
-    zh_lengths,
-    zh_sets,
-    zh_times,
-)
-from bot.understanding.grammar import Grammar
-from bot.understanding.lexer import lex
-from bot.understanding.nodes import CODES, Due, Length, Node, Rule, Scene, Stretch, When, codes
+from bot.understanding import compose, recurrence
+from bot.understanding.nodes import CODES, HALF_A_DAY, Due, Length, Node, Rule, Scene, Stretch, When, codes
 from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
-from bot.understanding.zh_lengths import HALF_A_DAY
 
-_LAYERS = (
-    clocks.CHINESE,
-    en_hours.FIRST,
-    clocks.ENGLISH,
-    zh_dates.EARLY,
-    zh_lengths.HALVES,
-    en_lengths.LENGTHS,
-    zh_times.NUMBERS,
-    relatives.COUNTED_WEEKDAYS,
-    en_dates.DATES,
-    hours.SHARED_MONTH,
-    zh_sets.LAYER,
-    recurrence.LAYER,
-    zh_dates.LATE,
-    zh_times.DAYS,
-    en_times.DAYS,
-    periods.LAYER,
-    zh_dates.HOURS,
-    hours.NUMBERED,
-    en_hours.THEN,
-    hours.HOURLY,
-    relatives.LAYER,
-    hours.NUMBER_DAYS,
-)
+if TYPE_CHECKING:
+    from bot.understanding.layers import Reader
+
 _FOUND = {CODES[k]: k for k in ("When", "Range", "Deadline", "Rule", "Length")}
 _QUIET = codes(*words("gap junk stop comma lpar rpar and or prep on the of to from ge slash one"))
 _NEAR = 3  # characters between a length and the hour it goes with
@@ -75,18 +36,20 @@ class Piece(NamedTuple):
 
 
 @cache
-def _grammars() -> tuple[Grammar, Grammar]:
-    """What makes days, hours and lengths, and what puts them together; built with the first sentence."""
-    return Grammar(*_LAYERS), Grammar(compose.TOGETHER)
+def _reader() -> "Reader":
+    """All that reading takes, loaded with the first sentence: what starts need not wait for it."""
+    from bot.understanding.layers import Reader
+
+    return Reader()
 
 
 def read_pieces(scene: Scene) -> list[Piece]:
     """The pieces as they stand, in order."""
-    nodes = lex(scene.text, scene.raw)
+    reader = _reader()
+    nodes = reader.lex(scene.text, scene.raw)
     if all(n.code in _QUIET for n in nodes):
         return []
-    apart, together = _grammars()
-    nodes = together.reduce(compose.merge(apart.reduce(nodes, scene)), scene)
+    nodes = reader.together.reduce(compose.merge(reader.apart.reduce(nodes, scene)), scene)
     return [p for p in _pieces(nodes) if not _is_nothing(p, scene)]
 
 
@@ -265,6 +228,3 @@ def _due_time(when: When, due: Due) -> Due | None:
         return None
     both = compose.together(when, due.when)
     return due._replace(when=both) if both else None
-
-
-__all__ = ["Piece", "combine", "read_pieces", "relatives"]

@@ -1,6 +1,6 @@
 """Chinese lengths of time: 两个半小时, 三天, 1小时30分, 半天; and what only looks like one."""
 
-from bot.understanding.nodes import CODES, Built, Hit, Layer, Length
+from bot.understanding.nodes import CODES, HALF_A_DAY, Built, Hit, Layer, Length
 from bot.understanding.units import length
 
 
@@ -35,9 +35,6 @@ def about(hit: Hit) -> Built:
 
 def quarter_hour(hit: Hit) -> Built:
     return "Length", length(15 * hit.get("num"), "minute")
-
-
-HALF_A_DAY = Length(seconds=43200, unit="day")
 
 
 def part_day(hit: Hit) -> Built:
