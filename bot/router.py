@@ -99,6 +99,10 @@ class Desks:
     texts: Texts
     examples: tuple[Pair, ...]
 
+    def open_intent(self, name: str) -> Intent | None:
+        """The intent that a route leads to; None when its desk has not opened yet."""
+        return self.intents.get(name) or self.intents.get(f"{name}.{name}")
+
     def intent_of(self, slots: object) -> Intent:
         """The intent whose slots these are; each intent has a dataclass of its own."""
         return next(intent for intent in self.intents.values() if intent.slots is type(slots))

@@ -11,6 +11,7 @@ from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, language_of, read
 from bot.engine.second_look import SecondLook
 from bot.engine.snapshot import Snapshot
+from bot.engine.words import short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, action_of
@@ -165,7 +166,7 @@ class Dispatcher:
     ) -> tuple[Outgoing, ...]:
         """Something was said to us that no desk can act on as it stands."""
         if dialog is not None and dialog.intent != doubt.NAME:
-            raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=_short(text))
+            raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=short(text))
         if answers.is_thanks(text):
             return turn.reply(Card(turn.say("house.welcome"))).out
         if answers.is_never_mind(text):
@@ -176,9 +177,9 @@ class Dispatcher:
         return self._begin(turn, "help", {}, text)
 
     def _begin(self, turn: Turn, name: str, values: dict[str, object], text: str) -> tuple[Outgoing, ...]:
-        intent = self._desks.intents.get(name) or self._desks.intents.get(f"{name}.{name}")
+        intent = self._desks.open_intent(name)
         if intent is None:
-            return turn.reply(Card(turn.say("house.coming", said=_short(text)))).out
+            return turn.reply(Card(turn.say("house.coming", said=short(text)))).out
         return settle(self._desks, turn, intent.prepare(turn, fill(intent.slots, values)))
 
     def _typed_button(self, turn: Turn, text: str) -> tuple[Outgoing, ...] | None:
@@ -206,7 +207,3 @@ def _speaking(turn: Turn, language: str) -> Turn:
 
 def _is_for_us(turn: Turn) -> bool:
     return turn.is_direct or (isinstance(turn.event, TextReceived) and turn.event.addressed)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 40 else text[:39] + "…"  # noqa: PLR2004 - a quotation, not a limit

@@ -2,6 +2,8 @@
 
 from bot.texts import Pair
 
+QUOTED = 40  # characters of what somebody said, when it is quoted back to them
+
 HOUSE: dict[str, Pair] = {
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),
@@ -82,3 +84,8 @@ WISHES: dict[str, Pair] = {
     "help.english": ("说英文", "Speak English"),
 }
 HOUSE |= {f"wish.{intent}": label for intent, label in WISHES.items()}
+
+
+def short(text: str) -> str:
+    """What was said, as it is quoted back."""
+    return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
