@@ -203,6 +203,17 @@ def next_festival(name: str, today: date, calendar: "WorkCalendar") -> date | No
     return None
 
 
+def next_days_off(today: date, calendar: "WorkCalendar") -> date:
+    """The first day off of the next public holiday; the feast itself while its year has no table."""
+    begins = [
+        off[0] if off else festival_day(name, year, calendar)
+        for name in _OFFICIAL
+        for year in (today.year, today.year + 1)
+        for off in [festival_days(name, year, calendar)]
+    ]
+    return min(day for day in begins if day is not None and day > today)
+
+
 def _official_day(name: str, year: int, calendar: "WorkCalendar") -> date | None:
     found = calendar.festival_in(_OFFICIAL.get(name, ""), year)
     return found.first if found else None

@@ -3,8 +3,8 @@
 from datetime import date
 
 from bot.understanding import days
-from bot.understanding.festivals import festival_day, festival_days, next_festival
-from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Length, Period
+from bot.understanding.festivals import festival_day, festival_days, next_days_off, next_festival
+from bot.understanding.nodes import CODES, Built, Day, Hit, Layer, Length, Period, codes
 from bot.understanding.units import length
 from bot.understanding.zh_lengths import count, part_day, quarter_hour
 
@@ -12,6 +12,8 @@ _CENTURY, _TURN, _YEAR_DIGITS = 100, 50, 4
 _NOT_A_DAY = "楼会厅门线车机房文通事议馆教院店桌仓公令栋码机位选校球库院柜食宿厂站口生工学馆"
 _COUNTED = frozenset(CODES[k] for k in ("ge", "unit", "zk", "zf", "zm", "zy", "zhou", "dec", "times"))
 _WEEKS_OF_MONTH = 5
+_ENDS_IN_FEAST = frozenset("季细环调章情关音枝礼时小过佳春")
+_OPENS = codes("prep", "comma", "stop", "gap", "junk")
 _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
@@ -72,6 +74,18 @@ def month_part(hit: Hit) -> Built:
     if base is None or base.grain not in ({"month", "year", "quarter"} if kind == "end" else {"month", "year"}):
         return None
     return part_of(base, kind)
+
+
+def bare_third(hit: Hit) -> Built:
+    """上旬, 下旬 alone: of this month while it lasts, else of the next."""
+    opens = hit.before is None or hit.before.code in _OPENS
+    if not opens or hit.nodes[0].said not in {"上旬", "中旬", "下旬"}:
+        return None
+    kind, today = next(k for k in ("early", "mid", "late") if hit.has(k)), hit.scene.today
+    this, coming = (
+        part_of(days.months(days.month_start(today.year, today.month + later), 1), kind) for later in (0, 1)
+    )
+    return this if this and this[1].end > hit.scene.now else coming
 
 
 def part_of(base: Period, kind: str) -> Built:
@@ -274,6 +288,8 @@ def festival(hit: Hit) -> Built:
     name, base, today, calendar = hit.get("hol"), hit.get("Period"), hit.scene.today, hit.scene.calendar
     if base is not None and base.grain != "year":
         return None
+    if name == "days_off":
+        return _eve_of_days_off(hit)
     on = festival_day(name, base.start.year, calendar) if base else next_festival(name, today, calendar)
     if on is None:
         return None
@@ -283,6 +299,16 @@ def festival(hit: Hit) -> Built:
         if off:
             return "Period", Period(days.midnight(off[0]), days.midnight(days.safe_day(off[1], 1)), "day")
     return "Day", Day(on, on.year if base else None, on.month, on.day)
+
+
+def _eve_of_days_off(hit: Hit) -> Built:
+    """节前: by the last working day before the next festival of the office's table; 季节前 is none."""
+    start = hit.nodes[0].start
+    if hit.scene.text[max(start - 1, 0) : start] in _ENDS_IN_FEAST:
+        return None
+    calendar = hit.scene.calendar
+    eve = calendar.add_working_days(next_days_off(hit.scene.today, calendar), -1)
+    return "Day", Day(eve, None, eve.month, eve.day)
 
 
 def season(hit: Hit) -> Built:
@@ -347,6 +373,7 @@ DAYS: Layer = (
     ("(zm|zy|unit) (early|mid|late|end)", this_end),
     ("Period of? hol", named_stretch),
     ("hol", named_stretch),
+    ("(early|mid|late)", bare_third),
     ("(Period of?)? season", season),
     ("rel (unit|zhou)", relative_period),
     ("Period of? (zy|zm) (early|mid|late|end)", own_end),
