@@ -94,7 +94,7 @@ def make_house(settings: Settings, desks: Desks) -> House:
     """What is the same for every turn of this office."""
     return House(
         zone=settings.zone,
-        calendar=work_calendar(settings.calendar.holidays, settings.calendar.working_days),
+        calendar=work_calendar(settings.calendar),
         language=settings.language,
         texts=desks.texts,
         examples=desks.examples,
