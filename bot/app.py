@@ -19,6 +19,7 @@ from bot.engine.directory import merge_office
 from bot.engine.dispatch import Dispatcher
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
+from bot.engine.recurring import Occurrences
 from bot.engine.relay import Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
@@ -92,14 +93,18 @@ def make_desks() -> Desks:
 
 def make_house(settings: Settings, desks: Desks) -> House:
     """What is the same for every turn of this office."""
+    calendar = work_calendar(settings.calendar)
     return House(
         zone=settings.zone,
-        calendar=work_calendar(settings.calendar),
+        calendar=calendar,
         language=settings.language,
         texts=desks.texts,
         examples=desks.examples,
         meeting_length=timedelta(minutes=settings.meetings.default_minutes),
         remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
+        recurrence=Occurrences(calendar),
+        most_per_hour=settings.reminders.most_per_hour,
+        late_after=timedelta(seconds=settings.reminders.late_after_seconds),
     )
 
 

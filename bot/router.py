@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Press, Turn
+from bot.turn import Answer, Compose, Follow, Press, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -24,6 +24,16 @@ class Intent:
     confirm: Handle | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of reminder is said. `follow` plans what comes after one, said or not; with `snooze` the card
+    offers to say it again later."""
+
+    compose: Compose
+    follow: Follow | None = None
+    snooze: bool = False
+
+
 @dataclass(slots=True)
 class Router:
     """All that one desk answers to, under the desk's name."""
@@ -31,7 +41,7 @@ class Router:
     name: str
     intents: dict[str, Intent] = field(default_factory=dict)
     actions: dict[str, Press] = field(default_factory=dict)
-    composers: dict[str, Compose] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
     examples: list[Pair] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -65,11 +75,16 @@ class Router:
 
         return register
 
-    def reminder(self, what: str) -> Callable[[Compose], Compose]:
-        """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless."""
+    def reminder(
+        self, what: str, *, follow: Follow | None = None, snooze: bool = False
+    ) -> Callable[[Compose], Compose]:
+        """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
+
+        The house gives the messages their keys, and says on them when they are late.
+        """
 
         def register(compose: Compose) -> Compose:
-            self.composers[self._free(what, self.composers)] = compose
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, follow, snooze)
             return compose
 
         return register
@@ -94,7 +109,7 @@ class Desks:
 
     intents: Mapping[str, Intent]
     actions: Mapping[str, Press]
-    composers: Mapping[str, Compose]
+    kinds: Mapping[str, Kind]
     routes: tuple[Route, ...]
     texts: Texts
     examples: tuple[Pair, ...]
@@ -124,7 +139,7 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
     return Desks(
         intents,
         {name: press for router in routers for name, press in router.actions.items()},
-        {name: compose for router in routers for name, compose in router.composers.items()},
+        {name: kind for router in routers for name, kind in router.kinds.items()},
         tuple(routes),
         texts,
         tuple(example for router in routers for example in router.examples),

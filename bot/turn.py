@@ -9,6 +9,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.meeting import Room
 from bot.domain.people import Person
 from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, UserRef
+from bot.planning import Recurrence
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 
@@ -34,6 +35,9 @@ class House:
     examples: tuple[Pair, ...]
     meeting_length: timedelta
     remind_before: timedelta
+    recurrence: Recurrence
+    most_per_hour: int = 6
+    late_after: timedelta = timedelta(minutes=1)
 
     def speak(self, language: str, now: datetime) -> Say:
         """The words of that language, or the office's own where none is chosen."""
@@ -118,6 +122,7 @@ class ReadBack:
 Answer = Reply | Ask | ReadBack
 
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
+Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Mentions = Mapping[str, Person]
 

@@ -191,7 +191,7 @@ def checked_title(title: str) -> str:
 def checked_span(span: Span, now: datetime) -> Span:
     """A span that may be booked: not begun, and not longer than a fortnight."""
     if span.start < now.replace(second=0, microsecond=0):
-        raise UserError("meetings.past", start=span.start)
+        raise UserError("house.past", start=span.start)
     if span.length > LONGEST:
         raise UserError("meetings.too_long", longest=LONGEST)
     return span
@@ -217,7 +217,8 @@ def plan_for_meeting(meeting: Meeting, now: datetime, before: timedelta) -> tupl
     due_at = meeting.span.start - before
     if meeting.cancelled_at or due_at <= now:
         return ()
-    return (Reminder("meetings.soon", meeting.id, due_at, expires_at=meeting.span.start),)
+    start = meeting.span.start
+    return (Reminder("meetings.soon", meeting.id, due_at, start, 0, meeting.chat_id, meeting.title, rings=True),)
 
 
 def titled(said: str, meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:

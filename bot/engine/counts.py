@@ -12,8 +12,8 @@ class Counts:
     def __init__(self) -> None:
         self._numbers: Counter[tuple[str, Labels]] = Counter()
 
-    def add(self, name: str, **labels: str) -> None:
-        self._numbers[name, tuple(sorted(labels.items()))] += 1
+    def add(self, name: str, count: int = 1, **labels: str) -> None:
+        self._numbers[name, tuple(sorted(labels.items()))] += count
 
     def all(self) -> Mapping[tuple[str, Labels], int]:
         return dict(self._numbers)

@@ -1,8 +1,11 @@
 """What the house itself says, whichever desk is at work."""
 
-from bot.texts import Pair
+from bot.cards import Action, Button
+from bot.texts import Pair, Say
 
 QUOTED = 40  # characters of what somebody said, when it is quoted back to them
+
+LATER = "reminders.later"
 
 HOUSE: dict[str, Pair] = {
     "yes": ("确认", "Confirm"),
@@ -52,6 +55,35 @@ HOUSE: dict[str, Pair] = {
         "好，请换个说法再说一遍；发「帮助」看可以怎么说。",
         "All right; please say it in other words, or send “help” for what can be said.",
     ),
+    "late": ("迟发 {late}（原定 {due}）", "{late} late (was due {due})"),
+    "together": ("{count} 条提醒", "{count} reminders"),
+    "together_line": ("{at} {title}", "{at} {title}"),
+    "later_10": ("10 分钟后", "In 10 min"),
+    "later_60": ("1 小时后", "In 1 h"),
+    "later_tomorrow": ("下个工作日", "Next working day"),
+    "weekday_conflict": (
+        "日期和星期对不上：{day}。是这一天吗？不是就请再说一次日期。",
+        "The date and the weekday do not agree: {day}. Is that the day? If not, please say it again.",
+    ),
+    "unclear_time": (
+        "时间没看懂，请再说一次，例如「明天下午3点」。",
+        "I could not read the time; please say it like “tomorrow 3pm”.",
+    ),
+    "impossible_time": (
+        "没有这样的时间，请再说一次，例如「明天下午3点」。",
+        "There is no such time; please say it again, such as “tomorrow 3pm”.",
+    ),
+    "end_first": (
+        "结束时间要晚于开始时间，请重说时间，例如「明天下午3点到5点」。",
+        "The end must come after the start; please say the time again, like “tomorrow 3-5pm”.",
+    ),
+    "past_unknown": ("这个时间已经过去了，请说以后的时间。", "That time has passed; please give one to come."),
+    "which_hour": ("{day}几点？", "What time on {day}?"),
+    "past": ("{start}已经过去了，请说以后的时间。", "{start} has passed; please give a time to come."),
+    "person_of": ("{name}（{unit}）", "{name} ({unit})"),
+    "which_person": ("有几位「{name}」，是哪一位？", "There are several people called {name}. Which one?"),
+    "unknown_person": ("没有找到「{name}」，请说全名。", "I do not know “{name}”; please give the full name."),
+    "unknown_person_near": ("没有找到「{name}」，是不是：", "I do not know “{name}”. Did you mean:"),
     "answer_with": ("回复数字选择：{numbers}", "Answer with a number: {numbers}"),
     "more": ("……（未完）", "… (cut)"),
 }
@@ -89,3 +121,9 @@ HOUSE |= {f"wish.{intent}": label for intent, label in WISHES.items()}
 def short(text: str) -> str:
     """What was said, as it is quoted back."""
     return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
+
+
+def snooze_buttons(say: Say, reminder_id: int) -> tuple[Button, ...]:
+    """Three choices of when to hear a reminder again; the reminders desk knows the verb."""
+    choices = ("10", "60", "tomorrow")
+    return tuple(Button(say(f"house.later_{choice}"), Action(LATER, reminder_id, choice)) for choice in choices)

@@ -35,6 +35,11 @@ ADDED = (
     "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
 )  # fmt: skip
 ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
+NOTE_UNSENT = (
+    insert_into(outbox, *(name for name in ADDED if name != "replaces"), "fault")
+    .values(turn=number(0), state=word("unsent"))
+    .on_conflict_do_nothing()
+)
 ROOT = select(outbox.c.root).where(outbox.c.key == given("key", outbox.c.key))
 
 _same = outbox.alias("same")
@@ -196,6 +201,21 @@ class SqlOutbox:
             language=message.language,
             next_at=now,
             queued_at=now,
+        )
+
+    def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
+        self._session.run(
+            NOTE_UNSENT,
+            key=f"{message.key}:unsent",
+            root=message.key,
+            lane=message.to.lane,
+            card=to_json(message.card),
+            buttons=0,
+            mentions=[],
+            language=message.language,
+            next_at=now,
+            queued_at=now,
+            fault=reason,
         )
 
     def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:

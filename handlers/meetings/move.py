@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.asking.steps import ask, ask_again
+from bot.asking.when import ask_hour, believable, instant, local_day
 from bot.cards import Card
 from bot.domain.availability import Wanted
 from bot.domain.meeting import Meeting, Room, Span, checked_span, not_backwards, plan_for_meeting
@@ -11,13 +13,12 @@ from bot.messages import Outgoing, Reply
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.meetings import cards, tell
-from handlers.meetings.asking import ask, ask_again
 from handlers.meetings.clash import clash_with
 from handlers.meetings.desk import Shown, organizer_name, router, shown
 from handlers.meetings.find import the_meeting
-from handlers.meetings.slots import NO_ROOM, Move, instant
+from handlers.meetings.slots import NO_ROOM, Move
 from handlers.meetings.warn import warnings
-from handlers.meetings.when import ask_hour, believable, local_day, one_day, span_of, suits_part
+from handlers.meetings.when import one_day, span_of, suits_part
 from handlers.meetings.where import known_room, room_of
 
 

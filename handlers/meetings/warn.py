@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
+from bot.asking.when import local_day
 from bot.domain.availability import is_too_small
 from bot.domain.meeting import Room, Span
 from bot.turn import Turn
 from handlers.meetings import cards
-from handlers.meetings.when import local_day
 
 MOST_BUSY = 5
 

@@ -80,7 +80,7 @@ def test_a_meeting_ends_after_it_begins(end: datetime) -> None:
     ("wanted", "refused"),
     [
         (Span(NOW, NOW + timedelta(hours=1)), ""),
-        (Span(NOW - timedelta(minutes=1), NOW + timedelta(hours=1)), "meetings.past"),
+        (Span(NOW - timedelta(minutes=1), NOW + timedelta(hours=1)), "house.past"),
         (Span(NOW, NOW + LONGEST), ""),
         (Span(NOW, NOW + LONGEST + timedelta(minutes=1)), "meetings.too_long"),
     ],
