@@ -24,7 +24,7 @@ class Reminders(Protocol):
         ...
 
     def ahead(self, chat_ids: Collection[int], until: datetime) -> list[Reminder]:
-        """What will be due in these chats until then, but for what rings; kept from others while the unit lasts."""
+        """What will be due in these chats until then; kept from others while the unit lasts."""
         ...
 
     def fire(self, ids: Collection[int], now: datetime) -> None:

@@ -47,12 +47,16 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word."""
+    """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
+
+    `was_said` is for what follows: False after one that came too late to be said.
+    """
 
     house: House
     uow: UnitOfWork
     now: datetime
     late: timedelta | None
+    was_said: bool = True
 
     def speak(self, language: str) -> Say:
         return self.house.speak(language, self.now)

@@ -1,6 +1,6 @@
 """The desks: one module for each business, one line here."""
 
 from handlers import help as help_desk
-from handlers import meetings
+from handlers import meetings, reminders
 
-ROUTERS = (meetings.router, help_desk.router)
+ROUTERS = (meetings.router, reminders.router, help_desk.router)

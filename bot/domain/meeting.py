@@ -1,10 +1,9 @@
 """Meetings, rooms and who comes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.domain.people import Person
@@ -14,7 +13,6 @@ from bot.errors import NotAllowed, UserError
 LONGEST = timedelta(days=14)
 TITLE_LENGTH = 80
 EVENING, DAWN = 18, 6
-ALIKE = 0.6
 """How much of two titles must agree for one to be taken for the other."""
 
 
@@ -219,21 +217,3 @@ def plan_for_meeting(meeting: Meeting, now: datetime, before: timedelta) -> tupl
         return ()
     start = meeting.span.start
     return (Reminder("meetings.soon", meeting.id, due_at, start, 0, meeting.chat_id, meeting.title, rings=True),)
-
-
-def titled(said: str, meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
-    """The meetings meant by a title, the best kind of likeness only: the same, one within the other, alike."""
-    every = tuple(meetings)
-    wanted = _bare(said)
-    kinds: tuple[Callable[[str], bool], ...] = (
-        lambda title: title == wanted,
-        lambda title: wanted in title or (len(title) > 1 and title in wanted),
-        lambda title: SequenceMatcher(None, wanted, title, autojunk=False).ratio() >= ALIKE,
-    )
-    found = (tuple(one for one in every if is_meant(_bare(one.title))) for is_meant in kinds)
-    return next(filter(None, found), ())
-
-
-def _bare(title: str) -> str:
-    """Without marks and spaces, unless there is nothing else."""
-    return "".join(char for char in title.casefold() if char.isalnum()) or title

@@ -95,7 +95,7 @@ class Firing:
         plan = sort_out(self._newest(due), self.now, self.house.zone, self.house.calendar)
         for one, reason in plan.unsaid:
             self.leave_unsaid(one, reason)
-            self.follow(one)
+            self.follow(one, was_said=reason == "overtaken")
         for one, until in plan.held:
             self.uow.reminders.hold(one.id, until)
         held = self._say_all(plan.say)
@@ -162,13 +162,13 @@ class Firing:
         except Exception as fault:
             raise BrokenReminder(one) from fault
 
-    def follow(self, one: Reminder) -> None:
+    def follow(self, one: Reminder, *, was_said: bool = True) -> None:
         """Let the desk plan what comes after this one."""
         kind = self.kinds.get(one.kind)
         if kind is None or kind.follow is None:
             return
         try:
-            kind.follow(self._tick(one), one.subject)
+            kind.follow(replace(self._tick(one), was_said=was_said), one.subject)
         except Exception as fault:
             raise BrokenReminder(one, while_following=True) from fault
 

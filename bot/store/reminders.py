@@ -83,7 +83,6 @@ _ahead = (
         PENDING,
         one_of(reminders.c.chat_id, "chats"),
         reminders.c.fire_at <= given("until", reminders.c.fire_at),
-        reminders.c.rings == number(0),
     )
     .with_for_update(skip_locked=True)
 )

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 from bot.asking.steps import ask
 from bot.asking.when import instant, local_day
-from bot.domain.meeting import Meeting, titled
+from bot.domain.likeness import titled
+from bot.domain.meeting import Meeting
 from bot.errors import UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn

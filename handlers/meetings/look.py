@@ -7,7 +7,8 @@ from itertools import groupby
 from bot.asking.when import instant, local_day, today
 from bot.asking.who import meant_by
 from bot.cards import Card
-from bot.domain.meeting import Meeting, Span, titled
+from bot.domain.likeness import titled
+from bot.domain.meeting import Meeting, Span
 from bot.turn import Answer, Turn
 from handlers.meetings import cards
 from handlers.meetings.desk import room_name, router

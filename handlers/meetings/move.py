@@ -10,6 +10,7 @@ from bot.domain.availability import Wanted
 from bot.domain.meeting import Meeting, Room, Span, checked_span, not_backwards, plan_for_meeting
 from bot.errors import UserError
 from bot.messages import Outgoing, Reply
+from bot.scheduling import follow_meeting
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.meetings import cards, tell
@@ -51,6 +52,7 @@ def confirm(turn: Turn, slots: Move) -> Answer:
     turn.uow.meetings.save(moved)
     turn.uow.reminders.cancel("meetings", moved.id)
     turn.uow.reminders.plan(plan_for_meeting(moved, turn.now, turn.house.remind_before))
+    follow_meeting(turn.uow, moved, turn.now)
     turn.uow.audit.note(turn.actor.id, "meetings.moved", f"meeting:{moved.id}", turn.now, title=moved.title)
     return Reply(_news(turn, shown(turn.uow, change.meeting), shown(turn.uow, moved)))
 

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.likeness import titled
 from bot.domain.meeting import (
     LONGEST,
     TITLE_LENGTH,
@@ -17,7 +18,6 @@ from bot.domain.meeting import (
     invited,
     not_backwards,
     plan_for_meeting,
-    titled,
 )
 from bot.domain.people import Person, Role
 from bot.errors import NotAllowed, UserError
