@@ -100,6 +100,7 @@ def make_house(settings: Settings, desks: Desks) -> House:
         language=settings.language,
         texts=desks.texts,
         examples=desks.examples,
+        sections=desks.sections,
         meeting_length=timedelta(minutes=settings.meetings.default_minutes),
         remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
         recurrence=Occurrences(calendar),

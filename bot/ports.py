@@ -289,6 +289,10 @@ class Audit(Protocol):
         """Who did what to which subject (`meeting:5`); append-only."""
         ...
 
+    def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
+        """Deed, subject and time of what was done after that to subjects of a kind (`meeting`), in order."""
+        ...
+
 
 class Parameters(Protocol):
     """A few values of the deployment itself, by name."""

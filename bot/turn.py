@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
@@ -25,6 +25,14 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """What one desk has for a digest: a label and lines, the most important first."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples."""
 
@@ -38,11 +46,38 @@ class House:
     recurrence: Recurrence
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
+    sections: tuple["Section", ...] = ()
 
     def speak(self, language: str, now: datetime) -> Say:
         """The words of that language, or the office's own where none is chosen."""
         known = next((one for one in LANGUAGES if one == language), self.language)
         return Say(self.texts, known, self.zone, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a section of a digest is given: for one chat, and in a direct one for its person; `whole` means the office.
+
+    It tells of the days from `first` on, `until` not counted, and of what changed after `since`.
+    """
+
+    house: House
+    uow: UnitOfWork
+    now: datetime
+    say: Say
+    chat: Chat
+    person: Person | None
+    whole: bool
+    first: date
+    until: date
+    since: datetime
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.until - self.first == timedelta(days=1)
+
+    def midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.house.zone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +160,7 @@ class ReadBack:
 
 Answer = Reply | Ask | ReadBack
 
+Section = Callable[[Look], Block | None]
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]

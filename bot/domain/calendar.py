@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 DAY = timedelta(days=1)
 LONGEST_SEARCH = 4000
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,11 @@ class WorkCalendar:
     def is_known(self, day: date) -> bool:
         """Whether the official table covers that day; without it only weekends are known."""
         return day.year in self.years
+
+    def missing_year(self, today: date) -> int | None:
+        """The year whose public holidays are not known although it is being planned: the next, from December on."""
+        wanted = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
+        return next((year for year in wanted if year not in self.years), None)
 
     def is_working(self, day: date) -> bool:
         """Make-up days win over days off, days off over the week."""

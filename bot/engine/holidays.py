@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from config.settings import CalendarSettings
 
 CHINA = "CN"
-DECEMBER = 12
 YEARS = range(2020, 2041)
 """The years of the `holidays` package's tables that are asked for: it computes them, so none of them is missing."""
 
@@ -34,17 +33,6 @@ def work_calendar(given: "CalendarSettings | None" = None) -> WorkCalendar:
         quiet=_hours(given.quiet_begins, given.quiet_ends),
         weekend=weekend,
     )
-
-
-def is_table_missing(calendar: WorkCalendar, today: date) -> bool:
-    """From December on next year's table should be there; the service warns until it is."""
-    return missing_year(calendar, today) is not None
-
-
-def missing_year(calendar: WorkCalendar, today: date) -> int | None:
-    """The year whose public holidays are not known although plans are being made for it."""
-    wanted = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
-    return next((year for year in wanted if year not in calendar.years), None)
 
 
 def _hours(begins: time | None, ends: time | None) -> Hours | None:

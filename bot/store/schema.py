@@ -306,6 +306,7 @@ audit = Table(
     _words("subject", None),
     Column("details", Json, nullable=False),
     Index(None, "subject", "id"),
+    Index(None, "at"),
 )
 
 parameters = Table(

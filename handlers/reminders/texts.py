@@ -4,6 +4,9 @@ from handlers.reminders.desk import router
 
 router.texts(
     {
+        "coming_say": ("提醒：{about}", "Reminder: {about}"),
+        "block": ("提醒", "Reminders"),
+        "block_line": ("{at} {text}", "{at} {text}"),
         "when": ("什么时候提醒？", "When shall I remind you?"),
         "in": ("{length}后", "in {length}"),
         "when_before": ("{due}前的事，什么时候提醒？", "It is due by {due}; when shall I remind?"),

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.calendar import Festival, Hours, WorkCalendar, group_festivals
-from bot.engine.holidays import is_table_missing, work_calendar
+from bot.engine.holidays import work_calendar
 from config.settings import CalendarSettings
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -52,9 +52,9 @@ def test_the_office_overrides_the_table_both_ways() -> None:
 
 def test_a_missing_table_is_noticed_in_december() -> None:
     calendar = WorkCalendar(years=frozenset({2026}))
-    assert not is_table_missing(calendar, date(2026, 11, 30))
-    assert is_table_missing(calendar, date(2026, 12, 1))
-    assert is_table_missing(calendar, date(2028, 1, 1))
+    assert calendar.missing_year(date(2026, 11, 30)) is None
+    assert calendar.missing_year(date(2026, 12, 1)) == 2027
+    assert calendar.missing_year(date(2028, 1, 1)) == 2028
 
 
 def test_working_hours_run_over_the_night_and_the_weekend() -> None:

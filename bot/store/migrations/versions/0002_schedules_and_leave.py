@@ -22,6 +22,7 @@ def upgrade() -> None:
     _reminders()
     _schedules()
     _leaves()
+    op.create_index("ix_audit_at", "audit", ["at"])
 
 
 def _reminders() -> None:
