@@ -290,7 +290,7 @@ class Audit(Protocol):
         ...
 
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
-        """Deed, subject and time of what was done after that to subjects of a kind (`meeting`), in order."""
+        """Deed, subject and time of what was done from then on to subjects of a kind (`meeting`), in order."""
         ...
 
 

@@ -37,8 +37,16 @@ def next_reminder(house: House, schedule: Schedule, after: datetime) -> Reminder
     """The next one after that instant, moved out of the quiet hours unless it rings; None when nothing is to come."""
     if schedule.state is not State.ACTIVE or schedule.meeting_id is not None:
         return None
-    at = house.recurrence.after(schedule.rule, after)
+    at = next_time(house, schedule, after)
     return None if at is None else _at(house, schedule, at)
+
+
+def next_time(house: House, schedule: Schedule, after: datetime) -> datetime | None:
+    """The next time of its rule at which it does not rest."""
+    at = house.recurrence.after(schedule.rule, after)
+    while at is not None and schedule.rests_at(at):
+        at = house.recurrence.after(schedule.rule, at)
+    return at
 
 
 def _at(house: House, schedule: Schedule, at: datetime) -> Reminder:
@@ -70,7 +78,8 @@ def plan_following(tick: Tick, schedule: Schedule) -> None:
 
 
 def _missed(tick: Tick, schedule: Schedule) -> list[datetime]:
-    return tick.house.recurrence.between(schedule.rule, tick.now - _age(schedule), tick.now)
+    found = tick.house.recurrence.between(schedule.rule, tick.now - _age(schedule), tick.now)
+    return [at for at in found if not schedule.rests_at(at)]
 
 
 def plan_again(house: House, uow: UnitOfWork, schedule: Schedule, now: datetime) -> None:

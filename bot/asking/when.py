@@ -76,3 +76,18 @@ def today(turn: Turn) -> date:
 def instant(at: date | None) -> datetime | None:
     """The slot's value where the hour is known."""
     return at if isinstance(at, datetime) else None
+
+
+def stretch(turn: Turn, slots: Timed) -> tuple[datetime, datetime] | None:
+    """From when to when, where days were said: from now on where only the end was, one day where only the start was."""
+    if slots.start is None and slots.end is None:
+        return None
+    start = at_midnight(turn, slots.start) if slots.start else turn.now
+    if slots.end:
+        return start, at_midnight(turn, slots.end)
+    return start, start + (slots.duration or timedelta(days=1))
+
+
+def at_midnight(turn: Turn, said: date) -> datetime:
+    """The instant said, or the beginning of the day said."""
+    return instant(said) or datetime.combine(said, time(), turn.house.zone)

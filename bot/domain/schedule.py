@@ -38,7 +38,7 @@ class Schedule:
     """`kind` is that of the reminders it makes. It belongs to `owner_id` and is said in `chat_id`.
 
     With `meeting_id` it follows that meeting, `lead` before its start, and `rule` only tells when that was.
-    `people` are named on the card. `said_at` is when it was last said.
+    `people` are those it is for. `said_at` is when it was last said. Between `rests_from` and `rests_until` it rests.
     """
 
     id: int
@@ -55,6 +55,15 @@ class Schedule:
     rings: bool = False
     state: State = State.ACTIVE
     said_at: datetime | None = None
+    rests_from: datetime | None = None
+    rests_until: datetime | None = None
+
+    def rests_at(self, at: datetime) -> bool:
+        """Whether it was asked not to be said at that time."""
+        return self.rests_from is not None and self.rests_until is not None and self.rests_from <= at < self.rests_until
+
+    def resting(self, since: datetime, until: datetime) -> "Schedule":
+        return replace(self, rests_from=since, rests_until=until)
 
     def may_be_changed_by(self, person: Person) -> bool:
         return person.id == self.owner_id or person.role in IN_CHARGE
@@ -63,7 +72,7 @@ class Schedule:
         return replace(self, state=State.PAUSED)
 
     def resumed(self) -> "Schedule":
-        return replace(self, state=State.ACTIVE)
+        return replace(self, state=State.ACTIVE, rests_from=None, rests_until=None)
 
     def over(self) -> "Schedule":
         return replace(self, state=State.OVER)

@@ -14,11 +14,12 @@ from bot.router import Desks, Intent, decode, encode, fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding import answers
 from bot.understanding.naming import is_generic
-from bot.understanding.understand import Understood
+from bot.understanding.understand import Understood, commanded
 
 PLAIN = 0.8
 """The chance at which a sentence with something missing is a wish of its own and not an answer."""
 
+TIMES = frozenset({"start", "end", "due"})
 PATIENCE = timedelta(minutes=10)
 
 
@@ -109,6 +110,8 @@ class Conversation:
 
     def _is_another_wish(self, turn: Turn, dialog: Dialog, text: str) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
+        if dialog.asking in TIMES and commanded(text, self._desks.routes):
+            return False  # 今天 as the answer to when
         understood = read(text, self._desks, turn)
         if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False

@@ -11,7 +11,7 @@ from bot.store.statements import given, insert_into
 
 SINCE = (
     select(audit.c.deed, audit.c.subject, audit.c.at)
-    .where(audit.c.at > given("after", audit.c.at), audit.c.subject.like(given("kind", audit.c.subject)))
+    .where(audit.c.at >= given("after", audit.c.at), audit.c.subject.like(given("kind", audit.c.subject)))
     .order_by(audit.c.id)
 )
 NOTE = insert_into(audit, "at", "actor_id", "deed", "subject", "details")

@@ -15,7 +15,7 @@ from bot.store.statements import given, insert_into, one_of, word
 
 CHANGING = (
     "kind", "owner_id", "chat_id", "made_in", "text", "language", "starts", "zone", "rrule", "days", "people",
-    "meeting_id", "lead_seconds", "rings", "state", "said_at",
+    "meeting_id", "lead_seconds", "rings", "state", "said_at", "rests_from", "rests_until",
 )  # fmt: skip
 SCHEDULE = select(schedules.c.id, *(schedules.c[name] for name in CHANGING))
 NOT_OVER = schedules.c.state != word("over")
@@ -91,13 +91,15 @@ def _values(one: Schedule) -> dict[str, Any]:
         "rings": int(one.rings),
         "state": one.state.value,
         "said_at": one.said_at,
+        "rests_from": one.rests_from,
+        "rests_until": one.rests_until,
     }
 
 
 def _schedule(row: Row) -> Schedule:
     (
         schedule_id, kind, owner_id, chat_id, made_in, text, language, starts, zone, rrule, days, people, meeting_id,
-        lead, rings, state, said_at,
+        lead, rings, state, said_at, rests_from, rests_until,
     ) = row  # fmt: skip
     return Schedule(
         id=schedule_id,
@@ -114,6 +116,8 @@ def _schedule(row: Row) -> Schedule:
         rings=bool(rings),
         state=State(state),
         said_at=said_at,
+        rests_from=rests_from,
+        rests_until=rests_until,
     )
 
 

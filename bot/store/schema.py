@@ -248,6 +248,8 @@ schedules = Table(
     Column("rings", Integer, nullable=False, server_default="0"),
     _words("state", "active"),
     _at("said_at", nullable=True),
+    _at("rests_from", nullable=True),
+    _at("rests_until", nullable=True),
     Index("ix_schedules_chat", "chat_id", **_where("state <> 'over'")),
     Index("ix_schedules_owner", "owner_id", **_where("state <> 'over'")),
     Index("ix_schedules_meeting", "meeting_id", **_where("meeting_id IS NOT NULL")),

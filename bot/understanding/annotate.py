@@ -9,7 +9,6 @@ from bot.understanding.known import occurrences
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES
 from bot.understanding.regex import regex
-from bot.understanding.wordlist import words
 
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (

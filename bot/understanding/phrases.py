@@ -11,12 +11,17 @@ FILES = ("common", *DESKS)
 
 
 class Route:
-    """What a desk registers for one intent: data only; not compared, so that a table of routes is found at once."""
+    """What a desk registers for one intent: data only; not compared, so that a table of routes is found at once.
 
-    __slots__ = ("intent", "required", "slots")
+    `commands` are whole messages that mean it beyond doubt, in lower case: 今日, 投递记录.
+    """
 
-    def __init__(self, intent: str, slots: tuple[str, ...], required: tuple[str, ...] = ()) -> None:
-        self.intent, self.slots, self.required = intent, slots, required
+    __slots__ = ("commands", "intent", "required", "slots")
+
+    def __init__(
+        self, intent: str, slots: tuple[str, ...], required: tuple[str, ...] = (), commands: tuple[str, ...] = ()
+    ) -> None:
+        self.intent, self.slots, self.required, self.commands = intent, slots, required, frozenset(commands)
 
 
 def check_route(route: Route) -> list[str]:
@@ -46,7 +51,8 @@ def load_phrases(desk: str) -> tuple[Route, ...]:
     table = tomllib.loads(phrase_file(desk))["intents"]
     return tuple(
         Route(
-            desk if name == desk else f"{desk}.{name}", tuple(entry.get("slots", ())), tuple(entry.get("required", ()))
+            desk if name == desk else f"{desk}.{name}",
+            *(tuple(entry.get(part, ())) for part in ("slots", "required", "commands")),
         )
         for name, entry in table.items()
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.asking.when import local_day
 from bot.cards import Action, Button, Card
@@ -15,7 +15,6 @@ from bot.turn import Answer, Turn
 from handlers.digest.desk import ONE_DAY, ONE_WEEK, Upcoming, is_in_charge, router
 
 MOST_SHOWN, MOST_BUTTONS = 10, 5
-ONE_HOUR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +103,6 @@ def show(turn: Turn, reminder_id: int, _choice: str) -> Reply:
 def send(turn: Turn, reminder_id: int, _choice: str) -> Reply:
     """Now instead of at its time; what recurs goes on as planned."""
     one, _, _ = _standing(turn, reminder_id)
-    if one.expires_at - ONE_HOUR < turn.now < one.due_at:
-        raise UserError("digest.too_late")
     turn.uow.reminders.bring_forward(reminder_id, turn.now)
     return _told(turn, "digest.sent", one)
 

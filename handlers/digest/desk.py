@@ -43,16 +43,22 @@ class Subscribe(Timed):
 @dataclass(frozen=True, slots=True)
 class Pause(Timed):
     title: str = ""
+    people: tuple[str, ...] = ()
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Resume(Timed):
     title: str = ""
+    people: tuple[str, ...] = ()
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Upcoming(Timed):
     """The days asked about; a week where nothing was said."""
+
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,24 @@
 """Having a digest come at set times, stopping it and letting it come again."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time
 
 from bot.asking.steps import ask, settled
-from bot.asking.when import believable, instant, local_day, to_minute, today
+from bot.asking.when import believable, instant, local_day, stretch, to_minute, today
 from bot.asking.who import meant_by
 from bot.cards import Card
 from bot.domain.people import Person
 from bot.domain.schedule import Rule, Schedule, State
 from bot.errors import NotAllowed, UserError
-from bot.messages import Reply, TextReceived
+from bot.messages import Reply
 from bot.scheduling import OFFICE_WEEK, plan_again, reached, rule_in_words, rule_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.digest.desk import MORNING, WEEKLY, Pause, Resume, Subscribe, is_in_charge, router
 
 HALF_PAST_EIGHT, NINE = time(8, 30), time(9)
 MONDAYS = "FREQ=WEEKLY;BYDAY=MO"
-MINE = ("我", "me", "my", "i ")
-GROUPS = ("群", "here", "this chat", "this group", "大家", "channel")
-WEEK = ("周报", "weekly", "week")
+WEEK = ("周报", "week")
 
 
 @router.intent("subscribe", Subscribe)
@@ -56,9 +55,8 @@ def confirm(turn: Turn, slots: Subscribe) -> Answer:
 
 def _meant(turn: Turn, slots: Subscribe) -> Subscribe | Ask:
     """For whom, which of the two, and when, as far as the sentence says."""
-    said = turn.event.text.casefold() if isinstance(turn.event, TextReceived) else ""
-    audience = slots.audience or ("me" if turn.is_direct or _is_mine(said) else "group")
-    which = slots.which or (WEEKLY if any(word in said for word in WEEK) and "工作日" not in said else MORNING)
+    audience = slots.audience or ("me" if turn.is_direct else "group")
+    which = slots.which or (WEEKLY if any(word in slots.title.casefold() for word in WEEK) else MORNING)
     if audience == "group" and turn.is_direct:
         raise UserError("digest.which_group")
     people = [person for name in slots.people for person in meant_by(turn, name)]
@@ -67,10 +65,6 @@ def _meant(turn: Turn, slots: Subscribe) -> Subscribe | Ask:
     known = replace(slots, audience=audience, which=which)
     _must_be_allowed(turn, known, people)
     return _timed(turn, known)
-
-
-def _is_mine(said: str) -> bool:
-    return any(word in said for word in MINE) and not any(word in said for word in GROUPS)
 
 
 def _must_be_allowed(turn: Turn, slots: Subscribe, people: list[Person]) -> None:
@@ -131,17 +125,20 @@ def _named(turn: Turn, draft: Schedule) -> str:
 
 @router.intent("pause", Pause)
 def pause(turn: Turn, slots: Pause) -> Answer:
-    if slots.start is not None and local_day(turn, slots.start) > today(turn):
-        raise UserError("digest.only_from_now")
-    return _switch(turn, State.PAUSED, "digest.paused")
+    """From now on until it is resumed, or over the days that were said."""
+    days = stretch(turn, slots)
+    if days is None:
+        return _switch(turn, Schedule.paused, "digest.paused")
+    since, until = days
+    return _switch(turn, lambda one: one.resting(since, until), "digest.resting", since=since, until=until)
 
 
 @router.intent("resume", Resume)
 def resume(turn: Turn, _slots: Resume) -> Answer:
-    return _switch(turn, State.ACTIVE, "digest.resumed")
+    return _switch(turn, Schedule.resumed, "digest.resumed")
 
 
-def _switch(turn: Turn, state: State, key: str) -> Reply:
+def _switch(turn: Turn, change: Callable[[Schedule], Schedule], key: str, **params: object) -> Reply:
     """All digests of this chat."""
     here = [one for one in turn.uow.schedules.in_chat(turn.chat.id) if one.kind in {MORNING, WEEKLY}]
     if not here:
@@ -149,8 +146,8 @@ def _switch(turn: Turn, state: State, key: str) -> Reply:
     if not (turn.is_direct or is_in_charge(turn.actor)):
         raise NotAllowed("digest.only_in_charge")
     for one in here:
-        after = replace(one, state=state)
+        after = change(one)
         turn.uow.schedules.save(after)
         plan_again(turn.house, turn.uow, after, turn.now)
         turn.uow.audit.note(turn.actor.id, key, f"digest:{one.id}", turn.now)
-    return turn.reply(Card(turn.say(key, what=turn.say.listed(one.text for one in here)), tone="done"))
+    return turn.reply(Card(turn.say(key, what=turn.say.listed(one.text for one in here), **params), tone="done"))

@@ -41,10 +41,7 @@ router.texts(
             "周报是全单位的，只有文秘、领导和管理员能订；可以说「订阅早报」。",
             "The weekly digest shows the whole office and is for secretaries, leaders and admins; try the morning one.",
         ),
-        "only_from_now": (
-            "只能从现在起暂停，到时候再说「暂停早报」。",
-            "I can pause it from now on only; please say “pause the digest” then.",
-        ),
+        "resting": ("{what}从 {since} 停到 {until}，之后照常。", "{what} rests from {since} to {until}, then goes on."),
         "none_here": (
             "这里没有订早报。说「订阅早报」就有。",
             "There is no digest here; say “subscribe to the morning digest”.",
@@ -69,7 +66,6 @@ router.texts(
         ),
         "freed_all": ("本群定时发的都已恢复。", "All posts here go on."),
         "gone": ("这一条已经发过或取消了。", "That one has been sent or cancelled."),
-        "too_late": ("这一条已经过时，不能发了。", "That one is out of date and cannot be sent."),
         "calendar_block": ("日历", "Calendar"),
         "calendar_missing": (
             "{year}年的节假日安排还没有，请升级小办，或在设置 calendar.holidays 里填。",

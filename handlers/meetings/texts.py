@@ -173,6 +173,12 @@ LOOKING: dict[str, Pair] = {
     "no_room_free_then": ("{when}没有空会议室。", "No room is free: {when}."),
     "room_hours": ("{room}：{hours}", "{room}: {hours}"),
     "no_such_room": ("没有「{room}」这个会议室。有：{near}。", "There is no room “{room}”. There are: {near}."),
+    "coming_soon": ("开会提醒：{about}", "Meeting reminder: {about}"),
+    "today_block": ("会议", "Meetings"),
+    "changed_block": ("会议变动", "Changed"),
+    "changed_booked": ("新订 {title} {start}", "new: {title} {start}"),
+    "changed_moved": ("改期 {title} → {start}", "moved: {title} → {start}"),
+    "changed_cancelled": ("取消 {title}（原定 {start}）", "cancelled: {title} (was {start})"),
     "soon": ("{left}后开会：{title}", "In {left}: {title}"),
 }
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.asking.steps import ask
-from bot.asking.when import believable, instant, to_minute, today
+from bot.asking.when import believable, instant, stretch, to_minute, today
 from bot.cards import Card
 from bot.domain.reminder import Reminder
 from bot.domain.schedule import IN_CHARGE, Rule, Schedule, State
@@ -35,7 +35,11 @@ def confirm_cancel(turn: Turn, slots: Cancel) -> Answer:
 
 @router.intent("pause", Pause)
 def pause(turn: Turn, slots: Pause) -> Answer:
-    return _at_once(turn, slots, Schedule.paused, "paused")
+    """Until it is resumed, or over the days that were said."""
+    days = stretch(turn, slots)
+    if days is None:
+        return _at_once(turn, slots, Schedule.paused, "paused")
+    return _at_once(turn, slots, lambda one: one.resting(*days), "paused")
 
 
 @router.intent("resume", Resume)
@@ -122,6 +126,8 @@ def _moved(turn: Turn, slots: Move) -> tuple[Schedule, Move] | Ask:
     lead = known.before or (known.duration if schedule.meeting_id and not known.start else None)
     if schedule.meeting_id is not None and lead:
         return replace(schedule, lead=lead, state=State.ACTIVE), known
+    if known.shift and schedule.meeting_id is None:
+        return replace(schedule, rule=with_start(schedule.rule, schedule.rule.start + known.shift)), known
     if known.start is None:
         return ask(turn, known, "start", "reminders.to_when", text=schedule.text)
     return replace(schedule, rule=_new_rule(turn, schedule, known), meeting_id=None, state=State.ACTIVE), known
@@ -135,6 +141,8 @@ def _new_rule(turn: Turn, schedule: Schedule, slots: Move) -> Rule:
     wall = to_minute(turn, start or turn.now)
     if not slots.rrule and old.rrule:
         return with_start(old, wall)
+    if slots.undated and datetime.combine(old.start, wall.timetz()) > turn.now:
+        wall = datetime.combine(old.start, wall.timetz())
     if not slots.rrule and wall <= turn.now:
         raise UserError("house.past", start=wall)
     return rule_of(wall, slots.rrule, turn.house, literal=schedule.rings)

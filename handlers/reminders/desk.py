@@ -23,7 +23,8 @@ LONGEST_TEXT = 200
 
 @dataclass(frozen=True, slots=True)
 class Set(Timed):
-    """`before` is the time before the meeting `meeting` (its id once that is settled); `due` a deadline to remind of.
+    """`before` is the time before a meeting (`meeting` as it was called, `meeting_id` once it is settled which); `due`
+    is a deadline to remind of.
 
     `audience` is me or group where the words said so; `others` are people settled while `people` holds one in doubt.
     """
@@ -35,7 +36,8 @@ class Set(Timed):
     before: timedelta | None = None
     due: date | None = None
     room: str = ""
-    meeting: int = 0
+    meeting: str = ""
+    meeting_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Which(Timed):
     title: str = ""
     number: int = 0
     schedule: int = 0
+    people: tuple[str, ...] = ()
+    audience: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +73,14 @@ class Resume(Which):
 
 @dataclass(frozen=True, slots=True)
 class Move(Which):
-    """The new time of one."""
+    """The new time of one. `orig_start` is when it was to be, `shift` by how much it moves, `undated` that the new hour
+    came without a day."""
 
     before: timedelta | None = None
+    meeting: str = ""
+    shift: timedelta | None = None
+    orig_start: date | None = None
+    undated: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ def confirm(turn: Turn, slots: Set) -> Answer:
 def _timed(turn: Turn, slots: Set) -> Set | Ask:
     """To the minute, or a time before a meeting; what was left open is asked, or filled in and read back."""
     lead = slots.before or (slots.duration if slots.start is None and not slots.rrule else None)
-    if slots.meeting:
+    if slots.meeting_id:
         return slots
     if lead is not None:
         return _before_meeting(turn, replace(slots, before=lead, duration=None))
@@ -119,14 +119,16 @@ def _before_meeting(turn: Turn, slots: Set) -> Set | Ask:
     if not ours:
         raise UserError("reminders.no_meeting")
     found = [one for one in _named(turn, slots, ours) or ours if _is_meant(turn, one, slots)]
-    if len(found) == 1 or not (slots.title or slots.start):
+    if len(found) == 1 or not (slots.title or slots.start or slots.meeting):
         return _for_meeting(slots, found[0])
     return _which_meeting(turn, slots, found or ours)
 
 
 def _named(turn: Turn, slots: Set, meetings: list[Meeting]) -> list[Meeting]:
-    """Those whose title stands in the sentence, or is what the reminder seemed to be about."""
+    """Those that were called so, whose title stands in the sentence, or is what the reminder seemed to be about."""
     said = turn.event.text if isinstance(turn.event, TextReceived) else ""
+    if slots.meeting:
+        return list(titled(slots.meeting, meetings))
     return [one for one in meetings if one.title in said] or list(titled(slots.title, meetings) if slots.title else ())
 
 
@@ -135,20 +137,20 @@ def _is_meant(turn: Turn, meeting: Meeting, slots: Set) -> bool:
 
 
 def _for_meeting(slots: Set, meeting: Meeting) -> Set:
-    return replace(slots, meeting=meeting.id, title=slots.title or meeting.title, start=None)
+    return replace(slots, meeting_id=meeting.id, title=slots.title or meeting.title, start=None)
 
 
 def _which_meeting(turn: Turn, slots: Set, meetings: Iterable[Meeting]) -> Ask:
     options = [
-        Option(turn.say("reminders.meeting_at", title=one.title, start=one.span.start), {"meeting": one.id})
+        Option(turn.say("reminders.meeting_at", title=one.title, start=one.span.start), {"meeting_id": one.id})
         for one in list(meetings)[:MOST_CHOICES]
     ]
-    return ask(turn, slots, "meeting", "reminders.which_meeting", options)
+    return ask(turn, slots, "meeting_id", "reminders.which_meeting", options)
 
 
 def _worded(turn: Turn, slots: Set) -> Set | Ask:
-    if slots.meeting and not slots.title:
-        meeting = turn.uow.meetings.get(slots.meeting)
+    if slots.meeting_id and not slots.title:
+        meeting = turn.uow.meetings.get(slots.meeting_id)
         return replace(slots, title=meeting.title if meeting else "")
     if not slots.title and _is_for_me(turn, slots):
         return replace(slots, title=turn.say("reminders.time_is_up"))
@@ -204,7 +206,7 @@ def _schedule(turn: Turn, slots: Set, target: Target) -> Schedule:
         text=slots.title,
         language=turn.say.language,
         people=(target.person.id,) if target.person else (),
-        meeting_id=slots.meeting or None,
+        meeting_id=slots.meeting_id or None,
         lead=slots.before,
         made_in=turn.chat.id,
         rings=target.person == turn.actor and not slots.rrule.startswith("FREQ=HOURLY"),
@@ -215,7 +217,7 @@ def _rule(turn: Turn, slots: Set) -> Rule:
     """One's own reminders keep to the letter; a group's step aside for holidays."""
     start = instant(slots.start)
     if start is None:
-        meeting = turn.uow.meetings.get(slots.meeting)
+        meeting = turn.uow.meetings.get(slots.meeting_id)
         start = meeting.span.start if meeting else turn.now
     return rule_of(start, slots.rrule, turn.house, literal=_is_for_me(turn, slots))
 

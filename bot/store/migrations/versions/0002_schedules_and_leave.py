@@ -88,6 +88,8 @@ def _schedules() -> None:
         sa.Column("rings", sa.Integer(), server_default="0", nullable=False),
         sa.Column("state", sa.String(), server_default="active", nullable=False),
         sa.Column("said_at", UtcDateTime(), nullable=True),
+        sa.Column("rests_from", UtcDateTime(), nullable=True),
+        sa.Column("rests_until", UtcDateTime(), nullable=True),
         sa.ForeignKeyConstraint(["owner_id"], ["people.id"], name="fk_schedules_owner_id"),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_schedules_chat_id"),
         sa.ForeignKeyConstraint(["made_in"], ["chats.id"], name="fk_schedules_made_in"),
