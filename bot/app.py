@@ -24,6 +24,7 @@ from bot.engine.relay import Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
 from bot.engine.timelapse import Timelapse
+from bot.engine.upkeep import Upkeep
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
@@ -47,6 +48,8 @@ STOP_PATIENCE = 10.0
 REMINDER_BEAT, RELAY_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 3600.0
 """Seconds between two looks at what is due, at what another process or a pause left, and at what is old."""
 
+UPKEEP_BEAT = 86400.0
+
 
 @dataclass(slots=True)
 class Parts:
@@ -59,6 +62,7 @@ class Parts:
     relay: Relay
     reminding: Reminding
     housekeeping: Housekeeping
+    upkeep: Upkeep
     adapters: dict[str, Adapter]
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
@@ -122,7 +126,9 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
     relay = Relay(core, adapters)
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
-    parts = Parts(settings, store, core, dispatcher, relay, reminding, Housekeeping(store, ticking), adapters)
+    parts = Parts(
+        settings, store, core, dispatcher, relay, reminding, Housekeeping(store, ticking), Upkeep(core), adapters
+    )
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
@@ -209,8 +215,10 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
             "reminders": (REMINDER_BEAT, parts.fire_due),
             "relay": (RELAY_BEAT, parts.relay.tick),
             "housekeeping": (HOUSEKEEPING_BEAT, parts.housekeeping.tidy),
+            "upkeep": (UPKEEP_BEAT, parts.upkeep.mend),
         }
     )
+    await parts.upkeep.mend()
     await parts.fire_due()
     parts.relay.wake()
     try:

@@ -129,6 +129,11 @@ IN_CHAT = (
     )
     .order_by(reminders.c.fire_at, reminders.c.id)
 )
+OF = select(*REMINDER).where(
+    COMING,
+    reminders.c.kind == given("kind", reminders.c.kind),
+    reminders.c.subject == given("subject", reminders.c.subject),
+)
 GET = select(*REMINDER, reminders.c.state, reminders.c.fire_at).where(ROW)
 PAUSE = update(reminders).where(ROW, PENDING).values(state=word("paused"))
 RESUME = update(reminders).where(ROW, PAUSED).values(state=word("pending"))
@@ -208,6 +213,9 @@ class SqlReminders:
     def in_chat(self, chat_id: int, until: datetime) -> list[tuple[Reminder, str, datetime]]:
         rows = self._session.rows(IN_CHAT, chat_id=chat_id, until=until)
         return [(_reminder(row[:-2]), row[-2], row[-1]) for row in rows]
+
+    def of(self, kind: str, subject: int) -> list[Reminder]:
+        return [_reminder(row) for row in self._session.rows(OF, kind=kind, subject=subject)]
 
     def get(self, reminder_id: int) -> tuple[Reminder, str, datetime] | None:
         row = self._session.row(GET, reminder_id=reminder_id)

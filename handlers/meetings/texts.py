@@ -133,6 +133,7 @@ QUESTIONS: dict[str, Pair] = {
         "注意：{name}那时另有「{title}」（{when}）。",
         "Note: {name} has “{title}” then ({when}).",
     ),
+    "is_away": ("{name}那时请假。", "{name} is on leave then."),
     "busy_more": ("……还有 {count} 人次时间冲突。", "… and {count} more such conflicts."),
 }
 
