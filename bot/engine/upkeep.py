@@ -1,4 +1,4 @@
-"""What is put right at the start and once a day: schedules that lost their next reminder, and a calendar that runs out."""
+"""Put right at the start and once a day: schedules that lost their next reminder, a calendar that runs out."""
 
 from datetime import datetime
 
