@@ -32,7 +32,7 @@ class Relay:
     def __init__(self, core: Core, adapters: Mapping[str, Adapter], *, in_flight: int = IN_FLIGHT) -> None:
         self._store = core.store
         self._clock = core.clock
-        self._letters = Letters(core, adapters)
+        self.letters = Letters(core, adapters)
         self._outcomes = Outcomes(core, adapters, self._nudge)
         self._flights = Flights(core, Sending(core, adapters), self._outcomes, in_flight)
         self.health = self._outcomes.health
@@ -93,7 +93,7 @@ class Relay:
             log.warning("relay.not_marked", hint="what landed last is sent again after its lease")
 
     async def _round(self) -> int:
-        """Mark what has landed, claim what there is room for; gives the number of the claimed."""
+        """Mark what has landed, claim what there is room for; gives the number of the claimed and of those told."""
         async with self._turn:
             room = 0 if self._stopping else self._flights.room
             is_claiming = self._may_be_owed and room > 0
@@ -104,10 +104,10 @@ class Relay:
             claimed = await self._unit(batch, room, is_claiming=is_claiming)
             for row in claimed:
                 self._flights.admit(row)
-        if batch.ended:
-            await self._letters.tell()
+        told = await self.letters.tell() if batch.ended else 0
+        if told:
             self.wake()
-        return len(claimed)
+        return len(claimed) + told
 
     async def _unit(self, batch: Batch, room: int, *, is_claiming: bool) -> list[Claimed]:
         now = self._clock.now()
