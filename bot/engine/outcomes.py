@@ -73,6 +73,7 @@ class Outcomes:
         now, where = self._clock.now(), row.message.to
         self._health(where.platform).succeeded(now)
         self._counts.add("sent", platform=where.platform, result="ok")
+        self._counts.observe("delivery_seconds", (now - row.queued_at).total_seconds(), platform=where.platform)
         pace = self.pace(where.platform)
         self.batch.landed.append(Landed(row, sent, pace.free_at(where.lane, now) if pace else now))
         self._wake()

@@ -71,6 +71,8 @@ class Relay:
                 await self._round()
             except TryAgain:
                 log.warning("relay.store_busy", hint="the next beat tries again")
+            except Exception as fault:
+                incident(log, "relay.incident", fault, hint="the next beat tries again")
 
     async def run_until_idle(self) -> None:
         """Send all that is due now, and what that makes due; for the demonstration's clock and for tests."""
