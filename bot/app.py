@@ -25,6 +25,7 @@ from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
 from bot.engine.timelapse import Timelapse
 from bot.engine.upkeep import Upkeep
+from bot.engine.watch import Patience, Watch
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
@@ -45,8 +46,8 @@ log = get_log("app")
 STOP_PATIENCE = 10.0
 """Seconds that SIGTERM leaves for what is in hand."""
 
-REMINDER_BEAT, RELAY_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 3600.0
-"""Seconds between two looks at what is due, at what another process or a pause left, and at what is old."""
+REMINDER_BEAT, RELAY_BEAT, WATCH_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 30.0, 3600.0
+"""Seconds between two looks at what is due, what another process or a pause left, how all is doing, and what is old."""
 
 UPKEEP_BEAT = 86400.0
 
@@ -60,6 +61,7 @@ class Parts:
     core: Core
     dispatcher: Dispatcher
     relay: Relay
+    watch: Watch
     reminding: Reminding
     housekeeping: Housekeeping
     upkeep: Upkeep
@@ -81,13 +83,16 @@ class Parts:
             await self.store.ready()
         except TryAgain as fault:
             return (f"database: {fault}",)
-        return ()
+        return ("clock: nothing has been looked at for minutes",) if self.watch.is_stuck() else ()
 
     async def gauges(self) -> Mapping[str, float]:
         """What stands at this moment, for `/metrics`."""
         now = self.core.clock.now()
         depth, age, dead = await self.store.read(lambda uow: uow.outbox.depth(now))
-        return {"outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead}
+        unknown = await self.store.read(lambda uow: uow.outbox.unsettled())
+        return {
+            "outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead, "outbox_unknown": unknown,
+        }  # fmt: skip
 
 
 def make_desks() -> Desks:
@@ -126,13 +131,22 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
     relay = Relay(core, adapters)
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
-    parts = Parts(
-        settings, store, core, dispatcher, relay, reminding, Housekeeping(store, ticking), Upkeep(core), adapters
-    )
+    watch = Watch(core, adapters, relay.health, relay.letters, _patience(settings))
+    housekeeping, upkeep = Housekeeping(store, ticking), Upkeep(core)
+    parts = Parts(settings, store, core, dispatcher, relay, watch, reminding, housekeeping, upkeep, adapters)
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
     return parts
+
+
+def _patience(settings: Settings) -> Patience:
+    alarms = settings.alarms
+    return Patience(
+        failing=timedelta(minutes=alarms.failing_minutes),
+        waiting=timedelta(minutes=alarms.waiting_minutes),
+        silent=timedelta(minutes=alarms.silent_minutes),
+    )
 
 
 def _make_model(settings: Settings) -> Model | None:
@@ -214,6 +228,7 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
         {
             "reminders": (REMINDER_BEAT, parts.fire_due),
             "relay": (RELAY_BEAT, parts.relay.tick),
+            "watch": (WATCH_BEAT, parts.watch.look),
             "housekeeping": (HOUSEKEEPING_BEAT, parts.housekeeping.tidy),
             "upkeep": (UPKEEP_BEAT, parts.upkeep.mend),
         }
@@ -242,7 +257,14 @@ async def serve(settings: Settings, when_open: Callable[[str], None]) -> None:
             log.warning(
                 "app.no_platform", hint="nobody can write to this house: enable one of adapters.* in the settings"
             )
-        app = make_app(parts.adapters, ready=parts.faults, counts=parts.core.counts, gauges=parts.gauges, sim=parts.sim)
+        app = make_app(
+            parts.adapters,
+            ready=parts.faults,
+            counts=parts.core.counts,
+            gauges=parts.gauges,
+            warnings=parts.watch.warnings,
+            sim=parts.sim,
+        )
         async with serving(app, settings.host, settings.port) as port:
             log.info("app.open", host=settings.host, port=port, platforms=sorted(parts.adapters))
             when_open(f"http://{settings.host}:{port}")

@@ -11,17 +11,12 @@ FILES = ("common", *DESKS)
 
 
 class Route:
-    """What a desk registers for one intent: data only; not compared, so that a table of routes is found at once.
+    """What a desk registers for one intent: data only; not compared, so that a table of routes is found at once."""
 
-    `commands` are whole messages that mean it beyond doubt, in lower case: 今日, 投递记录.
-    """
+    __slots__ = ("intent", "required", "slots")
 
-    __slots__ = ("commands", "intent", "required", "slots")
-
-    def __init__(
-        self, intent: str, slots: tuple[str, ...], required: tuple[str, ...] = (), commands: tuple[str, ...] = ()
-    ) -> None:
-        self.intent, self.slots, self.required, self.commands = intent, slots, required, frozenset(commands)
+    def __init__(self, intent: str, slots: tuple[str, ...], required: tuple[str, ...] = ()) -> None:
+        self.intent, self.slots, self.required = intent, slots, required
 
 
 def check_route(route: Route) -> list[str]:
@@ -52,7 +47,7 @@ def load_phrases(desk: str) -> tuple[Route, ...]:
     return tuple(
         Route(
             desk if name == desk else f"{desk}.{name}",
-            *(tuple(entry.get(part, ())) for part in ("slots", "required", "commands")),
+            *(tuple(entry.get(part, ())) for part in ("slots", "required")),
         )
         for name, entry in table.items()
     )

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
+from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots
 from bot.understanding.typos import corrected
@@ -14,8 +15,6 @@ from bot.understanding.weighing import NOTHING, chances
 __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand", "understand_as"]
 _LEAST = 0.15
 _MOST_OTHERS = 2
-_LONGEST_COMMAND = 24
-_AROUND = " /。.!！?？~～"
 
 
 class Alternative(NamedTuple):
@@ -44,23 +43,16 @@ def understand_as(intent: str, text: str, routes: Sequence[Route], context: Cont
     return _understood(route, take_apart(cleaned, context), 1.0, ()) if route and cleaned else None
 
 
-def commanded(text: str, routes: Sequence[Route]) -> Route | None:
-    """The route of which the whole message is a short command, if any."""
-    if len(text) > _LONGEST_COMMAND:
-        return None
-    said = text.strip(_AROUND).casefold()
-    return next((route for route in routes if said in route.commands), None)
-
-
 def understand(text: str, routes: Sequence[Route], context: Context) -> Understood | None:
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
     if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
         return None
-    command = commanded(cleaned, routes)
-    if command is not None:
-        return _understood(command, take_apart(cleaned, context), 1.0, ())
-    sentence = take_apart(corrected(cleaned), context)
     known = {route.intent: route for route in routes}
+    said = as_it_stands(cleaned)
+    if said is not None and said.intent in known:
+        found = _understood(known[said.intent], take_apart(cleaned, context), 1.0, ())
+        return found._replace(slots={**found.slots, **said.slots})
+    sentence = take_apart(corrected(cleaned), context)
     likeliest = chances(sentence.evidence)
     acts = [(intent, chance) for intent, chance in likeliest if intent in known]
     if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):

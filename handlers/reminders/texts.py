@@ -89,4 +89,3 @@ router.texts(
     }
 )
 router.example("明天下午3点提醒我交表", "remind me tomorrow 3pm to call {person}")
-router.example("每周五16点提醒本群交周报", "remind this group every Friday at 4pm to hand in the report")
