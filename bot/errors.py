@@ -48,3 +48,7 @@ class StartFailed(Exception):
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class BackupFault(Exception):
+    """A backup cannot be written, read or taken in; one sentence with the cure."""
