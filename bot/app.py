@@ -17,6 +17,7 @@ from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.directory import merge_office
 from bot.engine.dispatch import Dispatcher
+from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.relay import Relay
@@ -26,9 +27,9 @@ from bot.engine.timelapse import Timelapse
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
-from bot.ports import Adapter, Clock, HttpRequest, Model, Store, UnitOfWork
-from bot.router import Desks, merge
-from bot.store import SqlStore, open_store, upgrade
+from bot.ports import Adapter, Clock, HttpRequest, Model, Peers, Store, UnitOfWork
+from bot.router import Desks, Router, merge
+from bot.store import SqlStore, open_peers, open_store, upgrade
 from bot.turn import House
 from bot.understanding.phrases import load_routes
 from config import Settings
@@ -59,6 +60,8 @@ class Parts:
     reminding: Reminding
     housekeeping: Housekeeping
     adapters: dict[str, Adapter]
+    peers: Peers
+    exclusive: Exclusive
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
 
@@ -85,9 +88,9 @@ class Parts:
         return {"outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead}
 
 
-def make_desks() -> Desks:
+def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
     """All desks, their words and phrases checked; StartFailed lists every fault."""
-    return merge(ROUTERS, load_routes(), HOUSE)
+    return merge(routers, load_routes(), HOUSE)
 
 
 def make_house(settings: Settings, desks: Desks) -> House:
@@ -103,12 +106,12 @@ def make_house(settings: Settings, desks: Desks) -> House:
     )
 
 
-def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
+def assemble(settings: Settings, clock: Clock | None = None, routers: Sequence[Router] = ROUTERS) -> Parts:
     """Every part, wired; nothing runs yet and nothing outside the database has been touched.
 
     With the local chat enabled the clock is a movable one, unless a clock is given.
     """
-    desks = make_desks()
+    desks = make_desks(routers)
     store = open_store(settings.database_url)
     ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
     core = Core(store, desks, make_house(settings, desks), ticking, Counts())
@@ -116,7 +119,9 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
     relay = Relay(core, adapters)
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
-    parts = Parts(settings, store, core, dispatcher, relay, reminding, Housekeeping(store, ticking), adapters)
+    peers, exclusive = open_peers(settings.database_url), Exclusive(adapters, dispatcher, relay.wake)
+    housekeeping = Housekeeping(store, ticking)
+    parts = Parts(settings, store, core, dispatcher, relay, reminding, housekeeping, adapters, peers, exclusive)
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
@@ -173,14 +178,18 @@ async def _sim_office(store: Store) -> "SimOffice":
 
 
 async def furnish(parts: Parts) -> None:
-    """The office file is merged into the store and the platforms are connected; nothing ticks yet."""
+    """The office file is merged into the store and the platforms are connected; nothing ticks yet.
+
+    A platform that allows one connection is left to `opened`, which learns whether this process may have it.
+    """
     office = load_office(parts.settings.office) if parts.settings.office else Office()
     if parts.timelapse:
         await parts.timelapse.restore()
     now = parts.core.clock.now()
     await parts.store.write(lambda uow: merge_office(uow, office, parts.settings.admins, now))
     for adapter in parts.adapters.values():
-        await adapter.start(parts.dispatcher)
+        if not adapter.exclusive:
+            await adapter.start(parts.dispatcher)
 
 
 async def close(parts: Parts) -> None:
@@ -188,6 +197,8 @@ async def close(parts: Parts) -> None:
     if parts.dispatcher.second_look:
         await parts.dispatcher.second_look.close()
     await parts.relay.stop(STOP_PATIENCE)
+    await parts.exclusive.close()
+    await parts.peers.close()
     for adapter in parts.adapters.values():
         await adapter.close()
     await parts.store.close()
@@ -197,6 +208,7 @@ async def close(parts: Parts) -> None:
 async def opened(parts: Parts) -> AsyncIterator[Parts]:
     """A house that works by itself: the relay runs and the clockwork ticks."""
     await furnish(parts)
+    parts.peers.open(parts.exclusive.names, parts.relay.wake, parts.exclusive.held)
     relaying = asyncio.create_task(parts.relay.run())
     clockwork = start_clockwork(
         {

@@ -42,6 +42,8 @@ class SimAdapter:
 
     name = PLATFORM
     limits = Limits(buttons=12, text=4000)
+    exclusive = False
+    sends_from_anywhere = True
 
     def __init__(
         self,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Protocol, TypeVar
 
 from bot.errors import TryAgain
-from bot.ports import UnitOfWork
+from bot.ports import Peers, UnitOfWork
 from bot.store.address import address
 from bot.store.jobs import Job, Jobs
 from bot.store.session import Session
@@ -80,3 +80,15 @@ def open_store(url: str) -> SqlStore:
     from bot.store.postgres import PostgresThreads
 
     return SqlStore(PostgresThreads(where.libpq))
+
+
+def open_peers(url: str) -> Peers:
+    """The other processes on that database; nothing is connected yet."""
+    where = address(url)
+    if where.file:
+        from bot.store.lockfile import FilePeers
+
+        return FilePeers(where.file)
+    from bot.store.exchange import PostgresPeers
+
+    return PostgresPeers(where.libpq)

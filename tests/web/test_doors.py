@@ -26,6 +26,8 @@ class Echo:
 
     name = "echo"
     limits = Limits(buttons=1, text=100)
+    exclusive = False
+    sends_from_anywhere = True
 
     async def start(self, dispatch: Dispatch) -> None: ...
     async def close(self) -> None: ...
