@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.cards import Card, Limits
+from bot.delivery import OnUnknown, Outbox
 from bot.domain.meeting import Meeting, Room, Span
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
@@ -59,6 +60,8 @@ class Adapter(Protocol):
         """Of an exclusive one: `send` works in any process, started or not. Otherwise only the holder is asked to."""
         ...
 
+    @property
+    def on_unknown(self) -> OnUnknown: ...
     async def start(self, dispatch: Dispatch) -> None:
         """Long connections begin here."""
         ...
@@ -69,6 +72,10 @@ class Adapter(Protocol):
 
     async def send(self, message: Outgoing) -> Sent:
         """`message.replaces` is the platform's own id by now. Raises SendFailed and nothing else."""
+        ...
+
+    async def look_up(self, message: Outgoing) -> Sent | None:
+        """The message as it arrived after all, None when it did not; asked only where `on_unknown` is `look_up`."""
         ...
 
     async def close(self) -> None:
@@ -114,33 +121,6 @@ class Dialog:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """An outbox row held until its lease ends; `replaces_id` is the platform's id of the card to replace."""
-
-    id: int
-    message: Outgoing
-    attempts: int
-    queued_at: datetime
-    replaces_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxLine:
-    """A row of the delivery ledger, for people to read."""
-
-    id: int
-    key: str
-    lane: str
-    title: str
-    state: str
-    attempts: int
-    queued_at: datetime
-    sent_at: datetime | None
-    message_id: str
-    fault: str
-
-
 class Model(Protocol):
     async def rephrase(self, text: str, language: str) -> tuple[str, ...]:
         """Plain sentences that the text may mean, at most three; none when it cannot say. Never raises."""
@@ -155,55 +135,6 @@ class Inbox(Protocol):
         ...
 
     def purge(self, before: datetime) -> int: ...
-
-
-class Outbox(Protocol):
-    def add(self, message: Outgoing, now: datetime) -> None:
-        """A second message with the same key is nothing; an update takes the place of one that nobody began to send."""
-        ...
-
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
-        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one."""
-        ...
-
-    def claim_in(self, lane: str, now: datetime, lease_until: datetime) -> Claimed | None:
-        """The same in one lane."""
-        ...
-
-    def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> bool:
-        """Whether another message of its lane has its turn now."""
-        ...
-
-    def retry_at(self, row_id: int, at: datetime, fault: str) -> None: ...
-    def give_up(self, row_id: int, fault: str, now: datetime) -> None: ...
-    def find(self, key: str) -> Outgoing | None: ...
-    def key_of(self, chat: ChatRef, message_id: str) -> str | None:
-        """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
-        ...
-
-    def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
-        """The newest card in this chat that still shows buttons: a card that was replaced counts as its replacement."""
-        ...
-
-    def next_due(self) -> datetime | None:
-        """When the next open row may be claimed."""
-        ...
-
-    def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
-        """Newest first; states: open, sent, dead, dropped; superseded is an update that a later one overtook."""
-        ...
-
-    def reopen(self, row_id: int, now: datetime) -> bool:
-        """Try a dead message again; False when there is no such dead message."""
-        ...
-
-    def drop(self, row_id: int, now: datetime) -> bool:
-        """Give an open or dead message up for good; False when there is none."""
-        ...
-
-    def depth(self, now: datetime) -> tuple[int, float, int]:
-        """Open rows, the age of the oldest in seconds, dead rows."""
-        ...
 
 
 class People(Protocol):

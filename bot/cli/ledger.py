@@ -9,8 +9,9 @@ from typer import echo
 
 from bot.cli.failure import Failure
 from bot.cli.given import settings_of
+from bot.delivery import OutboxLine
 from bot.engine.clock import SystemClock
-from bot.ports import OutboxLine, UnitOfWork
+from bot.ports import UnitOfWork
 
 T = TypeVar("T")
 OPEN = ("open", "dead")

@@ -103,8 +103,9 @@ class Dispatcher:
     ) -> None:
         where = event.envelope
         if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
-            for message in answer(self._turn(event, uow, now)):
-                uow.outbox.add(message, now)
+            turn = self._turn(event, uow, now)
+            for message in answer(turn):
+                uow.outbox.add(message, now, turn.actor.id)
 
     def _turn(self, event: InboundEvent, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope

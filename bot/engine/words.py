@@ -1,5 +1,6 @@
 """What the house itself says, whichever desk is at work."""
 
+from bot.engine.delivery_words import DELIVERY
 from bot.texts import Pair
 
 QUOTED = 40  # characters of what somebody said, when it is quoted back to them
@@ -83,7 +84,7 @@ WISHES: dict[str, Pair] = {
     "help.chinese": ("说中文", "Speak Chinese"),
     "help.english": ("说英文", "Speak English"),
 }
-HOUSE |= {f"wish.{intent}": label for intent, label in WISHES.items()}
+HOUSE |= DELIVERY | {f"wish.{intent}": label for intent, label in WISHES.items()}
 
 
 def short(text: str) -> str:

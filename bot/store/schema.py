@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -239,10 +239,18 @@ outbox = Table(
     _at("sent_at", nullable=True),
     _words("message_id"),
     _words("fault"),
+    Column("by_person_id", Id, nullable=True),
+    _at("claimed_at", nullable=True),
+    _at("ended_at", nullable=True),
+    Column("in_hand", Integer, nullable=False, server_default="0"),
+    Column("unknown", Integer, nullable=False, server_default="0"),
+    Column("untold", Integer, nullable=False, server_default="0"),
+    _words("why"),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **_where("state = 'open'")),
-    Index("ix_outbox_dead", "id", **_where("state = 'dead'")),
+    Index("ix_outbox_failed", "id", **_where("state IN ('dead', 'unknown')")),
+    Index("ix_outbox_untold", "id", **_where("untold = 1")),
     Index("ix_outbox_chain", "root", "id", **_where("replaces IS NOT NULL")),
     Index("ix_outbox_buttons", "lane", "id", **_where("buttons > 0")),
     Index("ix_outbox_message", "message_id", "lane", **_where("state = 'sent'")),

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from bot.cards import Card, Limits
+from bot.delivery import OnUnknown
 from bot.errors import TryAgain
 from bot.messages import Outgoing, Sent
 from bot.ports import Adapter, Dispatch, HttpRequest, HttpResponse
@@ -28,6 +29,7 @@ class Echo:
     limits = Limits(buttons=1, text=100)
     exclusive = False
     sends_from_anywhere = True
+    on_unknown: OnUnknown = "retry"
 
     async def start(self, dispatch: Dispatch) -> None: ...
     async def close(self) -> None: ...
@@ -40,6 +42,9 @@ class Echo:
 
     async def send(self, message: Outgoing) -> Sent:
         return Sent(message.key)
+
+    async def look_up(self, message: Outgoing) -> Sent | None:
+        return None
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from bot.cards import Limits
+from bot.delivery import OnUnknown
 from bot.engine.exclusive import Exclusive
 from bot.messages import InboundEvent, Outgoing, Sent
 from bot.ports import Dispatch, HttpRequest, HttpResponse
@@ -20,7 +21,7 @@ class Socket:
     name = "socket"
     limits = Limits(buttons=1, text=100)
     exclusive = True
-    on_unknown = "retry"
+    on_unknown: OnUnknown = "retry"
 
     def __init__(self, *, sends_from_anywhere: bool = False) -> None:
         self.sends_from_anywhere = sends_from_anywhere

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.engine.relay import MAX_ATTEMPTS, next_try
+from bot.engine.retry import MAX_ATTEMPTS, next_try
 from bot.errors import SendFailed
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
