@@ -20,7 +20,8 @@ from bot.engine.dispatch import Dispatcher
 from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
-from bot.engine.relay import Relay
+from bot.engine.patience import PATIENCE, Patience
+from bot.engine.relay import Company, Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
 from bot.engine.timelapse import Timelapse
@@ -44,9 +45,6 @@ log = get_log("app")
 STOP_PATIENCE = 10.0
 """Seconds that SIGTERM leaves for what is in hand."""
 
-REMINDER_BEAT, RELAY_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 3600.0
-"""Seconds between two looks at what is due, at what another process or a pause left, and at what is old."""
-
 
 @dataclass(slots=True)
 class Parts:
@@ -62,6 +60,7 @@ class Parts:
     adapters: dict[str, Adapter]
     peers: Peers
     exclusive: Exclusive
+    patience: Patience
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
 
@@ -106,7 +105,12 @@ def make_house(settings: Settings, desks: Desks) -> House:
     )
 
 
-def assemble(settings: Settings, clock: Clock | None = None, routers: Sequence[Router] = ROUTERS) -> Parts:
+def assemble(
+    settings: Settings,
+    clock: Clock | None = None,
+    routers: Sequence[Router] = ROUTERS,
+    patience: Patience = PATIENCE,
+) -> Parts:
     """Every part, wired; nothing runs yet and nothing outside the database has been touched.
 
     With the local chat enabled the clock is a movable one, unless a clock is given.
@@ -116,12 +120,14 @@ def assemble(settings: Settings, clock: Clock | None = None, routers: Sequence[R
     ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
     core = Core(store, desks, make_house(settings, desks), ticking, Counts())
     adapters: dict[str, Adapter] = {}
-    relay = Relay(core, adapters)
+    peers, exclusive = open_peers(settings.database_url), Exclusive(adapters)
+    relay = Relay(core, adapters, patience=patience, company=Company(exclusive.barred, peers.knock))
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
-    peers, exclusive = open_peers(settings.database_url), Exclusive(adapters, dispatcher, relay.wake)
     housekeeping = Housekeeping(store, ticking)
-    parts = Parts(settings, store, core, dispatcher, relay, reminding, housekeeping, adapters, peers, exclusive)
+    parts = Parts(
+        settings, store, core, dispatcher, relay, reminding, housekeeping, adapters, peers, exclusive, patience
+    )
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
@@ -208,13 +214,14 @@ async def close(parts: Parts) -> None:
 async def opened(parts: Parts) -> AsyncIterator[Parts]:
     """A house that works by itself: the relay runs and the clockwork ticks."""
     await furnish(parts)
-    parts.peers.open(parts.exclusive.names, parts.relay.wake, parts.exclusive.held)
+    parts.exclusive.open(parts.dispatcher, parts.relay.wake)
+    parts.peers.open(parts.exclusive.names, parts.relay.look, parts.exclusive.held)
     relaying = asyncio.create_task(parts.relay.run())
     clockwork = start_clockwork(
         {
-            "reminders": (REMINDER_BEAT, parts.fire_due),
-            "relay": (RELAY_BEAT, parts.relay.tick),
-            "housekeeping": (HOUSEKEEPING_BEAT, parts.housekeeping.tidy),
+            "reminders": (parts.patience.reminder_beat, parts.fire_due),
+            "relay": (parts.patience.relay_beat, parts.relay.tick),
+            "housekeeping": (parts.patience.housekeeping_beat, parts.housekeeping.tidy),
         }
     )
     await parts.fire_due()

@@ -84,8 +84,13 @@ class Outbox(Protocol):
         """
         ...
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
-        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one."""
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, barred: frozenset[str] = frozenset()
+    ) -> list[Claimed]:
+        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one.
+
+        Not on the barred platforms.
+        """
         ...
 
     def mark_sent(self, landed: Iterable[Landed], now: datetime) -> bool:

@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable, Mapping
 
+from bot.errors import TryAgain
 from bot.log import get_log, incident
+from bot.messages import InboundEvent
 from bot.ports import Adapter, Dispatch
 
 log = get_log("exclusive")
@@ -11,15 +13,27 @@ log = get_log("exclusive")
 AGAIN_SECONDS = 5.0
 
 
+async def _not_open(_event: InboundEvent) -> None:
+    raise TryAgain
+
+
+def _nobody_waits() -> None:
+    """Not open yet."""
+
+
 class Exclusive:
     """Starts and closes the exclusive ones among the adapters; the database decides who holds which."""
 
-    def __init__(self, adapters: Mapping[str, Adapter], dispatch: Dispatch, wake: Callable[[], None]) -> None:
+    def __init__(self, adapters: Mapping[str, Adapter]) -> None:
         self._adapters = adapters
-        self._dispatch = dispatch
-        self._wake = wake
+        self._dispatch: Dispatch = _not_open
+        self._wake: Callable[[], None] = _nobody_waits
         self._live: set[str] = set()
         self._tasks: dict[str, asyncio.Task[None]] = {}
+
+    def open(self, dispatch: Dispatch, wake: Callable[[], None]) -> None:
+        """What is held from now on is started with this; `wake` hears when something can be sent that could not."""
+        self._dispatch, self._wake = dispatch, wake
 
     @property
     def names(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ from bot.delivery import Claimed, Failure, Landed
 from bot.engine.core import Core
 from bot.engine.health import Health
 from bot.engine.pace import Pace
+from bot.engine.patience import Patience
 from bot.engine.retry import is_for_a_person, next_try
 from bot.errors import SendFailed
 from bot.log import get_log
@@ -53,11 +54,14 @@ def _mark_sent(landed: Landed, now: datetime, uow: UnitOfWork) -> None:
 class Outcomes:
     """`health` is how the platforms are doing, by name."""
 
-    def __init__(self, core: Core, adapters: Mapping[str, Adapter], wake: Callable[[], None]) -> None:
+    def __init__(
+        self, core: Core, adapters: Mapping[str, Adapter], wake: Callable[[], None], patience: Patience
+    ) -> None:
         self._clock = core.clock
         self._counts = core.counts
         self._adapters = adapters
         self._wake = wake
+        self._patience = patience
         self._paces: dict[str, Pace | None] = {}
         self.health: dict[str, Health] = {}
         self.batch = Batch()
@@ -85,7 +89,7 @@ class Outcomes:
         adapter = self._adapters.get(platform)
         if adapter is not None and is_for_a_person(adapter.on_unknown, fault):
             return self.leave(row, failure)
-        at = next_try(row.attempts, fault, now)
+        at = next_try(row.attempts, fault, now, self._patience)
         if at is None:
             return self.give_up(row, failure)
         log.warning("relay.send_failed", outbox_id=row.id, attempts=row.attempts, reason=fault.reason, again=str(at))

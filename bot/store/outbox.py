@@ -37,8 +37,10 @@ class SqlOutbox:
             by_person_id=by,
         )
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
-        rows = self._session.rows(sql.CLAIM, now=now, lease_until=lease_until, most=limit)
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, barred: frozenset[str] = frozenset()
+    ) -> list[Claimed]:
+        rows = self._session.rows(sql.claim_but(barred), now=now, lease_until=lease_until, most=limit)
         return [self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
 
     def mark_sent(self, landed: Iterable[Landed], now: datetime) -> bool:

@@ -62,7 +62,8 @@ class House:
     def __init__(self, adapter: Socket) -> None:
         self.adapter = adapter
         self.wakes = 0
-        self.exclusive = Exclusive({"socket": adapter}, self._hear, self._wake)
+        self.exclusive = Exclusive({"socket": adapter})
+        self.exclusive.open(self._hear, self._wake)
 
     async def _hear(self, event: InboundEvent) -> None: ...
 
