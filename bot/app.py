@@ -236,13 +236,18 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
 
 async def serve(settings: Settings, when_open: Callable[[str], None]) -> None:
     """Answer over HTTP until SIGTERM or SIGINT; `when_open` hears the address. OSError when the port is taken."""
+    upgrade(settings.database_url)
+    await serve_house(assemble(settings), when_open)
+
+
+async def serve_house(parts: Parts, when_open: Callable[[str], None]) -> None:
+    """The same for a house that is put together."""
     from bot.web.server import make_app, serving
 
-    stop = asyncio.Event()
+    stop, settings = asyncio.Event(), parts.settings
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    upgrade(settings.database_url)
-    async with opened(assemble(settings)) as parts:
+    async with opened(parts):
         if not parts.adapters:
             log.warning(
                 "app.no_platform", hint="nobody can write to this house: enable one of adapters.* in the settings"

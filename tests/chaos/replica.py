@@ -1,0 +1,71 @@
+"""One process of the house as it is shipped, with one more platform and one more desk; says where it listens."""
+
+import asyncio
+import json
+import logging
+import sys
+from datetime import timedelta
+from typing import Any
+
+from adapters import PLATFORMS
+from bot.app import assemble, serve_house
+from bot.cards import Card
+from bot.engine.patience import Patience
+from bot.log import logging_to
+from bot.messages import ChatRef, Outgoing
+from bot.router import Router
+from bot.store import upgrade
+from bot.turn import Tick
+from config import Settings
+from handlers import ROUTERS
+from tests.chaos.adapter import PLATFORM, DrillAdapter
+
+drill = Router("drill")
+
+
+@drill.reminder("ring")
+def ring(_tick: Tick, subject: int) -> tuple[Outgoing, ...]:
+    """The chat follows from the number, so that whoever planned it knows where it must arrive."""
+    return (Outgoing(ring_key(subject), ChatRef(PLATFORM, "group", ring_chat(subject)), Card(f"ring {subject}")),)
+
+
+CHATS = 100
+
+
+def ring_chat(subject: int) -> str:
+    return f"c{subject % CHATS}"
+
+
+def ring_key(subject: int) -> str:
+    return f"drill:ring:{subject}"
+
+
+HURRY = Patience(
+    send=timedelta(seconds=3),
+    lease=timedelta(seconds=8),
+    first_pause=timedelta(milliseconds=200),
+    longest_pause=timedelta(seconds=2),
+    ailing=timedelta(seconds=1),
+    reminder_beat=0.5,
+    relay_beat=0.25,
+)
+"""As the house, but several times as fast."""
+
+
+async def run(told: dict[str, Any]) -> None:
+    settings = Settings(database_url=told["database_url"], port=0)
+    upgrade(settings.database_url)
+    parts = assemble(settings, routers=(*ROUTERS, drill), patience=HURRY)
+    parts.adapters[PLATFORM] = DrillAdapter(told["platform"])
+    await serve_house(parts, say)
+
+
+def say(address: str) -> None:
+    sys.stdout.write(f"{address}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    assert PLATFORM not in PLATFORMS
+    with logging_to(sys.stderr, logging.WARNING):
+        asyncio.run(run(json.loads(sys.argv[1])))
