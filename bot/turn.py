@@ -8,7 +8,7 @@ from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
 from bot.domain.meeting import Room
 from bot.domain.people import Person
-from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, UserRef
+from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 
@@ -74,6 +74,11 @@ class Turn:
     @property
     def is_direct(self) -> bool:
         return self.chat.ref.kind == "direct"
+
+    @property
+    def is_spoken_to(self) -> bool:
+        """Whether this is said to the bot: to it alone, or by its name."""
+        return self.is_direct or (isinstance(self.event, TextReceived) and self.event.addressed)
 
     def speak(self, language: str) -> Say:
         """The words of another reader's language."""

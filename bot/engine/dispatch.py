@@ -134,7 +134,7 @@ class Dispatcher:
         return self._hear(turn, text)
 
     def _too_long(self, turn: Turn, text: str) -> tuple[Outgoing, ...]:
-        if not _is_for_us(turn):
+        if not turn.is_spoken_to:
             return ()
         raise UserError("house.too_long", length=len(text), limit=LONGEST_TEXT)
 
@@ -156,7 +156,7 @@ class Dispatcher:
         typed = self._typed_button(turn, text)
         if typed is not None:
             return typed
-        spoken_to = _is_for_us(turn)
+        spoken_to = turn.is_spoken_to
         understood = read(text, self._desks, turn, IN_DOUBT if spoken_to else CALLED) if text else None
         if understood is not None and understood.confidence >= CERTAIN:
             return self._begin(turn, understood.intent, {**understood.slots, "faults": understood.faults}, text)
@@ -185,7 +185,7 @@ class Dispatcher:
 
     def _typed_button(self, turn: Turn, text: str) -> tuple[Outgoing, ...] | None:
         """A word or number that stands on the newest card with buttons does what the button does."""
-        if not (text and len(text) <= TYPED_BUTTON_LENGTH and _is_for_us(turn)):
+        if not (text and len(text) <= TYPED_BUTTON_LENGTH and turn.is_spoken_to):
             return None
         shown = turn.uow.outbox.latest_with_buttons(turn.chat.ref, turn.now - TYPED_BUTTON_AGE)
         if shown is None:
@@ -204,7 +204,3 @@ def _in_language_of_dialog(turn: Turn, dialog_id: int) -> Turn:
 
 def _speaking(turn: Turn, language: str) -> Turn:
     return replace(turn, say=turn.speak(language))
-
-
-def _is_for_us(turn: Turn) -> bool:
-    return turn.is_direct or (isinstance(turn.event, TextReceived) and turn.event.addressed)

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from bot.cards import Action, Button, Card
 from bot.delivery import OutboxLine
 from bot.domain.people import Person, Role
 from bot.engine.core import Core
 from bot.engine.health import PLATFORM_FAULTS
 from bot.errors import TryAgain
+from bot.ledger import several, undelivered
 from bot.log import get_log, incident
 from bot.messages import ChatRef, Outgoing, UserRef
 from bot.ports import Adapter, UnitOfWork
@@ -24,7 +24,6 @@ KEEPERS = (Role.ADMIN, Role.SECRETARY)
 PAUSE = timedelta(hours=1)
 TOLD_AT = "undelivered_told_at"
 AT_ONCE = 50
-MOST_LINES = 10
 
 
 class Letters:
@@ -34,18 +33,22 @@ class Letters:
         self._clock = core.clock
         self._adapters = adapters
 
-    async def tell(self) -> None:
-        """Whoever is to know of what was given up; what cannot be told now is told by the next beat."""
+    async def tell(self) -> int:
+        """Tell whoever is to know of what was given up; what cannot be told now is told by the next beat.
+
+        Gives the number of lost messages that were dealt with.
+        """
         now = self._clock.now()
         try:
             if await self._store.read(lambda uow: bool(uow.outbox.untold(1))):
-                await self._store.write(lambda uow: self._tell(uow, now))
+                return await self._store.write(lambda uow: self._tell(uow, now))
         except TryAgain:
             log.warning("letters.store_busy", hint="the next beat tries again")
         except Exception as fault:
             incident(log, "letters.incident", fault)
+        return 0
 
-    def _tell(self, uow: UnitOfWork, now: datetime) -> None:
+    def _tell(self, uow: UnitOfWork, now: datetime) -> int:
         told: list[int] = []
         left: list[OutboxLine] = []
         for line in uow.outbox.untold(AT_ONCE):
@@ -56,6 +59,7 @@ class Letters:
         if left and self._tell_keepers(uow, left, now):
             told += [line.id for line in left]
         uow.outbox.told(told)
+        return len(told)
 
     def _tell_sender(self, uow: UnitOfWork, line: OutboxLine, now: datetime) -> bool:
         if line.by_person_id is None:
@@ -104,46 +108,3 @@ def speak_to(house: House, uow: UnitOfWork, person: Person, chat: ChatRef, now: 
     """The language of their chat with us, else their own, else the office's."""
     known = uow.chats.by_ref(chat)
     return house.speak((known.language if known else "") or person.language, now)
-
-
-def undelivered(uow: UnitOfWork, line: OutboxLine, say: Say) -> Card:
-    """What was not delivered, to whom, why, and the way out."""
-    is_unknown = line.state == "unknown"
-    again = Button(say("house.send_again"), Action("delivery.retry", line.id), "primary")
-    arrived = (Button(say("house.has_arrived"), Action("delivery.arrived", line.id)),) if is_unknown else ()
-    facts = (
-        (say("house.dead_to"), recipient(uow, line.lane, say)),
-        (say("house.dead_why"), reason(line, say)),
-        (say("house.dead_tries"), tries(line, say)),
-    )
-    title = say("house.unknown_title" if is_unknown else "house.dead_title", title=line.title)
-    return Card(title, facts, buttons=(again, *arrived), tone="warn")
-
-
-def several(uow: UnitOfWork, lines: list[OutboxLine], say: Say) -> Card:
-    if len(lines) == 1:
-        return undelivered(uow, lines[0], say)
-    shown = [
-        say("house.several_line", title=line.title, to=recipient(uow, line.lane, say), why=reason(line, say))
-        for line in lines[:MOST_LINES]
-    ]
-    body = "\n".join((*shown, say("house.several_tail")))
-    return Card(say("house.several_title", count=len(lines)), body=body, tone="warn")
-
-
-def reason(line: OutboxLine, say: Say) -> str:
-    return say(f"house.why_{line.why or 'failed'}")
-
-
-def tries(line: OutboxLine, say: Say) -> str:
-    return say("house.once") if line.attempts == 1 else say("house.tries", count=line.attempts)
-
-
-def recipient(uow: UnitOfWork, lane: str, say: Say) -> str:
-    """A chat as people call it."""
-    chat = ChatRef.of_lane(lane)
-    if chat.kind == "direct":
-        person = uow.people.by_account(UserRef(chat.platform, chat.id))
-        return say("house.to_person", name=person.name) if person else say("house.to_somebody", id=chat.id)
-    known = uow.chats.by_ref(chat)
-    return known.name if known and known.name else say("house.to_group", id=chat.id)

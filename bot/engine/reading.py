@@ -9,6 +9,7 @@ from bot.messages import TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
+from bot.understanding.sayings import as_it_stands
 from bot.understanding.understand import Context, Understood, understand, understand_as
 
 PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
@@ -41,6 +42,8 @@ def context_of(turn: Turn) -> Context:
 
 def read(text: str, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
     """The reading whose chance is at least that, with mentioned people certain; None when there is none."""
+    if turn.is_spoken_to and (said := as_it_stands(text)) is not None:
+        return said
     understood = understand(text, desks.routes, context_of(turn))
     if understood is None or understood.confidence < least:
         return None

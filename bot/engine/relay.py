@@ -60,7 +60,7 @@ class Relay:
         self._clock = core.clock
         self._lease = patience.lease
         self._company = company
-        self._letters = Letters(core, adapters)
+        self.letters = Letters(core, adapters)
         self._outcomes = Outcomes(core, adapters, self._nudge, patience)
         self._flights = Flights(core, Sending(core, adapters, patience.send), self._outcomes, patience, in_flight)
         self.health = self._outcomes.health
@@ -127,7 +127,7 @@ class Relay:
             log.warning("relay.not_marked", hint="what landed last is sent again after its lease")
 
     async def _round(self) -> int:
-        """Mark what has landed, claim what there is room for; gives the number of the claimed."""
+        """Mark what has landed, claim what there is room for; gives the number of the claimed and of those told."""
         async with self._turn:
             room = 0 if self._stopping else self._flights.room
             is_claiming = self._may_be_owed and room > 0
@@ -139,10 +139,10 @@ class Relay:
             claimed = await self._unit(batch, room, is_claiming=is_claiming)
             for row in claimed:
                 self._flights.admit(row, held_until)
-        if batch.ended:
-            await self._letters.tell()
+        told = await self.letters.tell() if batch.ended else 0
+        if told:
             self.wake()
-        return len(claimed)
+        return len(claimed) + told
 
     async def _unit(self, batch: Batch, room: int, *, is_claiming: bool) -> list[Claimed]:
         now, barred = self._clock.now(), self._company.barred()

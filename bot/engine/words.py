@@ -80,6 +80,7 @@ WISHES: dict[str, Pair] = {
     "reminders.list": ("看提醒", "See reminders"),
     "reminders.cancel": ("取消提醒", "Cancel a reminder"),
     "digest.today": ("看今天的安排", "See my day"),
+    "delivery.log": ("看投递记录", "See the delivery log"),
     "help": ("看帮助", "See the help"),
     "help.chinese": ("说中文", "Speak Chinese"),
     "help.english": ("说英文", "Speak English"),
