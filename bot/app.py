@@ -20,6 +20,7 @@ from bot.engine.dispatch import Dispatcher
 from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
+from bot.engine.jumps import Jumps
 from bot.engine.patience import PATIENCE, Patience
 from bot.engine.relay import Company, Relay
 from bot.engine.reminders import Reminding
@@ -61,6 +62,7 @@ class Parts:
     peers: Peers
     exclusive: Exclusive
     patience: Patience
+    jumps: Jumps
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
 
@@ -125,8 +127,9 @@ def assemble(
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
     housekeeping = Housekeeping(store, ticking)
+    jumps = Jumps(store, ticking, patience.lease, relay.clock_was_set_back)
     parts = Parts(
-        settings, store, core, dispatcher, relay, reminding, housekeeping, adapters, peers, exclusive, patience
+        settings, store, core, dispatcher, relay, reminding, housekeeping, adapters, peers, exclusive, patience, jumps
     )
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
@@ -221,6 +224,7 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
         {
             "reminders": (parts.patience.reminder_beat, parts.fire_due),
             "relay": (parts.patience.relay_beat, parts.relay.tick),
+            "jumps": (parts.patience.reminder_beat, parts.jumps.look),
             "housekeeping": (parts.patience.housekeeping_beat, parts.housekeeping.tidy),
         }
     )

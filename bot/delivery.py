@@ -123,6 +123,10 @@ class Outbox(Protocol):
         """When the next open row may be claimed."""
         ...
 
+    def wait_no_longer_than(self, at: datetime) -> None:
+        """Every open row may be claimed by then."""
+        ...
+
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
         """Newest first."""
         ...

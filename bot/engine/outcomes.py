@@ -121,6 +121,9 @@ class Outcomes:
             self._paces[platform] = Pace(per_minute) if per_minute else None
         return self._paces[platform]
 
+    def forget_paces(self) -> None:
+        self._paces.clear()
+
     def is_ailing(self, platform: str) -> bool:
         health = self.health.get(platform)
         return health is not None and health.is_ailing

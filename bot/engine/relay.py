@@ -80,6 +80,10 @@ class Relay:
         self._may_be_owed = True
         self._something.set()
 
+    def clock_was_set_back(self) -> None:
+        """What is remembered of the wrong time must hold nobody up."""
+        self._outcomes.forget_paces()
+
     def _nudge(self) -> None:
         """Something is to be marked."""
         self._something.set()

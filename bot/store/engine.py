@@ -1,7 +1,7 @@
 """The store: asynchronous outside, plain functions in threads inside."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
 from bot.errors import TryAgain
@@ -15,6 +15,8 @@ from bot.store.upgrade import must_be_current
 
 T = TypeVar("T")
 READY_SECONDS = 5.0
+
+PROBE, PAGES = "room_to_grow", 4 * 4096
 
 
 class Threads(Protocol):
@@ -33,10 +35,11 @@ class SqlStore:
     def __init__(self, threads: Threads) -> None:
         self._threads = threads
         self._is_open = True
+        self._refusal = ""
         self.transcript = SqlTranscript(self._write_session, self._read_session)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        return await self._ask(self._threads.writes, work)
+        return await self._note(self._ask(self._threads.writes, work))
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._ask(self._threads.reads, work)
@@ -45,6 +48,8 @@ class SqlStore:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 await self.read(lambda uow: uow.people.version())
+                if self._refusal:
+                    await self.write(_try_to_grow)
         except TimeoutError as fault:
             raise TryAgain(f"the database has not answered for {READY_SECONDS:.0f} s") from fault
 
@@ -53,6 +58,16 @@ class SqlStore:
         if self._is_open:
             self._is_open = False
             await asyncio.to_thread(self._threads.close)
+
+    async def _note(self, asked: Awaitable[T]) -> T:
+        """A full disk can be read and not written: only who wrote last knows."""
+        try:
+            answer = await asked
+        except TryAgain as fault:
+            self._refusal = str(fault) or "the database takes no writes"
+            raise
+        self._refusal = ""
+        return answer
 
     async def _write_session(self, work: Callable[[Session], T]) -> T:
         return await self._ask(self._threads.writes, lambda uow: work(uow.session))
@@ -67,6 +82,12 @@ class SqlStore:
         future: asyncio.Future[T] = loop.create_future()
         jobs.put(Job(work, future, loop))
         return await future
+
+
+def _try_to_grow(uow: UnitOfWork) -> None:
+    """What finds no room on a full disk, though a row might still be changed in its place."""
+    uow.parameters.set(PROBE, " " * PAGES)
+    uow.parameters.set(PROBE, "")
 
 
 def open_store(url: str) -> SqlStore:

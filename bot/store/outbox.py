@@ -87,6 +87,9 @@ class SqlOutbox:
         row = self._session.row(sql.NEXT_DUE)
         return None if row is None else row[0]
 
+    def wait_no_longer_than(self, at: datetime) -> None:
+        self._session.run(sql.WAIT_NO_LONGER, at=at)
+
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
         asked = frozenset(states)
         by_index = {frozenset({"open"}): sql.OPEN_LINES}  # a few among very many, so the partial indexes must serve

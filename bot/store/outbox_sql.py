@@ -209,6 +209,12 @@ LATEST_WITH_BUTTONS = (
     .limit(number(1))
 )
 
+WAIT_NO_LONGER = (
+    update(outbox)
+    .where(OPEN, TURN, outbox.c.next_at > given("at", outbox.c.next_at))
+    .values(next_at=given("at", outbox.c.next_at))
+)
+
 NEXT_DUE = select(outbox.c.next_at).where(OPEN, TURN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))
 
 LINE = select(

@@ -109,6 +109,8 @@ class Writer(Thread):
             job.outcome = job.work(self._uow)
         except BaseException as fault:  # whatever it is, it is the caller's
             job.refuse(TryAgain(str(fault)) if is_transient(fault) else fault)
+            if isinstance(fault, sqlite3.Error) and not self._connection.in_transaction:
+                raise  # a full disk undoes the whole batch, its savepoints too
             self._cursor.execute("ROLLBACK TO unit")
         self._cursor.execute("RELEASE unit")
 

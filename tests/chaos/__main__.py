@@ -4,25 +4,21 @@ import argparse
 import asyncio
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from random import randrange
-from shutil import rmtree
 
 from bot.store import upgrade
 from tests.chaos.course import LONG, SHORT, Scale, run
 from tests.chaos.verdict import faults, told
-from tests.conftest import PostgresServer
+from tests.conftest import PostgresServer, postgres_server
 
 
 def main() -> int:
     asked = _arguments()
     seeds = [(asked.seed or randrange(1_000_000)) + number for number in range(asked.times)]
-    with _databases() as (server, folder):
-        bad = [
-            seed for seed in seeds for name in ("postgres", "sqlite") if not _holds(seed, name, server, folder, asked)
-        ]
+    with postgres_server() as server, tempfile.TemporaryDirectory(prefix="xiaoban-chaos-") as folder:
+        runs = [(seed, name) for seed in seeds for name in ("postgres", "sqlite")]
+        bad = [seed for seed, name in runs if not _holds(seed, name, server, Path(folder), asked)]
     print(f"seeds {seeds}: {f'not well with {bad}' if bad else 'all well'}")
     return 1 if bad else 0
 
@@ -44,17 +40,6 @@ def _holds(seed: int, name: str, server: PostgresServer, folder: Path, asked: ar
     print(told(outcome), *(f"  ! {fault}" for fault in faults(outcome)), sep="\n")
     sys.stdout.flush()
     return not faults(outcome)
-
-
-@contextmanager
-def _databases() -> Iterator[tuple[PostgresServer, Path]]:
-    folder = Path(tempfile.mkdtemp(prefix="xiaoban-chaos-"))
-    server = PostgresServer(folder)
-    try:
-        yield server, folder
-    finally:
-        server.stop()
-        rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -19,14 +19,14 @@ PLATFORM = "drill"
 class DrillAdapter:
     """Its platform takes a message as often as it is sent, so a second copy is seen."""
 
-    name = PLATFORM
     limits = Limits(buttons=0, text=1000)
     exclusive = False
     sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, address: str, name: str = PLATFORM) -> None:
+        self.name = name
+        self.address = address
         self._http: aiohttp.ClientSession | None = None
         self._dispatch: Dispatch | None = None
 
@@ -50,7 +50,7 @@ class DrillAdapter:
             raise SendFailed("not started")
         told = {"key": message.key, "chat": message.to.id, "text": message.card.title, "pid": os.getpid()}
         try:
-            async with self._http.post(f"{self._address}/messages", json=told) as answer:
+            async with self._http.post(f"{self.address}/messages", json=told) as answer:
                 return await _sent(answer)
         except aiohttp.ClientConnectorError as fault:
             raise SendFailed(f"no connection: {fault}", why="unreachable") from fault

@@ -19,7 +19,7 @@ from bot.ports import UnitOfWork
 from bot.store import SqlStore, open_store
 from bot.store.schema import outbox
 from tests.chaos.adapter import PLATFORM
-from tests.chaos.recording import Platform, platform
+from tests.chaos.recording import Platform, fate, platform
 from tests.chaos.replica import HURRY, ring_key
 from tests.chaos.replicas import Replicas
 
@@ -107,7 +107,7 @@ async def run(seed: int, scale: Scale, database_url: str, folder: Path) -> Outco
     """The same faults for the same seed; which of them meet whom is up to the machine."""
     begun, random = monotonic(), Random(seed)
     store = open_store(database_url)
-    async with platform(seed) as there, aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(3)) as http:
+    async with platform(partial(fate, seed)) as there, aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(3)) as http:
         replicas = Replicas(scale.replicas, {"database_url": database_url, "platform": there.address}, folder)
         speakers = [Speaker(seed, f"e{number}", replicas, http) for number in range(SPEAKERS)]
         try:

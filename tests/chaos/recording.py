@@ -4,7 +4,7 @@ import asyncio
 import socket
 import struct
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -57,11 +57,19 @@ class Attempt:
     fate: Fate
 
 
+Fated = Callable[[str, int], tuple[Fate, float]]
+
+
+def well(_key: str, _number: int) -> tuple[Fate, float]:
+    """A platform on a good day."""
+    return Fate.TAKEN, 0.0
+
+
 class Platform:
     """`attempts` in the order in which they arrived."""
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, fated: Fated) -> None:
+        self._fated = fated
         self._numbers: Counter[str] = Counter()
         self.attempts: list[Attempt] = []
         self.address = ""
@@ -74,7 +82,7 @@ class Platform:
     async def take(self, request: web.Request) -> web.StreamResponse:
         told = await request.json()
         self._numbers[told["key"]] += 1
-        chosen, seconds = fate(self._seed, told["key"], self._numbers[told["key"]])
+        chosen, seconds = self._fated(told["key"], self._numbers[told["key"]])
         self.attempts.append(Attempt(told["key"], told["chat"], told["pid"], chosen))
         await asyncio.sleep(seconds)
         return await self._answer(request, chosen)
@@ -99,8 +107,8 @@ def _reset(request: web.Request) -> None:
 
 
 @asynccontextmanager
-async def platform(seed: int) -> AsyncIterator[Platform]:
-    opened = Platform(seed)
+async def platform(fated: Fated = well) -> AsyncIterator[Platform]:
+    opened = Platform(fated)
     app = web.Application()
     app.router.add_post("/messages", opened.take)
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1, handler_cancellation=True)
