@@ -64,6 +64,10 @@ class TryAgain(Exception):
     """The store could not take the work now (locked, serialization); nothing was written, redelivery will do."""
 
 
+class NoRoom(TryAgain):
+    """Nor will it for a while: the disk takes no more, and somebody must see to it."""
+
+
 class StartFailed(Exception):
     """The house cannot open; every fault is listed, each with its cure."""
 

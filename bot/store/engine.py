@@ -1,10 +1,10 @@
 """The store: asynchronous outside, plain functions in threads inside."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from bot.errors import TryAgain
+from bot.errors import NoRoom, TryAgain
 from bot.ports import Peers, UnitOfWork
 from bot.store.address import address
 from bot.store.jobs import Job, Jobs
@@ -39,7 +39,13 @@ class SqlStore:
         self.transcript = SqlTranscript(self._write_session, self._read_session)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        return await self._note(self._ask(self._threads.writes, work))
+        try:
+            answer = await self._ask(self._threads.writes, work)
+        except NoRoom as fault:
+            self._refusal = str(fault)  # a full disk can still be read: only who wrote last knows of it
+            raise
+        self._refusal = ""
+        return answer
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._ask(self._threads.reads, work)
@@ -58,16 +64,6 @@ class SqlStore:
         if self._is_open:
             self._is_open = False
             await asyncio.to_thread(self._threads.close)
-
-    async def _note(self, asked: Awaitable[T]) -> T:
-        """A full disk can be read and not written: only who wrote last knows."""
-        try:
-            answer = await asked
-        except TryAgain as fault:
-            self._refusal = str(fault) or "the database takes no writes"
-            raise
-        self._refusal = ""
-        return answer
 
     async def _write_session(self, work: Callable[[Session], T]) -> T:
         return await self._ask(self._threads.writes, lambda uow: work(uow.session))
