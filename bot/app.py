@@ -21,11 +21,12 @@ from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.jumps import Jumps
-from bot.engine.patience import PATIENCE, Patience
 from bot.engine.relay import Company, Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
+from bot.engine.tempo import TEMPO, Tempo
 from bot.engine.timelapse import Timelapse
+from bot.engine.watch import Patience, Watch
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
@@ -56,12 +57,13 @@ class Parts:
     core: Core
     dispatcher: Dispatcher
     relay: Relay
+    watch: Watch
     reminding: Reminding
     housekeeping: Housekeeping
     adapters: dict[str, Adapter]
     peers: Peers
     exclusive: Exclusive
-    patience: Patience
+    tempo: Tempo
     jumps: Jumps
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
@@ -80,13 +82,16 @@ class Parts:
             await self.store.ready()
         except TryAgain as fault:
             return (f"database: {fault}",)
-        return ()
+        return ("clock: nothing has been looked at for minutes",) if self.watch.is_stuck() else ()
 
     async def gauges(self) -> Mapping[str, float]:
         """What stands at this moment, for `/metrics`."""
         now = self.core.clock.now()
         depth, age, dead = await self.store.read(lambda uow: uow.outbox.depth(now))
-        return {"outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead}
+        unknown = await self.store.read(lambda uow: uow.outbox.unsettled())
+        return {
+            "outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead, "outbox_unknown": unknown,
+        }  # fmt: skip
 
 
 def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
@@ -111,7 +116,7 @@ def assemble(
     settings: Settings,
     clock: Clock | None = None,
     routers: Sequence[Router] = ROUTERS,
-    patience: Patience = PATIENCE,
+    tempo: Tempo = TEMPO,
 ) -> Parts:
     """Every part, wired; nothing runs yet and nothing outside the database has been touched.
 
@@ -123,18 +128,29 @@ def assemble(
     core = Core(store, desks, make_house(settings, desks), ticking, Counts())
     adapters: dict[str, Adapter] = {}
     peers, exclusive = open_peers(settings.database_url), Exclusive(adapters)
-    relay = Relay(core, adapters, patience=patience, company=Company(exclusive.barred, peers.knock))
+    relay = Relay(core, adapters, tempo=tempo, company=Company(exclusive.barred, peers.knock))
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
+    watch = Watch(core, adapters, relay.health, relay.letters, _patience(settings))
     housekeeping = Housekeeping(store, ticking)
-    jumps = Jumps(store, ticking, patience.lease, relay.clock_was_set_back)
+    jumps = Jumps(store, ticking, tempo.lease, relay.clock_was_set_back)
     parts = Parts(
-        settings, store, core, dispatcher, relay, reminding, housekeeping, adapters, peers, exclusive, patience, jumps
-    )
+        settings, store, core, dispatcher, relay, watch, reminding, housekeeping, adapters, peers, exclusive, tempo,
+        jumps,
+    )  # fmt: skip
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
     return parts
+
+
+def _patience(settings: Settings) -> Patience:
+    alarms = settings.alarms
+    return Patience(
+        failing=timedelta(minutes=alarms.failing_minutes),
+        waiting=timedelta(minutes=alarms.waiting_minutes),
+        silent=timedelta(minutes=alarms.silent_minutes),
+    )
 
 
 def _make_model(settings: Settings) -> Model | None:
@@ -222,10 +238,11 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
     relaying = asyncio.create_task(parts.relay.run())
     clockwork = start_clockwork(
         {
-            "reminders": (parts.patience.reminder_beat, parts.fire_due),
-            "relay": (parts.patience.relay_beat, parts.relay.tick),
-            "jumps": (parts.patience.reminder_beat, parts.jumps.look),
-            "housekeeping": (parts.patience.housekeeping_beat, parts.housekeeping.tidy),
+            "reminders": (parts.tempo.reminder_beat, parts.fire_due),
+            "relay": (parts.tempo.relay_beat, parts.relay.tick),
+            "watch": (parts.tempo.watch_beat, parts.watch.look),
+            "jumps": (parts.tempo.reminder_beat, parts.jumps.look),
+            "housekeeping": (parts.tempo.housekeeping_beat, parts.housekeeping.tidy),
         }
     )
     await parts.fire_due()
@@ -256,7 +273,14 @@ async def serve_house(parts: Parts, when_open: Callable[[str], None]) -> None:
             log.warning(
                 "app.no_platform", hint="nobody can write to this house: enable one of adapters.* in the settings"
             )
-        app = make_app(parts.adapters, ready=parts.faults, counts=parts.core.counts, gauges=parts.gauges, sim=parts.sim)
+        app = make_app(
+            parts.adapters,
+            ready=parts.faults,
+            counts=parts.core.counts,
+            gauges=parts.gauges,
+            warnings=parts.watch.warnings,
+            sim=parts.sim,
+        )
         async with serving(app, settings.host, settings.port) as port:
             log.info("app.open", host=settings.host, port=port, platforms=sorted(parts.adapters))
             when_open(f"http://{settings.host}:{port}")

@@ -58,6 +58,14 @@ class MeetingSettings(Section):
     remind_minutes_before: Annotated[int, Field(ge=0, le=10080)] = 15
 
 
+class AlarmSettings(Section):
+    """How long, in minutes, before the administrators hear of it; 0 means never."""
+
+    failing_minutes: Annotated[int, Field(ge=0, le=1440)] = 10
+    waiting_minutes: Annotated[int, Field(ge=0, le=1440)] = 30
+    silent_minutes: Annotated[int, Field(ge=0, le=10080)] = 0
+
+
 class ModelSettings(Section):
     """A language model with an OpenAI-compatible address, for sentences that the house's own reader is not sure of."""
 
@@ -86,6 +94,7 @@ class Settings(BaseSettings):
     dev: bool = False
     meetings: MeetingSettings = MeetingSettings()
     calendar: CalendarSettings = CalendarSettings()
+    alarms: AlarmSettings = AlarmSettings()
     model: ModelSettings = ModelSettings()
     adapters: Adapters = Adapters()
 

@@ -170,11 +170,11 @@ def restore(
 
 @outbox.command("list")
 def list_outbox(
-    every: Annotated[bool, Option("--all", help="Sent and dropped messages too.")] = False,
+    every: Annotated[bool, Option("--all", help="Finished ones too.")] = False,
     limit: Annotated[int, Option(min=1, help="At most so many, newest first.")] = 50,
     config: SettingsFile = None,
 ) -> None:
-    """List messages that wait or were given up."""
+    """List messages that wait, were given up, or may have arrived."""
     from bot.cli.ledger import list_lines
 
     list_lines(config, every=every, limit=limit)
@@ -182,7 +182,7 @@ def list_outbox(
 
 @outbox.command()
 def retry(row: Annotated[int, Argument(metavar="ID")], config: SettingsFile = None) -> None:
-    """Send a message again that was given up."""
+    """Send a message again that was given up or is in doubt."""
     from bot.cli.ledger import retry as reopen
 
     reopen(config, row)

@@ -30,4 +30,34 @@ DELIVERY: dict[str, Pair] = {
     "several_title": ("有 {count} 条消息没有送达", "{count} messages were not delivered"),
     "several_line": ("{title} → {to}：{why}", "{title} → {to}: {why}"),
     "several_tail": ("发「投递记录」查看并重新发送。", "Send “delivery log” to see them and send them again."),
+    "alarm_failing": ("{platform}已有 {length}发不出消息", "Nothing got through to {platform} for {length}"),
+    "alarm_failing_cure": (
+        "消息都留着，恢复后会补发。请检查网络和这个平台的设置；`xiaoban check` 可以逐项测试。",
+        "All messages are kept and go out when it works again. Please check the network and this platform's settings; "
+        "`xiaoban check` tries each of them.",
+    ),
+    "over_failing": (
+        "{platform}恢复了，前后 {length}。积压的消息正在补发。",
+        "{platform} works again, after {length}. What waited is going out.",
+    ),
+    "alarm_waiting": ("有消息等了 {length}还没发出", "A message has waited for {length}"),
+    "alarm_waiting_cure": ("发「待发消息」看是哪些。", "Send “waiting messages” to see which."),
+    "over_waiting": ("积压的消息都发出了，前后 {length}。", "What had waited is sent, after {length}."),
+    "alarm_silent": (
+        "{platform}在工作时间里已有 {length}没有人说话",
+        "Nobody has written by {platform} for {length} of office hours",
+    ),
+    "alarm_silent_cure": (
+        "如果不该这么安静，请检查平台的回调地址和网络；`xiaoban check` 可以逐项测试。",
+        "If it should not be so quiet, please check the platform's callback address and the network; `xiaoban check` "
+        "tries each of them.",
+    ),
+    "over_silent": ("{platform}又有人说话了（安静了 {length}）。", "People write by {platform} again, after {length}."),
+}
+
+PLATFORM_NAMES: dict[str, Pair] = {
+    "slack": ("Slack", "Slack"),
+    "dingtalk": ("钉钉", "DingTalk"),
+    "wecom": ("企业微信", "WeCom"),
+    "sim": ("网页聊天", "the web chat"),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import perf_counter
 
 from bot.cards import Card, Tone
 from bot.engine import doubt
@@ -51,7 +52,7 @@ class Dispatcher:
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
-        now = self._clock.now()
+        now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:
             await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
@@ -67,6 +68,7 @@ class Dispatcher:
             number = incident(log, "dispatch.incident", fault, event_id=event.envelope.event_id)
             await self._explain(event, now, UserError("house.broke", number=number), tone="error")
         self._count(event, result)
+        self._counts.observe("handler_seconds", perf_counter() - begun, platform=event.envelope.chat.platform)
         self._wake()
 
     def _look_again(self, event: InboundEvent) -> None:

@@ -7,9 +7,9 @@ from datetime import datetime
 from bot.delivery import Claimed, Failure
 from bot.engine.core import Core
 from bot.engine.outcomes import Outcomes
-from bot.engine.patience import Patience
 from bot.engine.retry import MAX_ATTEMPTS, before_sending
 from bot.engine.sending import Sending
+from bot.engine.tempo import Tempo
 from bot.errors import SendFailed
 
 LOST = Failure("the process that sent it ended before it could say what became of it", "lost")
@@ -20,11 +20,11 @@ AILING_PLACES = 8
 class Flights:
     """`places` messages at most are on their way; half as many wait, so that a free place is filled at once."""
 
-    def __init__(self, core: Core, sending: Sending, outcomes: Outcomes, patience: Patience, places: int) -> None:
+    def __init__(self, core: Core, sending: Sending, outcomes: Outcomes, tempo: Tempo, places: int) -> None:
         self._clock = core.clock
         self._sending = sending
         self._outcomes = outcomes
-        self._patience = patience
+        self._tempo = tempo
         self._places = places
         self._waiting: deque[tuple[Claimed, datetime]] = deque()
         self._of: Counter[str] = Counter()
@@ -44,7 +44,7 @@ class Flights:
         if before_sending(policy, row.unknown, is_taken_over=row.is_taken_over) == "ask":
             return self._outcomes.leave(row, LOST)
         if self._outcomes.is_ailing(platform) and self._of[platform] >= AILING_PLACES:
-            return self._outcomes.put_back(row, self._patience.ailing)
+            return self._outcomes.put_back(row, self._tempo.ailing)
         pace = self._outcomes.pace(platform)
         if pace and (free_at := pace.free_at(lane, now)) > now:
             return self._outcomes.put_back(row, free_at - now)
@@ -87,7 +87,7 @@ class Flights:
 
     async def _attempt(self, row: Claimed, held_until: datetime) -> None:
         """Not when the answer may come after the lease: a process that was stopped for a while has lost its claims."""
-        if self._clock.now() + self._patience.send > held_until:
+        if self._clock.now() + self._tempo.send > held_until:
             return self._outcomes.put_back(row)
         try:
             sent = await self._sending.attempt(row)

@@ -9,8 +9,8 @@ from bot.delivery import Claimed, Failure, Landed
 from bot.engine.core import Core
 from bot.engine.health import Health
 from bot.engine.pace import Pace
-from bot.engine.patience import Patience
 from bot.engine.retry import is_for_a_person, next_try
+from bot.engine.tempo import Tempo
 from bot.errors import SendFailed
 from bot.log import get_log
 from bot.messages import Sent
@@ -54,14 +54,12 @@ def _mark_sent(landed: Landed, now: datetime, uow: UnitOfWork) -> None:
 class Outcomes:
     """`health` is how the platforms are doing, by name."""
 
-    def __init__(
-        self, core: Core, adapters: Mapping[str, Adapter], wake: Callable[[], None], patience: Patience
-    ) -> None:
+    def __init__(self, core: Core, adapters: Mapping[str, Adapter], wake: Callable[[], None], tempo: Tempo) -> None:
         self._clock = core.clock
         self._counts = core.counts
         self._adapters = adapters
         self._wake = wake
-        self._patience = patience
+        self._tempo = tempo
         self._paces: dict[str, Pace | None] = {}
         self.health: dict[str, Health] = {}
         self.batch = Batch()
@@ -77,6 +75,7 @@ class Outcomes:
         now, where = self._clock.now(), row.message.to
         self._health(where.platform).succeeded(now)
         self._counts.add("sent", platform=where.platform, result="ok")
+        self._counts.observe("delivery_seconds", (now - row.queued_at).total_seconds(), platform=where.platform)
         pace = self.pace(where.platform)
         self.batch.landed.append(Landed(row, sent, pace.free_at(where.lane, now) if pace else now))
         self._wake()
@@ -89,7 +88,7 @@ class Outcomes:
         adapter = self._adapters.get(platform)
         if adapter is not None and is_for_a_person(adapter.on_unknown, fault):
             return self.leave(row, failure)
-        at = next_try(row.attempts, fault, now, self._patience)
+        at = next_try(row.attempts, fault, now, self._tempo)
         if at is None:
             return self.give_up(row, failure)
         log.warning("relay.send_failed", outbox_id=row.id, attempts=row.attempts, reason=fault.reason, again=str(at))

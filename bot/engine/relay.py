@@ -14,8 +14,8 @@ from bot.engine.core import Core
 from bot.engine.flights import Flights
 from bot.engine.letters import Letters
 from bot.engine.outcomes import Batch, Outcomes
-from bot.engine.patience import PATIENCE, Patience
 from bot.engine.sending import Sending
+from bot.engine.tempo import TEMPO, Tempo
 from bot.errors import TryAgain
 from bot.log import get_log, incident
 from bot.ports import Adapter, UnitOfWork
@@ -53,16 +53,16 @@ class Relay:
         adapters: Mapping[str, Adapter],
         *,
         in_flight: int = IN_FLIGHT,
-        patience: Patience = PATIENCE,
+        tempo: Tempo = TEMPO,
         company: Company = NOBODY,
     ) -> None:
         self._store = core.store
         self._clock = core.clock
-        self._lease = patience.lease
+        self._lease = tempo.lease
         self._company = company
         self.letters = Letters(core, adapters)
-        self._outcomes = Outcomes(core, adapters, self._nudge, patience)
-        self._flights = Flights(core, Sending(core, adapters, patience.send), self._outcomes, patience, in_flight)
+        self._outcomes = Outcomes(core, adapters, self._nudge, tempo)
+        self._flights = Flights(core, Sending(core, adapters, tempo.send), self._outcomes, tempo, in_flight)
         self.health = self._outcomes.health
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -109,6 +109,8 @@ class Relay:
                 await self._round()
             except TryAgain:
                 log.warning("relay.store_busy", hint="the next beat tries again")
+            except Exception as fault:
+                incident(log, "relay.incident", fault, hint="the next beat tries again")
 
     async def run_until_idle(self) -> None:
         """Send all that is due now, and what that makes due; for the demonstration's clock and for tests."""

@@ -4,20 +4,20 @@ from datetime import datetime
 from typing import Literal
 
 from bot.delivery import OnUnknown
-from bot.engine.patience import PATIENCE, Patience
+from bot.engine.tempo import TEMPO, Tempo
 from bot.errors import SendFailed
 
 MAX_ATTEMPTS = 16
 """Spread over about six hours, so that a platform may be down for a morning and nothing is given up."""
 
 
-def next_try(attempts: int, fault: SendFailed, now: datetime, patience: Patience = PATIENCE) -> datetime | None:
+def next_try(attempts: int, fault: SendFailed, now: datetime, tempo: Tempo = TEMPO) -> datetime | None:
     """When to send again; None means give up. The pause doubles from 5 s to an hour, unless the platform named one."""
     if fault.permanent or attempts >= MAX_ATTEMPTS:
         return None
     if fault.retry_after is not None:
         return now + fault.retry_after
-    return now + min(patience.first_pause * (1 << attempts - 1), patience.longest_pause)
+    return now + min(tempo.first_pause * (1 << attempts - 1), tempo.longest_pause)
 
 
 First = Literal["send", "look_up", "ask"]

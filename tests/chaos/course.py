@@ -19,8 +19,8 @@ from bot.ports import UnitOfWork
 from bot.store import SqlStore, open_store
 from bot.store.schema import outbox
 from tests.chaos.adapter import PLATFORM
-from tests.chaos.recording import Platform, fate, platform
-from tests.chaos.replica import HURRY, ring_key
+from tests.chaos.recording import Platform, fate, name_of, platform
+from tests.chaos.replica import HURRY, ring_name
 from tests.chaos.replicas import Replicas
 
 WORDS = "今天有什么会"
@@ -155,18 +155,19 @@ async def _until_nothing_is_owed(store: SqlStore) -> None:
 
 COLUMNS = (
     outbox.c.id, outbox.c.key, outbox.c.lane, outbox.c.state, outbox.c.attempts, outbox.c.unknown, outbox.c.queued_at,
-    outbox.c.message_id, outbox.c.fault,
+    outbox.c.message_id, outbox.c.fault, outbox.c.card,
 )  # fmt: skip
 
 
 def _ledger(uow: Any) -> list[Mapping[str, Any]]:
-    rows = uow.session.rows(select(*COLUMNS).order_by(outbox.c.id))
-    return [dict(zip([column.name for column in COLUMNS], row, strict=True)) for row in rows]
+    names = [column.name for column in COLUMNS]
+    rows = [dict(zip(names, row, strict=True)) for row in uow.session.rows(select(*COLUMNS).order_by(outbox.c.id))]
+    return [{**row, "key": name_of(row["key"], row["card"]["title"])} for row in rows]
 
 
 def expected(outcome: Outcome) -> set[str]:
     """The keys of everything that must have been sent."""
-    rings = {ring_key(number) for number in range(outcome.scale.reminders)}
+    rings = {ring_name(number) for number in range(outcome.scale.reminders)}
     return rings | {reply_key(event) for events in outcome.acknowledged.values() for event in events}
 
 

@@ -16,6 +16,7 @@ MOST_FAULTS = 5
 """After so many attempts for one message the platform behaves, or some would run out of tries by bad luck."""
 
 LONGER_THAN_ANYBODY_WAITS = 30.0
+RING = "ring "
 RESET = struct.pack("ii", 1, 0)
 
 
@@ -47,6 +48,11 @@ def fate(seed: int, key: str, number: int) -> tuple[Fate, float]:
     random = Random(f"{seed}:{key}:{number}")
     chosen = Fate.TAKEN if number > MOST_FAULTS else random.choices(FATES, WEIGHTS)[0]
     return chosen, random.uniform(0.1, 0.5) if chosen is Fate.SLOW else 0.0
+
+
+def name_of(key: str, title: str) -> str:
+    """What a message is known by here: a reminder by what it says, since its key is the house's own affair."""
+    return title if title.startswith(RING) else key
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +87,10 @@ class Platform:
 
     async def take(self, request: web.Request) -> web.StreamResponse:
         told = await request.json()
-        self._numbers[told["key"]] += 1
-        chosen, seconds = self._fated(told["key"], self._numbers[told["key"]])
-        self.attempts.append(Attempt(told["key"], told["chat"], told["pid"], chosen))
+        name = name_of(told["key"], told["text"])
+        self._numbers[name] += 1
+        chosen, seconds = self._fated(name, self._numbers[name])
+        self.attempts.append(Attempt(name, told["chat"], told["pid"], chosen))
         await asyncio.sleep(seconds)
         return await self._answer(request, chosen)
 

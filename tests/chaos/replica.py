@@ -10,7 +10,7 @@ from typing import Any
 from adapters import PLATFORMS
 from bot.app import assemble, serve_house
 from bot.cards import Card
-from bot.engine.patience import Patience
+from bot.engine.tempo import Tempo
 from bot.log import logging_to
 from bot.messages import ChatRef, Outgoing
 from bot.router import Router
@@ -19,6 +19,7 @@ from bot.turn import Tick
 from config import Settings
 from handlers import ROUTERS
 from tests.chaos.adapter import PLATFORM, DrillAdapter
+from tests.chaos.recording import RING
 
 drill = Router("drill")
 
@@ -26,7 +27,7 @@ drill = Router("drill")
 @drill.reminder("ring")
 def ring(_tick: Tick, subject: int) -> tuple[Outgoing, ...]:
     """The chat follows from the number, so that whoever planned it knows where it must arrive."""
-    return (Outgoing(ring_key(subject), ChatRef(PLATFORM, "group", ring_chat(subject)), Card(f"ring {subject}")),)
+    return (Outgoing(f"drill:{subject}", ChatRef(PLATFORM, "group", ring_chat(subject)), Card(ring_name(subject))),)
 
 
 CHATS = 100
@@ -36,11 +37,11 @@ def ring_chat(subject: int) -> str:
     return f"c{subject % CHATS}"
 
 
-def ring_key(subject: int) -> str:
-    return f"drill:ring:{subject}"
+def ring_name(subject: int) -> str:
+    return f"{RING}{subject}"
 
 
-HURRY = Patience(
+HURRY = Tempo(
     send=timedelta(seconds=3),
     lease=timedelta(seconds=8),
     first_pause=timedelta(milliseconds=200),
@@ -55,7 +56,7 @@ HURRY = Patience(
 async def run(told: dict[str, Any]) -> None:
     settings = Settings(database_url=told["database_url"], port=0)
     upgrade(settings.database_url)
-    parts = assemble(settings, routers=(*ROUTERS, drill), patience=HURRY)
+    parts = assemble(settings, routers=(*ROUTERS, drill), tempo=HURRY)
     parts.adapters[PLATFORM] = DrillAdapter(told["platform"])
     await serve_house(parts, say)
 

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from bot.cards import Card
 from bot.engine.clock import MovableClock
 from bot.engine.jumps import Jumps
-from bot.engine.patience import PATIENCE
+from bot.engine.tempo import TEMPO
 from bot.messages import ChatRef, Outgoing
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.chaos.adapter import PLATFORM
-from tests.chaos.replica import ring_key
+from tests.chaos.replica import ring_name
 from tests.contract.store.things import HOUR, MINUTE, NOW, claim, message, queue
 from tests.faults.house import tried
 
@@ -34,7 +34,7 @@ class Standing:
         self.times_set_back += 1
 
     def jumps(self, store: SqlStore) -> Jumps:
-        return Jumps(store, self, PATIENCE.lease, self.set_back, lambda: self.ticks)
+        return Jumps(store, self, TEMPO.lease, self.set_back, lambda: self.ticks)
 
 
 async def test_set_forward_what_is_due_by_then_is_sent_once(database_url: str) -> None:
@@ -42,13 +42,13 @@ async def test_set_forward_what_is_due_by_then_is_sent_once(database_url: str) -
     async with tried(database_url, clock) as house:
         await house.plan((1, HOUR), (2, 2 * HOUR), (3, 30 * HOUR))
         clock.offset += 5 * HOUR
-        await house.until_kept(ring_key(1), ring_key(2))
+        await house.until_kept(ring_name(1), ring_name(2))
         clock.offset -= 5 * HOUR
         await house.parts.fire_due()
         clock.offset += 5 * HOUR
         await house.parts.fire_due()
         await house.until(lambda: nothing_open(house.parts.store))
-        assert sorted(house.kept()) == [ring_key(1), ring_key(2)]
+        assert sorted(house.kept()) == [ring_name(1), ring_name(2)]
 
 
 async def test_what_was_queued_while_the_clock_was_ahead_is_sent_after_it_was_set_back(database_url: str) -> None:
@@ -80,8 +80,8 @@ async def test_set_back_nothing_waits_longer_than_a_lease_and_what_is_in_hand_st
     clock.ticks += 3601
     await jumps.look()
     assert clock.times_set_back == 1
-    assert await claim(store, clock.wall + PATIENCE.lease - timedelta(seconds=1)) == []
-    assert [row.message.key for row in await claim(store, clock.wall + PATIENCE.lease)] == ["k"]
+    assert await claim(store, clock.wall + TEMPO.lease - timedelta(seconds=1)) == []
+    assert [row.message.key for row in await claim(store, clock.wall + TEMPO.lease)] == ["k"]
 
 
 async def test_time_that_passes_is_no_jump(store: SqlStore) -> None:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from tests.chaos.course import reply_key
-from tests.chaos.replica import ring_key
+from tests.chaos.replica import ring_name
 from tests.conftest import PostgresServer, postgres_server
 from tests.faults.house import Tried, tried
 
@@ -35,8 +35,8 @@ async def test_a_database_that_was_away_is_found_again_and_what_fell_due_is_late
         await asyncio.to_thread(own_server.come_back)
         await house.until(lambda: is_ready(house))
         assert await house.says("meanwhile") == 200
-        await house.until_kept(ring_key(1), reply_key("meanwhile"))
-        assert sorted(house.kept()) == sorted([reply_key("before"), reply_key("meanwhile"), ring_key(1)])
+        await house.until_kept(ring_name(1), reply_key("meanwhile"))
+        assert sorted(house.kept()) == sorted([reply_key("before"), reply_key("meanwhile"), ring_name(1)])
 
 
 async def is_ready(house: Tried) -> bool:

@@ -36,7 +36,8 @@ class HandClock:
 
 @dataclass
 class Platform:
-    """`fates` are used up attempt by attempt, chat by chat; without one a message arrives under its key in capitals."""
+    """While it is `down` every attempt fails. `fates` are used up attempt by attempt, chat by chat; without one a
+    message arrives under its key in capitals."""
 
     name: str = "played"
     limits: Limits = LIMITS
@@ -44,6 +45,7 @@ class Platform:
     exclusive: bool = False
     sends_from_anywhere: bool = True
     fates: dict[str, list[Fate]] = field(default_factory=lambda: defaultdict(list))
+    down: SendFailed | None = None
     arrived: dict[str, Sent] = field(default_factory=dict)
     tried: list[str] = field(default_factory=list)
     looked_up: list[str] = field(default_factory=list)
@@ -68,6 +70,8 @@ class Platform:
         self.most_at_once = max(self.most_at_once, self._at_once)
         await self.open.wait()
         self._at_once -= 1
+        if self.down:
+            raise self.down
         fates = self.fates[message.to.id]
         fate = fates.pop(0) if fates else message.key.upper()
         if isinstance(fate, Exception):

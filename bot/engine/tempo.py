@@ -5,10 +5,11 @@ from datetime import timedelta
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class Tempo:
     """`send`: a platform's answer; `lease`: how long a claim holds, which is longer than the wait for a place and two
     sends together; `first_pause`: before the second attempt, doubling to `longest_pause`; `ailing`: before a platform
-    that does not answer is given more; the beats: between two looks at what is due and what others left.
+    that does not answer is given more; the beats: seconds between two looks at what is due, at what others left, at how
+    all is doing, and at what is old.
     """
 
     send: timedelta = timedelta(seconds=20)
@@ -18,8 +19,9 @@ class Patience:
     ailing: timedelta = timedelta(seconds=15)
     reminder_beat: float = 5.0
     relay_beat: float = 1.0
+    watch_beat: float = 30.0
     housekeeping_beat: float = 3600.0
 
 
-PATIENCE = Patience()
+TEMPO = Tempo()
 """What suits platforms and people."""
