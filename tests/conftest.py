@@ -112,6 +112,18 @@ def empty_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
     server.drop(name)
 
 
+@pytest.fixture(params=DATABASES)
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of either kind, to restore into."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'folder' / 'elsewhere.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.create("template0")
+    yield server.address(name)
+    server.drop(name)
+
+
 @pytest.fixture
 def database_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A fresh database with all tables and nothing in them."""

@@ -13,6 +13,7 @@ from bot.store.address import address
 from bot.store.alone import alone
 from bot.store.archive import ArchiveReader, Content, Manifest, Tell, reading
 from bot.store.kinds import as_table, understood
+from bot.store.presence import nobody_else
 from bot.store.schema import VERSION, metadata
 from bot.store.upgrade import current, make_folder, migrate, must_be_older
 
@@ -32,7 +33,7 @@ def restore(url: str, path: Path, tell: Tell, *, replace: bool = False) -> Manif
     where = address(url)
     make_folder(where)
     try:
-        with reading(path) as archive, alone(where) as connection:
+        with reading(path) as archive, nobody_else(where), alone(where) as connection:
             _take_in(connection, archive, path, tell, replace=replace)
     except DBAPIError as fault:
         raise BackupFault(f"the database did not take it, and was left as it was: {fault.orig}") from fault

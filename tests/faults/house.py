@@ -18,7 +18,7 @@ from config import Settings
 from handlers import ROUTERS
 from tests.chaos.adapter import PLATFORM, DrillAdapter
 from tests.chaos.course import WORDS
-from tests.chaos.recording import Platform, platform
+from tests.chaos.recording import Fated, Platform, platform, well
 from tests.chaos.replica import HURRY, drill
 
 PATIENCE = 60
@@ -68,8 +68,8 @@ class Tried:
 
 
 @asynccontextmanager
-async def tried(url: str, clock: Clock | None = None) -> AsyncIterator[Tried]:
-    async with platform() as there, aiohttp.ClientSession() as http:
+async def tried(url: str, clock: Clock | None = None, fated: Fated = well) -> AsyncIterator[Tried]:
+    async with platform(fated) as there, aiohttp.ClientSession() as http:
         parts = assemble(Settings(database_url=url), clock or SystemClock(), (*ROUTERS, drill), HURRY)
         adapter = DrillAdapter(there.address)
         parts.adapters[PLATFORM] = adapter

@@ -3,7 +3,7 @@
 import asyncio
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,14 +17,14 @@ from sqlalchemy.pool import NullPool
 from bot.domain.reminder import Reminder
 from bot.errors import BackupFault, StartFailed
 from bot.ports import Dialog, UnitOfWork
-from bot.store import SqlStore, current, open_store, upgrade
+from bot.store import SqlStore, current, open_peers, open_store, upgrade
 from bot.store.address import address
 from bot.store.archive import Content
 from bot.store.backup import backup
 from bot.store.kinds import kinds
 from bot.store.restore import restore
 from bot.store.schema import VERSION, metadata
-from tests.conftest import DATABASES, PostgresServer
+from tests.contract.store.test_peers import Process
 from tests.contract.store.things import HOUR, NOW, OTHER, claim, furnish, mark, message, queue
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -50,18 +50,6 @@ def everything(url: str) -> Rows:
         }
     engine.dispose()
     return rows
-
-
-@pytest.fixture(params=DATABASES)
-def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of either kind, to restore into."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'folder' / 'elsewhere.db'}"
-        return
-    server: PostgresServer = request.getfixturevalue("postgres")
-    name = server.create("template0")
-    yield server.address(name)
-    server.drop(name)
 
 
 async def fill(store: SqlStore) -> None:
@@ -269,6 +257,20 @@ def test_only_its_owner_may_read_it_and_a_failure_leaves_the_old_one(database_ur
     assert not [name for name in os.listdir(tmp_path) if name.endswith(".part")]
     with pytest.raises(BackupFault, match="cannot be written"):
         backup(database_url, tmp_path / "nowhere" / "all.zip", NOW, quiet)
+
+
+async def test_a_house_that_runs_on_it_is_not_pulled_from_under(databases: Databases, tmp_path: Path) -> None:
+    _, database_url, empty_url = databases
+    backup(database_url, tmp_path / "all.zip", NOW, quiet)
+    process = Process(open_peers(empty_url))
+    process.open("one")
+    await process.until(lambda one: bool(one.held))
+    with pytest.raises(BackupFault, match="stop every process"):
+        await asyncio.to_thread(restore, empty_url, tmp_path / "all.zip", quiet)
+    assert current(empty_url) is None
+    await process.peers.close()
+    await asyncio.to_thread(restore, empty_url, tmp_path / "all.zip", quiet)
+    assert current(empty_url) == VERSION
 
 
 def test_a_database_without_tables_is_not_backed_up(empty_url: str, tmp_path: Path) -> None:
