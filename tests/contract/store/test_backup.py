@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
-from sqlalchemy import create_engine, select
+from sqlalchemy import Connection, create_engine, inspect, select
 from sqlalchemy.pool import NullPool
 
 from bot.domain.reminder import Reminder
@@ -19,14 +20,16 @@ from bot.errors import BackupFault, StartFailed
 from bot.ports import Dialog, UnitOfWork
 from bot.store import SqlStore, current, open_peers, open_store, upgrade
 from bot.store.address import address
-from bot.store.archive import Content
+from bot.store.archive import Content, Manifest, reading, writing
 from bot.store.backup import backup
 from bot.store.kinds import kinds
 from bot.store.restore import restore
 from bot.store.schema import VERSION, metadata
+from bot.store.upgrade import migrate
 from tests.contract.store.test_peers import Process
 from tests.contract.store.things import HOUR, NOW, OTHER, claim, furnish, mark, message, queue
 
+FIRST = "0001"
 Rows = dict[str, list[tuple[Any, ...]]]
 Databases = tuple[SqlStore, str, str]
 
@@ -208,6 +211,44 @@ async def test_a_file_that_is_not_whole_changes_nothing(
     with pytest.raises(BackupFault, match=why):
         restore(empty_url, broken, quiet)
     assert current(empty_url) is None
+
+
+def as_of_the_first_version(source: Path, target: Path, folder: Path) -> None:
+    """The backup as the first xiaoban would have written it: without the tables and columns that came later."""
+    engine = create_engine(f"sqlite:///{folder / 'first.db'}", poolclass=NullPool)
+    with engine.begin() as connection:
+        migrate(connection, FIRST)
+        had = {name: {one["name"] for one in inspect(connection).get_columns(name)} for name in tables_of(connection)}
+    engine.dispose()
+    with reading(source) as old, writing(target) as new:
+        tables = []
+        for table in old.manifest.tables:
+            if table.name in had:
+                columns = {name: of for name, of in table.columns.items() if name in had[table.name]}
+                places = [list(table.columns).index(name) for name in columns]
+                rows = ([row[place] for place in places] for row in old.rows(table))
+                tables.append(replace(new.add(table.name, columns, rows), next_id=table.next_id))
+        new.close(Manifest(FIRST, old.manifest.taken_at, tuple(tables)))
+
+
+def tables_of(connection: Connection) -> list[str]:
+    return inspect(connection).get_table_names()
+
+
+async def test_a_backup_of_an_older_version_is_brought_up_to_date(databases: Databases, tmp_path: Path) -> None:
+    store, database_url, empty_url = databases
+    await fill(store)
+    backup(database_url, tmp_path / "now.zip", NOW, quiet)
+    as_of_the_first_version(tmp_path / "now.zip", tmp_path / "old.zip", tmp_path)
+    restore(empty_url, tmp_path / "old.zip", quiet)
+    assert current(empty_url) == VERSION
+    restored = open_store(empty_url)
+    assert [row.message.key for row in await claim(restored)] == ["k1", "k2"]
+    await restored.close()
+    with pytest.raises(BackupFault, match="--replace"):
+        restore(empty_url, tmp_path / "old.zip", quiet)
+    restore(empty_url, tmp_path / "old.zip", quiet, replace=True)
+    assert current(empty_url) == VERSION
 
 
 async def test_a_row_that_points_nowhere_is_noticed(
