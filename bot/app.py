@@ -17,21 +17,24 @@ from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.directory import merge_office
 from bot.engine.dispatch import Dispatcher
+from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
+from bot.engine.jumps import Jumps
 from bot.engine.recurring import Occurrences
-from bot.engine.relay import Relay
+from bot.engine.relay import Company, Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
+from bot.engine.tempo import TEMPO, Tempo
 from bot.engine.timelapse import Timelapse
 from bot.engine.upkeep import Upkeep
 from bot.engine.watch import Patience, Watch
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
-from bot.ports import Adapter, Clock, HttpRequest, Model, Store, UnitOfWork
-from bot.router import Desks, merge
-from bot.store import SqlStore, open_store, upgrade
+from bot.ports import Adapter, Clock, HttpRequest, Model, Peers, Store, UnitOfWork
+from bot.router import Desks, Router, merge
+from bot.store import SqlStore, open_peers, open_store, upgrade
 from bot.turn import House
 from bot.understanding.phrases import load_routes
 from config import Settings
@@ -45,11 +48,6 @@ log = get_log("app")
 
 STOP_PATIENCE = 10.0
 """Seconds that SIGTERM leaves for what is in hand."""
-
-REMINDER_BEAT, RELAY_BEAT, WATCH_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 30.0, 3600.0
-"""Seconds between two looks at what is due, what another process or a pause left, how all is doing, and what is old."""
-
-UPKEEP_BEAT = 86400.0
 
 
 @dataclass(slots=True)
@@ -66,6 +64,10 @@ class Parts:
     housekeeping: Housekeeping
     upkeep: Upkeep
     adapters: dict[str, Adapter]
+    peers: Peers
+    exclusive: Exclusive
+    tempo: Tempo
+    jumps: Jumps
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
 
@@ -95,9 +97,9 @@ class Parts:
         }  # fmt: skip
 
 
-def make_desks() -> Desks:
+def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
     """All desks, their words and phrases checked; StartFailed lists every fault."""
-    return merge(ROUTERS, load_routes(), HOUSE)
+    return merge(routers, load_routes(), HOUSE)
 
 
 def make_house(settings: Settings, desks: Desks) -> House:
@@ -118,22 +120,32 @@ def make_house(settings: Settings, desks: Desks) -> House:
     )
 
 
-def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
+def assemble(
+    settings: Settings,
+    clock: Clock | None = None,
+    routers: Sequence[Router] = ROUTERS,
+    tempo: Tempo = TEMPO,
+) -> Parts:
     """Every part, wired; nothing runs yet and nothing outside the database has been touched.
 
     With the local chat enabled the clock is a movable one, unless a clock is given.
     """
-    desks = make_desks()
+    desks = make_desks(routers)
     store = open_store(settings.database_url)
     ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
     core = Core(store, desks, make_house(settings, desks), ticking, Counts())
     adapters: dict[str, Adapter] = {}
-    relay = Relay(core, adapters)
+    peers, exclusive = open_peers(settings.database_url), Exclusive(adapters)
+    relay = Relay(core, adapters, tempo=tempo, company=Company(exclusive.barred, peers.knock))
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
     watch = Watch(core, adapters, relay.health, relay.letters, _patience(settings))
     housekeeping, upkeep = Housekeeping(store, ticking), Upkeep(core)
-    parts = Parts(settings, store, core, dispatcher, relay, watch, reminding, housekeeping, upkeep, adapters)
+    jumps = Jumps(store, ticking, tempo.lease, relay.clock_was_set_back)
+    parts = Parts(
+        settings, store, core, dispatcher, relay, watch, reminding, housekeeping, upkeep, adapters, peers, exclusive,
+        tempo, jumps,
+    )  # fmt: skip
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
@@ -199,14 +211,18 @@ async def _sim_office(store: Store) -> "SimOffice":
 
 
 async def furnish(parts: Parts) -> None:
-    """The office file is merged into the store and the platforms are connected; nothing ticks yet."""
+    """The office file is merged into the store and the platforms are connected; nothing ticks yet.
+
+    A platform that allows one connection is left to `opened`, which learns whether this process may have it.
+    """
     office = load_office(parts.settings.office) if parts.settings.office else Office()
     if parts.timelapse:
         await parts.timelapse.restore()
     now = parts.core.clock.now()
     await parts.store.write(lambda uow: merge_office(uow, office, parts.settings.admins, now))
     for adapter in parts.adapters.values():
-        await adapter.start(parts.dispatcher)
+        if not adapter.exclusive:
+            await adapter.start(parts.dispatcher)
 
 
 async def close(parts: Parts) -> None:
@@ -214,6 +230,8 @@ async def close(parts: Parts) -> None:
     if parts.dispatcher.second_look:
         await parts.dispatcher.second_look.close()
     await parts.relay.stop(STOP_PATIENCE)
+    await parts.exclusive.close()
+    await parts.peers.close()
     for adapter in parts.adapters.values():
         await adapter.close()
     await parts.store.close()
@@ -223,14 +241,17 @@ async def close(parts: Parts) -> None:
 async def opened(parts: Parts) -> AsyncIterator[Parts]:
     """A house that works by itself: the relay runs and the clockwork ticks."""
     await furnish(parts)
+    parts.exclusive.open(parts.dispatcher, parts.relay.wake)
+    parts.peers.open(parts.exclusive.names, parts.relay.look, parts.exclusive.held)
     relaying = asyncio.create_task(parts.relay.run())
     clockwork = start_clockwork(
         {
-            "reminders": (REMINDER_BEAT, parts.fire_due),
-            "relay": (RELAY_BEAT, parts.relay.tick),
-            "watch": (WATCH_BEAT, parts.watch.look),
-            "housekeeping": (HOUSEKEEPING_BEAT, parts.housekeeping.tidy),
-            "upkeep": (UPKEEP_BEAT, parts.upkeep.mend),
+            "reminders": (parts.tempo.reminder_beat, parts.fire_due),
+            "relay": (parts.tempo.relay_beat, parts.relay.tick),
+            "watch": (parts.tempo.watch_beat, parts.watch.look),
+            "jumps": (parts.tempo.reminder_beat, parts.jumps.look),
+            "housekeeping": (parts.tempo.housekeeping_beat, parts.housekeeping.tidy),
+            "upkeep": (parts.tempo.upkeep_beat, parts.upkeep.mend),
         }
     )
     await parts.upkeep.mend()
@@ -246,13 +267,18 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
 
 async def serve(settings: Settings, when_open: Callable[[str], None]) -> None:
     """Answer over HTTP until SIGTERM or SIGINT; `when_open` hears the address. OSError when the port is taken."""
+    upgrade(settings.database_url)
+    await serve_house(assemble(settings), when_open)
+
+
+async def serve_house(parts: Parts, when_open: Callable[[str], None]) -> None:
+    """The same for a house that is put together."""
     from bot.web.server import make_app, serving
 
-    stop = asyncio.Event()
+    stop, settings = asyncio.Event(), parts.settings
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    upgrade(settings.database_url)
-    async with opened(assemble(settings)) as parts:
+    async with opened(parts):
         if not parts.adapters:
             log.warning(
                 "app.no_platform", hint="nobody can write to this house: enable one of adapters.* in the settings"

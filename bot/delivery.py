@@ -89,8 +89,13 @@ class Outbox(Protocol):
         """A line for what was planned and, for that reason, not sent."""
         ...
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
-        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one."""
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, barred: frozenset[str] = frozenset()
+    ) -> list[Claimed]:
+        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one.
+
+        Not on the barred platforms.
+        """
         ...
 
     def mark_sent(self, landed: Iterable[Landed], now: datetime) -> bool:
@@ -121,6 +126,10 @@ class Outbox(Protocol):
 
     def next_due(self) -> datetime | None:
         """When the next open row may be claimed."""
+        ...
+
+    def wait_no_longer_than(self, at: datetime) -> None:
+        """Every open row may be claimed by then."""
         ...
 
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:

@@ -64,9 +64,17 @@ class TryAgain(Exception):
     """The store could not take the work now (locked, serialization); nothing was written, redelivery will do."""
 
 
+class NoRoom(TryAgain):
+    """Nor will it for a while: the disk takes no more, and somebody must see to it."""
+
+
 class StartFailed(Exception):
     """The house cannot open; every fault is listed, each with its cure."""
 
     def __init__(self, faults: Sequence[str]) -> None:
         super().__init__("\n".join(faults))
         self.faults = tuple(faults)
+
+
+class BackupFault(Exception):
+    """A backup cannot be written, read or taken in; one sentence with the cure."""

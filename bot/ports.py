@@ -50,6 +50,17 @@ class Adapter(Protocol):
     @property
     def limits(self) -> Limits: ...
     @property
+    def exclusive(self) -> bool:
+        """The platform allows one live connection: of all processes only the one that holds it is told to `start`, is
+        told to `close` as soon as it has lost it, and perhaps to `start` again."""
+        ...
+
+    @property
+    def sends_from_anywhere(self) -> bool:
+        """Of an exclusive one: `send` works in any process, started or not. Otherwise only the holder is asked to."""
+        ...
+
+    @property
     def on_unknown(self) -> OnUnknown: ...
     async def start(self, dispatch: Dispatch) -> None:
         """Long connections begin here."""
@@ -67,7 +78,9 @@ class Adapter(Protocol):
         """The message as it arrived after all, None when it did not; asked only where `on_unknown` is `look_up`."""
         ...
 
-    async def close(self) -> None: ...
+    async def close(self) -> None:
+        """May come twice, and without a start before."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,6 +284,23 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Peers(Protocol):
+    """The other processes on the same database."""
+
+    def open(self, names: Collection[str], knocked: Callable[[], None], held: Callable[[frozenset[str]], None]) -> None:
+        """From now on, in the running loop: `knocked` when another process has work to share, and `held` with those
+        of the names that are this process's alone, whenever that changes."""
+        ...
+
+    def knock(self) -> None:
+        """There is work to share. Cheap: many at once are one."""
+        ...
+
+    async def close(self) -> None:
+        """What was held is free at once."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ class SimAdapter:
 
     name = PLATFORM
     limits = Limits(buttons=12, text=4000)
+    exclusive = False
+    sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"  # a line is kept once for each key, however often it is sent
 
     def __init__(

@@ -146,16 +146,26 @@ def upgrade(config: SettingsFile = None) -> None:
 
 @database.command()
 def backup(file: TargetFile, config: SettingsFile = None) -> None:
-    """Write everything to one file."""
-    raise Failure(
-        f"db backup to {file.name} is not built yet: stop the service and copy the database with its own tools."
-    )
+    """Write everything to one file, while the service runs.
+
+    A file of that name is replaced once the new one is whole."""
+    from bot.cli.archives import backup as write
+
+    write(config, file)
 
 
 @database.command()
-def restore(file: TargetFile, config: SettingsFile = None) -> None:
-    """Put a backup back."""
-    raise Failure(f"db restore of {file.name} is not built yet: stop the service and use the database's own tools.")
+def restore(
+    file: TargetFile,
+    replace: Annotated[bool, Option("--replace", help="Throw away what is in the database now.")] = False,
+    config: SettingsFile = None,
+) -> None:
+    """Put a backup into an empty database, of either kind.
+
+    Stop the service first."""
+    from bot.cli.archives import restore as take_in
+
+    take_in(config, file, replace=replace)
 
 
 @outbox.command("list")

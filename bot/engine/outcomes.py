@@ -10,6 +10,7 @@ from bot.engine.core import Core
 from bot.engine.health import Health
 from bot.engine.pace import Pace
 from bot.engine.retry import is_for_a_person, next_try
+from bot.engine.tempo import Tempo
 from bot.errors import SendFailed
 from bot.log import get_log
 from bot.messages import Sent
@@ -53,11 +54,12 @@ def _mark_sent(landed: Landed, now: datetime, uow: UnitOfWork) -> None:
 class Outcomes:
     """`health` is how the platforms are doing, by name."""
 
-    def __init__(self, core: Core, adapters: Mapping[str, Adapter], wake: Callable[[], None]) -> None:
+    def __init__(self, core: Core, adapters: Mapping[str, Adapter], wake: Callable[[], None], tempo: Tempo) -> None:
         self._clock = core.clock
         self._counts = core.counts
         self._adapters = adapters
         self._wake = wake
+        self._tempo = tempo
         self._paces: dict[str, Pace | None] = {}
         self.health: dict[str, Health] = {}
         self.batch = Batch()
@@ -86,7 +88,7 @@ class Outcomes:
         adapter = self._adapters.get(platform)
         if adapter is not None and is_for_a_person(adapter.on_unknown, fault):
             return self.leave(row, failure)
-        at = next_try(row.attempts, fault, now)
+        at = next_try(row.attempts, fault, now, self._tempo)
         if at is None:
             return self.give_up(row, failure)
         log.warning("relay.send_failed", outbox_id=row.id, attempts=row.attempts, reason=fault.reason, again=str(at))
@@ -117,6 +119,9 @@ class Outcomes:
             per_minute = adapter.limits.per_minute if adapter else None
             self._paces[platform] = Pace(per_minute) if per_minute else None
         return self._paces[platform]
+
+    def forget_paces(self) -> None:
+        self._paces.clear()
 
     def is_ailing(self, platform: str) -> bool:
         health = self.health.get(platform)

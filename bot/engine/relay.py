@@ -5,8 +5,9 @@ what was claimed before is on its way: the database is asked once for many messa
 """
 
 import asyncio
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 
 from bot.delivery import Claimed
 from bot.engine.core import Core
@@ -14,37 +15,74 @@ from bot.engine.flights import Flights
 from bot.engine.letters import Letters
 from bot.engine.outcomes import Batch, Outcomes
 from bot.engine.sending import Sending
+from bot.engine.tempo import TEMPO, Tempo
 from bot.errors import TryAgain
 from bot.log import get_log, incident
 from bot.ports import Adapter, UnitOfWork
 
 log = get_log("relay")
 
-LEASE = timedelta(seconds=60)
-"""How long a claim holds: longer than the wait for a place and the slowest send together."""
-
 IN_FLIGHT = 64
+
+
+def _none_barred() -> frozenset[str]:
+    return frozenset()
+
+
+def _alone() -> None:
+    """Nobody is there to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The other processes: platforms that only they can send to now, and how to tell them that there is work."""
+
+    barred: Callable[[], frozenset[str]] = _none_barred
+    knock: Callable[[], None] = _alone
+
+
+NOBODY = Company()
 
 
 class Relay:
     """One lane's messages go out one after another; lanes do not wait for each other."""
 
-    def __init__(self, core: Core, adapters: Mapping[str, Adapter], *, in_flight: int = IN_FLIGHT) -> None:
+    def __init__(
+        self,
+        core: Core,
+        adapters: Mapping[str, Adapter],
+        *,
+        in_flight: int = IN_FLIGHT,
+        tempo: Tempo = TEMPO,
+        company: Company = NOBODY,
+    ) -> None:
         self._store = core.store
         self._clock = core.clock
+        self._lease = tempo.lease
+        self._company = company
         self.letters = Letters(core, adapters)
-        self._outcomes = Outcomes(core, adapters, self._nudge)
-        self._flights = Flights(core, Sending(core, adapters), self._outcomes, in_flight)
+        self._outcomes = Outcomes(core, adapters, self._nudge, tempo)
+        self._flights = Flights(core, Sending(core, adapters, tempo.send), self._outcomes, tempo, in_flight)
         self.health = self._outcomes.health
         self._something = asyncio.Event()
         self._turn = asyncio.Lock()
         self._may_be_owed = False
+        self._is_news = False
         self._stopping = False
 
     def wake(self) -> None:
         """Something may be owed; cheap, and safe to call too often."""
+        self._is_news = True
+        self.look()
+
+    def look(self) -> None:
+        """The same, when the others know it already."""
         self._may_be_owed = True
         self._something.set()
+
+    def clock_was_set_back(self) -> None:
+        """What is remembered of the wrong time must hold nobody up."""
+        self._outcomes.forget_paces()
 
     def _nudge(self) -> None:
         """Something is to be marked."""
@@ -60,7 +98,7 @@ class Relay:
         if self._outcomes.batch:
             self._nudge()
         if due is not None and due <= self._clock.now():
-            self.wake()
+            self.look()
 
     async def run(self) -> None:
         """Until `stop`: send whenever woken."""
@@ -103,20 +141,21 @@ class Relay:
             if not (batch or is_claiming):
                 return 0
             self._may_be_owed = self._may_be_owed and not is_claiming
+            held_until = self._clock.now() + self._lease
             claimed = await self._unit(batch, room, is_claiming=is_claiming)
             for row in claimed:
-                self._flights.admit(row)
+                self._flights.admit(row, held_until)
         told = await self.letters.tell() if batch.ended else 0
         if told:
             self.wake()
         return len(claimed) + told
 
     async def _unit(self, batch: Batch, room: int, *, is_claiming: bool) -> list[Claimed]:
-        now = self._clock.now()
+        now, barred = self._clock.now(), self._company.barred()
 
         def work(uow: UnitOfWork) -> tuple[list[Claimed], bool]:
             is_owed = batch.mark(uow, now) or is_claiming
-            claimed = uow.outbox.claim(now, now + LEASE, room) if is_owed and room > 0 else []
+            claimed = uow.outbox.claim(now, now + self._lease, room, barred) if is_owed and room > 0 else []
             return claimed, is_owed and len(claimed) >= room
 
         try:
@@ -131,7 +170,14 @@ class Relay:
             return []
         if is_more_owed:
             self.wake() if room > 0 else self._remember()
+        self._share(barred, is_more_owed=is_more_owed)
         return claimed
+
+    def _share(self, barred: frozenset[str], *, is_more_owed: bool) -> None:
+        """Others are told only of what this process cannot take at once: to tell them costs the database something."""
+        if self._is_news and (barred or is_more_owed):
+            self._company.knock()
+        self._is_news = False
 
     def _remember(self) -> None:
         """Without a place to claim into: whatever lands next makes one."""

@@ -1,25 +1,23 @@
 """What to do about a message after each attempt: pure decisions, tested as tables."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Literal
 
 from bot.delivery import OnUnknown
+from bot.engine.tempo import TEMPO, Tempo
 from bot.errors import SendFailed
 
 MAX_ATTEMPTS = 16
 """Spread over about six hours, so that a platform may be down for a morning and nothing is given up."""
 
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=1)
 
-
-def next_try(attempts: int, fault: SendFailed, now: datetime) -> datetime | None:
+def next_try(attempts: int, fault: SendFailed, now: datetime, tempo: Tempo = TEMPO) -> datetime | None:
     """When to send again; None means give up. The pause doubles from 5 s to an hour, unless the platform named one."""
     if fault.permanent or attempts >= MAX_ATTEMPTS:
         return None
     if fault.retry_after is not None:
         return now + fault.retry_after
-    return now + min(FIRST_PAUSE * (1 << attempts - 1), LONGEST_PAUSE)
+    return now + min(tempo.first_pause * (1 << attempts - 1), tempo.longest_pause)
 
 
 First = Literal["send", "look_up", "ask"]

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.cards import FitWords, fit
 from bot.delivery import Claimed, OnUnknown
@@ -15,15 +16,13 @@ from bot.ports import Adapter
 
 log = get_log("relay")
 
-SEND_TIMEOUT = 20.0
-"""Seconds that a platform may take; a lease is longer than two of these one after the other."""
-
 
 class Sending:
-    def __init__(self, core: Core, adapters: Mapping[str, Adapter]) -> None:
+    def __init__(self, core: Core, adapters: Mapping[str, Adapter], timeout: timedelta) -> None:
         self._house = core.house
         self._clock = core.clock
         self._adapters = adapters
+        self._timeout = timeout.total_seconds()
         self._words: dict[str, FitWords] = {}
 
     def on_unknown(self, platform: str) -> OnUnknown:
@@ -36,12 +35,12 @@ class Sending:
         if adapter is None:
             raise SendFailed(f"{row.message.to.platform} is not enabled", permanent=True, why="disabled")
         try:
-            async with asyncio.timeout(SEND_TIMEOUT):
+            async with asyncio.timeout(self._timeout):
                 sent = await self._send(adapter, row)
         except SendFailed:
             raise
         except TimeoutError as fault:
-            raise SendFailed(f"no answer within {SEND_TIMEOUT:.0f} s", unknown=True) from fault
+            raise SendFailed(f"no answer within {self._timeout:g} s", unknown=True) from fault
         except TryAgain as fault:
             raise SendFailed("the store was busy", why="busy") from fault
         except Exception as fault:

@@ -53,8 +53,10 @@ class SqlOutbox:
             ended_at=now,
         )
 
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
-        rows = self._session.rows(sql.CLAIM, now=now, lease_until=lease_until, most=limit)
+    def claim(
+        self, now: datetime, lease_until: datetime, limit: int, barred: frozenset[str] = frozenset()
+    ) -> list[Claimed]:
+        rows = self._session.rows(sql.claim_but(barred), now=now, lease_until=lease_until, most=limit)
         return [self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
 
     def mark_sent(self, landed: Iterable[Landed], now: datetime) -> bool:
@@ -100,6 +102,9 @@ class SqlOutbox:
     def next_due(self) -> datetime | None:
         row = self._session.row(sql.NEXT_DUE)
         return None if row is None else row[0]
+
+    def wait_no_longer_than(self, at: datetime) -> None:
+        self._session.run(sql.WAIT_NO_LONGER, at=at)
 
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
         asked = frozenset(states)

@@ -1,5 +1,6 @@
 """The outbox's statements: how a message is queued, claimed, marked, found again, and shown in the ledger."""
 
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -99,31 +100,43 @@ SHOWN_AFTER_UPDATES = (
 )
 SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
 
-_claimable = (
-    select(outbox.c.id)
-    .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
-    .order_by(outbox.c.next_at, outbox.c.id)
-    .limit(MOST)
-    .with_for_update(skip_locked=True, of=outbox)
-    .cte("claimable")
-)
 
-# A row that was in hand before has lost whoever held it: nobody will ever learn what became of that attempt.
-CLAIM: UpdateBase = (
-    update(outbox)
-    .where(outbox.c.id.in_(select(_claimable.c.id)))
-    .values(
-        attempts=outbox.c.attempts + number(1),
-        next_at=given("lease_until", outbox.c.next_at),
-        claimed_at=given("now", outbox.c.next_at),
-        unknown=outbox.c.unknown + case((outbox.c.in_hand > number(0), number(1)), else_=number(0)),
-        in_hand=outbox.c.in_hand + number(1),
+def _is_of(platform: str) -> ColumnElement[bool]:
+    lanes = f"{platform}/"
+    return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
+
+
+@cache
+def claim_but(barred: frozenset[str]) -> UpdateBase:
+    """One statement for each set of platforms that others send to.
+
+    A row that was in hand before has lost whoever held it: nobody will ever learn what became of that attempt.
+    """
+    claimable = (
+        select(outbox.c.id)
+        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
+        .where(*(~_is_of(platform) for platform in sorted(barred)))
+        .order_by(outbox.c.next_at, outbox.c.id)
+        .limit(MOST)
+        .with_for_update(skip_locked=True, of=outbox)
+        .cte("claimable")
     )
-    .returning(
-        outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, outbox.c.unknown, outbox.c.in_hand,
-        outbox.c.by_person_id, *MESSAGE,
-    )
-)  # fmt: skip
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(claimable.c.id)))
+        .values(
+            attempts=outbox.c.attempts + number(1),
+            next_at=given("lease_until", outbox.c.next_at),
+            claimed_at=given("now", outbox.c.next_at),
+            unknown=outbox.c.unknown + case((outbox.c.in_hand > number(0), number(1)), else_=number(0)),
+            in_hand=outbox.c.in_hand + number(1),
+        )
+        .returning(
+            outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, outbox.c.unknown, outbox.c.in_hand,
+            outbox.c.by_person_id, *MESSAGE,
+        )
+    )  # fmt: skip
+
 
 MARK_SENT = (
     update(outbox)
@@ -199,6 +212,12 @@ LATEST_WITH_BUTTONS = (
     )
     .order_by(outbox.c.id.desc())
     .limit(number(1))
+)
+
+WAIT_NO_LONGER = (
+    update(outbox)
+    .where(OPEN, TURN, outbox.c.next_at > given("at", outbox.c.next_at))
+    .values(next_at=given("at", outbox.c.next_at))
 )
 
 NEXT_DUE = select(outbox.c.next_at).where(OPEN, TURN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))

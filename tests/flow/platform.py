@@ -42,6 +42,8 @@ class Platform:
     name: str = "played"
     limits: Limits = LIMITS
     on_unknown: OnUnknown = "retry"
+    exclusive: bool = False
+    sends_from_anywhere: bool = True
     fates: dict[str, list[Fate]] = field(default_factory=lambda: defaultdict(list))
     down: SendFailed | None = None
     arrived: dict[str, Sent] = field(default_factory=dict)

@@ -20,6 +20,9 @@ REFUSED = SendFailed("blocked by the user", permanent=True, why="no_chat")
 class Cut:
     """The local chat, but messages to some people's direct chats meet a fault."""
 
+    exclusive = False
+    sends_from_anywhere = True
+
     def __init__(self, office: Office) -> None:
         assert office.parts.sim is not None
         self._whole = office.parts.sim

@@ -8,8 +8,8 @@ import pytest
 from bot.cards import Limits
 from bot.delivery import OnUnknown
 from bot.engine.flights import AILING_PLACES
-from bot.engine.relay import LEASE
 from bot.engine.retry import MAX_ATTEMPTS
+from bot.engine.tempo import TEMPO
 from bot.errors import SendFailed
 from bot.messages import Sent
 from bot.store import SqlStore
@@ -33,8 +33,8 @@ def carrying(store: SqlStore, platform: Platform) -> Carrying:
 async def dies(carrying: Carrying) -> None:
     """A process claims what is due, and nothing more is heard of it."""
     now = carrying.clock.now()
-    await carrying.store.write(lambda uow: uow.outbox.claim(now, now + LEASE, 100))
-    carrying.clock.at += LEASE
+    await carrying.store.write(lambda uow: uow.outbox.claim(now, now + TEMPO.lease, 100))
+    carrying.clock.at += TEMPO.lease
 
 
 async def test_the_ledger_tells_a_message_from_its_planning_to_its_end(carrying: Carrying, platform: Platform) -> None:

@@ -28,6 +28,8 @@ class Echo:
 
     name = "echo"
     limits = Limits(buttons=1, text=100)
+    exclusive = False
+    sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"
 
     async def start(self, dispatch: Dispatch) -> None: ...

@@ -227,3 +227,15 @@ async def test_lines_are_newest_first(store: SqlStore) -> None:
     lines = await store.read(lambda uow: uow.outbox.lines(["open"], 2))
     assert [line.key for line in lines] == ["c", "b"]
     assert await store.read(lambda uow: uow.outbox.lines([], 2)) == []
+
+
+async def test_a_platform_that_others_send_to_is_left_to_them(store: SqlStore) -> None:
+    await queue(store, message("sim"), message("similar", ChatRef("simple", "group", "a")))
+
+    async def claimed(*barred: str) -> list[str]:
+        rows = await store.write(lambda uow: uow.outbox.claim(NOW, NOW + LEASE, 10, frozenset(barred)))
+        return [row.message.key for row in rows]
+
+    assert await claimed("sim", "simple") == []
+    assert await claimed("sim") == ["similar"]
+    assert await claimed() == ["sim"]
