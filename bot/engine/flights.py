@@ -2,39 +2,46 @@
 
 import asyncio
 from collections import Counter, deque
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.delivery import Claimed, Failure
 from bot.engine.core import Core
 from bot.engine.outcomes import Outcomes
 from bot.engine.retry import MAX_ATTEMPTS, before_sending
-from bot.engine.sending import Sending
+from bot.engine.sending import SEND_TIMEOUT, Sending
 from bot.errors import SendFailed
 
 LOST = Failure("the process that sent it ended before it could say what became of it", "lost")
+WAITING = 64
+LONGEST_SEND = timedelta(seconds=SEND_TIMEOUT + 5)
 AILING_PLACES = 8
 AILING_PAUSE = timedelta(seconds=15)
 """A platform that does not answer gets few places, so that the others keep theirs."""
 
 
 class Flights:
-    """`places` messages at most are on their way; half as many wait, so that a free place is filled at once."""
+    """`places` messages at most are on their way; others wait, so that a free place is filled at once."""
 
     def __init__(self, core: Core, sending: Sending, outcomes: Outcomes, places: int) -> None:
         self._clock = core.clock
         self._sending = sending
         self._outcomes = outcomes
         self._places = places
-        self._waiting: deque[Claimed] = deque()
+        self._waiting: deque[tuple[Claimed, datetime]] = deque()
         self._of: Counter[str] = Counter()
         self._tasks: set[asyncio.Task[None]] = set()
         self.in_hand = 0
 
     @property
     def room(self) -> int:
-        return self._places * 3 // 2 - self.in_hand
+        return self._places + WAITING - self.in_hand
 
-    def admit(self, row: Claimed) -> None:
+    @property
+    def has_plenty(self) -> bool:
+        """Whether enough wait for the places that fall free in the next moment."""
+        return len(self._waiting) > WAITING // 2
+
+    def admit(self, row: Claimed, lease_until: datetime) -> None:
         """Into the queue, unless it must not be sent, or not yet."""
         platform, lane, now = row.message.to.platform, row.message.to.lane, self._clock.now()
         policy = self._sending.on_unknown(platform)
@@ -51,13 +58,13 @@ class Flights:
             pace.take(lane, now)
         self._of[platform] += 1
         self.in_hand += 1
-        self._waiting.append(row)
+        self._waiting.append((row, lease_until - LONGEST_SEND))
         return self._start()
 
     def put_back(self) -> None:
         """All that is not on its way yet."""
         while self._waiting:
-            row = self._waiting.popleft()
+            row, _ = self._waiting.popleft()
             self._leave_hand(row)
             self._outcomes.put_back(row)
 
@@ -78,15 +85,21 @@ class Flights:
     async def _fly(self) -> None:
         """One place: as long as somebody waits for it."""
         while self._waiting:
-            row = self._waiting.popleft()
+            row, begin_by = self._waiting.popleft()
             try:
-                sent = await self._sending.attempt(row)
-            except SendFailed as fault:
-                self._outcomes.failed(row, fault)
-            else:
-                self._outcomes.sent(row, sent)
+                await self._attempt(row, begin_by)
             finally:
                 self._leave_hand(row)
+
+    async def _attempt(self, row: Claimed, begin_by: datetime) -> None:
+        """A row whose lease might end on the way is left to whoever claims it next."""
+        if self._clock.now() > begin_by:
+            return self._outcomes.put_back(row)
+        try:
+            sent = await self._sending.attempt(row)
+        except SendFailed as fault:
+            return self._outcomes.failed(row, fault)
+        return self._outcomes.sent(row, sent)
 
     def _leave_hand(self, row: Claimed) -> None:
         self._of[row.message.to.platform] -= 1

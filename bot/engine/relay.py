@@ -21,9 +21,10 @@ from bot.ports import Adapter, UnitOfWork
 log = get_log("relay")
 
 LEASE = timedelta(seconds=60)
-"""How long a claim holds: longer than the wait for a place and the slowest send together."""
+"""How long a claim holds: longer than the slowest send."""
 
 IN_FLIGHT = 64
+GATHERING = 0.005
 
 
 class Relay:
@@ -66,6 +67,8 @@ class Relay:
         """Until `stop`: send whenever woken."""
         while not self._stopping:
             await self._something.wait()
+            if self._flights.has_plenty:
+                await asyncio.sleep(GATHERING)  # while many are on their way a unit for each would be a waste
             self._something.clear()
             try:
                 await self._round()
@@ -103,20 +106,21 @@ class Relay:
             if not (batch or is_claiming):
                 return 0
             self._may_be_owed = self._may_be_owed and not is_claiming
-            claimed = await self._unit(batch, room, is_claiming=is_claiming)
+            lease_until = self._clock.now() + LEASE
+            claimed = await self._unit(batch, room, lease_until, is_claiming=is_claiming)
             for row in claimed:
-                self._flights.admit(row)
+                self._flights.admit(row, lease_until)
         told = await self.letters.tell() if batch.ended else 0
         if told:
             self.wake()
         return len(claimed) + told
 
-    async def _unit(self, batch: Batch, room: int, *, is_claiming: bool) -> list[Claimed]:
+    async def _unit(self, batch: Batch, room: int, lease_until: datetime, *, is_claiming: bool) -> list[Claimed]:
         now = self._clock.now()
 
         def work(uow: UnitOfWork) -> tuple[list[Claimed], bool]:
             is_owed = batch.mark(uow, now) or is_claiming
-            claimed = uow.outbox.claim(now, now + LEASE, room) if is_owed and room > 0 else []
+            claimed = uow.outbox.claim(now, lease_until, room) if is_owed and room > 0 else []
             return claimed, is_owed and len(claimed) >= room
 
         try:
