@@ -8,8 +8,8 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
 from itertools import count
@@ -28,6 +28,7 @@ from bot.engine.clock import SystemClock
 from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.relay import Relay
+from bot.engine.schedule import start_clockwork
 from bot.errors import SendFailed
 from bot.messages import ChatRef, Outgoing, Sent
 from bot.ports import Dispatch, HttpRequest, HttpResponse, UnitOfWork
@@ -125,32 +126,36 @@ async def client(errand: Errand, tag: str, session: aiohttp.ClientSession) -> di
     return {"per_second": errand.messages / (perf_counter() - begun)}
 
 
-@contextmanager
-def open_relay(errand: Errand, adapter: Posting) -> Iterator[tuple[Relay, Core]]:
+@asynccontextmanager
+async def open_relay(errand: Errand, adapter: Posting) -> AsyncIterator[tuple[Relay, Core]]:
+    """A relay under way, with the metronome's beat."""
     desks = make_desks()
     store = open_store(errand.database)
     core = Core(store, desks, make_house(Settings(), desks), SystemClock(), Counts())
-    yield Relay(core, {adapter.name: adapter}, in_flight=errand.in_flight), core
+    carrier = Relay(core, {adapter.name: adapter}, in_flight=errand.in_flight)
+    clockwork = start_clockwork({"relay": (1.0, carrier.tick)})
+    running = asyncio.create_task(carrier.run())
+    yield carrier, core
+    clockwork.stop()
+    await carrier.stop(0)
+    await running
+    await store.write(_dropping(core.clock.now()))
+    await store.close()
 
 
 async def relay(errand: Errand, tag: str, session: aiohttp.ClientSession) -> dict[str, float]:
     """From the moment when all are queued until all are marked; what the bad chat still has is dropped then."""
     adapter = Posting(session, errand, wanted=errand.messages)
-    with open_relay(errand, adapter) as (carrier, core):
+    async with open_relay(errand, adapter) as (carrier, core):
         now = core.clock.now()
         bad = [Outgoing(f"{tag}-bad{n}", ChatRef("posting", "group", "bad"), CARD) for n in range(50)]
         await core.store.write(_adding([*(bad if errand.bad else ()), *messages(errand, tag)], now))
-        running = asyncio.create_task(carrier.run())
         begun = perf_counter()
         carrier.wake()
         await adapter.over.wait()
         if not errand.bad:
             await carrier.run_until_idle()
         took = perf_counter() - begun
-        await carrier.stop(0)
-        await running
-        await core.store.write(_dropping(now))
-        await core.store.close()
     return {"per_second": errand.messages / took}
 
 
@@ -158,8 +163,7 @@ async def reaction(errand: Errand, tag: str, session: aiohttp.ClientSession) -> 
     """From the commit of one message to its POST, when nothing else happens."""
     adapter = Posting(session, errand)
     waits: list[float] = []
-    with open_relay(errand, adapter) as (carrier, core):
-        running = asyncio.create_task(carrier.run())
+    async with open_relay(errand, adapter) as (carrier, core):
         for message in messages(errand, tag):
             await core.store.write(_adding([message], core.clock.now()))
             committed = perf_counter()
@@ -168,9 +172,6 @@ async def reaction(errand: Errand, tag: str, session: aiohttp.ClientSession) -> 
             adapter.begun.clear()
             waits.append(adapter.begun_at - committed)
             await asyncio.sleep(IDLE_GAP)
-        await carrier.stop(1)
-        await running
-        await core.store.close()
     ordered = sorted(waits)
     p50, p99 = (ordered[int((len(ordered) - 1) * share)] * 1000 for share in (0.5, 0.99))
     return {"p50_ms": p50, "p99_ms": p99}

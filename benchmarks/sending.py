@@ -86,7 +86,7 @@ def beside_a_bad_chat(field: Field, names: Sequence[str]) -> Iterator[Figure]:
         beside: list[float] = []
         for number in range(ROUNDS):
             for rates, bad in ((without, ""), (beside, manner)) if number % 2 else ((beside, manner), (without, "")):
-                rates.append(field.rate("relay", "sqlite", in_flight=64, bad=bad))
+                rates.append(field.rate("relay", "sqlite", in_flight=64, bad=bad, messages=3200))
         yield _ratio(f"g12-{manner}-chat", "ratio to none such", CALM, beside, without)
 
 
