@@ -13,12 +13,13 @@ from bot.engine.tempo import Tempo
 from bot.errors import SendFailed
 
 LOST = Failure("the process that sent it ended before it could say what became of it", "lost")
+WAITING = 64
 AILING_PLACES = 8
 """A platform that does not answer gets few places, so that the others keep theirs."""
 
 
 class Flights:
-    """`places` messages at most are on their way; half as many wait, so that a free place is filled at once."""
+    """`places` messages at most are on their way; others wait, so that a free place is filled at once."""
 
     def __init__(self, core: Core, sending: Sending, outcomes: Outcomes, tempo: Tempo, places: int) -> None:
         self._clock = core.clock
@@ -33,7 +34,12 @@ class Flights:
 
     @property
     def room(self) -> int:
-        return self._places * 3 // 2 - self.in_hand
+        return self._places + WAITING - self.in_hand
+
+    @property
+    def has_plenty(self) -> bool:
+        """Whether enough wait for the places that fall free in the next moment."""
+        return len(self._waiting) > WAITING // 2
 
     def admit(self, row: Claimed, held_until: datetime) -> None:
         """Into the queue, unless it must not be sent, or not yet."""

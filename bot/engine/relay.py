@@ -23,6 +23,7 @@ from bot.ports import Adapter, UnitOfWork
 log = get_log("relay")
 
 IN_FLIGHT = 64
+GATHERING = 0.005
 
 
 def _none_barred() -> frozenset[str]:
@@ -104,6 +105,8 @@ class Relay:
         """Until `stop`: send whenever woken."""
         while not self._stopping:
             await self._something.wait()
+            if self._flights.has_plenty:
+                await asyncio.sleep(GATHERING)  # while many are on their way a unit for each would be a waste
             self._something.clear()
             try:
                 await self._round()
