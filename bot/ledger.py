@@ -29,15 +29,20 @@ def ways_out(line: OutboxLine, say: Say, mark: str = "") -> tuple[Button, ...]:
     return (again, arrived) if line.state == "unknown" else (again,)
 
 
-def several(uow: UnitOfWork, lines: list[OutboxLine], say: Say) -> Card:
+def several(uow: UnitOfWork, lines: list[OutboxLine], say: Say, *, for_sender: bool = False) -> Card:
+    """For whoever sent them all, with one button; or for those who may look into the ledger."""
     if len(lines) == 1:
         return undelivered(uow, lines[0], say)
     shown = [
         say("house.several_line", title=line.title, to=recipient(uow, line.lane, say), why=reason(line, say))
         for line in lines[:MOST_LINES]
     ]
-    body = "\n".join((*shown, say("house.several_tail")))
-    return Card(say("house.several_title", count=len(lines)), body=body, tone="warn")
+    more = (say("house.several_more", count=len(lines) - MOST_LINES),) if len(lines) > MOST_LINES else ()
+    title = say("house.several_title", count=len(lines))
+    if for_sender:
+        again = Button(say("house.send_all_again"), Action("delivery.retry_mine", 0), "primary")
+        return Card(title, body="\n".join((*shown, *more)), buttons=(again,), tone="warn")
+    return Card(title, body="\n".join((*shown, *more, say("house.several_tail"))), tone="warn")
 
 
 def reason(line: OutboxLine, say: Say) -> str:

@@ -78,7 +78,17 @@ def arrived(turn: Turn, row_id: int, _choice: str) -> Reply:
 def retry_all(turn: Turn, _subject: int, _choice: str) -> Reply:
     """Those that were given up; of those that may have arrived each is a decision of its own."""
     _must_keep(turn)
+    return _all_again(turn, turn.uow.outbox.lines(("dead",), MOST_AT_ONCE))
+
+
+@router.action("retry_mine")
+def retry_mine(turn: Turn, _subject: int, _choice: str) -> Reply:
+    """All that the presser sent in vain."""
     dead = turn.uow.outbox.lines(("dead",), MOST_AT_ONCE)
+    return _all_again(turn, [line for line in dead if line.by_person_id == turn.actor.id])
+
+
+def _all_again(turn: Turn, dead: list[OutboxLine]) -> Reply:
     again = [line.id for line in dead if turn.uow.outbox.reopen(line.id, turn.now)]
     if not again:
         raise UserError("delivery.none_dead")

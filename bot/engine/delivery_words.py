@@ -29,6 +29,8 @@ DELIVERY: dict[str, Pair] = {
     "has_arrived": ("已经收到", "It arrived"),
     "several_title": ("有 {count} 条消息没有送达", "{count} messages were not delivered"),
     "several_line": ("{title} → {to}：{why}", "{title} → {to}: {why}"),
+    "several_more": ("……还有 {count} 条", "… and {count} more"),
+    "send_all_again": ("全部重新发送", "Send all again"),
     "several_tail": ("发「投递记录」查看并重新发送。", "Send “delivery log” to see them and send them again."),
     "alarm_failing": ("{platform}已有 {length}发不出消息", "Nothing got through to {platform} for {length}"),
     "alarm_failing_cure": (

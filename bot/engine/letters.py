@@ -23,7 +23,8 @@ OURS = ("delivery:", "alarm:")
 KEEPERS = (Role.ADMIN, Role.SECRETARY)
 PAUSE = timedelta(hours=1)
 TOLD_AT = "undelivered_told_at"
-AT_ONCE = 50
+AT_ONCE = 500
+FEW = 3
 
 
 class Letters:
@@ -49,29 +50,42 @@ class Letters:
         return 0
 
     def _tell(self, uow: UnitOfWork, now: datetime) -> int:
-        told: list[int] = []
+        untold = uow.outbox.untold(AT_ONCE)
+        told = [line.id for line in untold if line.key.startswith(OURS)]
+        addressed: dict[UserRef, list[OutboxLine]] = {}
         left: list[OutboxLine] = []
-        for line in uow.outbox.untold(AT_ONCE):
-            if line.key.startswith(OURS) or self._tell_sender(uow, line, now):
-                told.append(line.id)
-            else:
+        for line in untold:
+            account = self._sender(uow, line)
+            if account is not None:
+                addressed.setdefault(account, []).append(line)
+            elif not line.key.startswith(OURS):
                 left.append(line)
+        for account, lines in addressed.items():
+            self._tell_sender(uow, account, lines, now)
+            told += [line.id for line in lines]
         if left and self._tell_keepers(uow, left, now):
             told += [line.id for line in left]
         uow.outbox.told(told)
         return len(told)
 
-    def _tell_sender(self, uow: UnitOfWork, line: OutboxLine, now: datetime) -> bool:
-        if line.by_person_id is None:
-            return False
-        account = self._reached(uow, line.by_person_id, line)
-        if account is None:
-            return False
-        person = uow.people.get(line.by_person_id)
+    def _sender(self, uow: UnitOfWork, line: OutboxLine) -> UserRef | None:
+        """Where whoever sent it is reached; None where nobody is to be told, or nobody can be."""
+        if line.by_person_id is None or line.key.startswith(OURS):
+            return None
+        return self._reached(uow, line.by_person_id, line)
+
+    def _tell_sender(self, uow: UnitOfWork, account: UserRef, lines: list[OutboxLine], now: datetime) -> None:
+        """A card each for a few, one for many; a question to a person is always one of its own."""
+        person = uow.people.by_account(account)
         say = speak_to(self._house, uow, person, account.direct(), now)
-        key = f"delivery:{line.id}:{int((line.ended_at or now).timestamp())}"
-        uow.outbox.add(Outgoing(key, account.direct(), undelivered(uow, line, say), language=say.language), now)
-        return True
+        dead = [line for line in lines if line.state == "dead"]
+        merged = dead if len(dead) > FEW else []
+        cards = [(line, undelivered(uow, line, say)) for line in lines if line not in merged]
+        if merged:
+            cards.append((merged[0], several(uow, merged, say, for_sender=True)))
+        for line, card in cards:
+            key = f"delivery:{line.id}:{int((line.ended_at or now).timestamp())}"
+            uow.outbox.add(Outgoing(key, account.direct(), card, language=say.language), now)
 
     def _tell_keepers(self, uow: UnitOfWork, lines: list[OutboxLine], now: datetime) -> bool:
         """One card for all, unless there was one within the hour."""
@@ -104,7 +118,7 @@ def account_on(uow: UnitOfWork, person_id: int, platforms: list[str], but: str =
     return None
 
 
-def speak_to(house: House, uow: UnitOfWork, person: Person, chat: ChatRef, now: datetime) -> Say:
+def speak_to(house: House, uow: UnitOfWork, person: Person | None, chat: ChatRef, now: datetime) -> Say:
     """The language of their chat with us, else their own, else the office's."""
     known = uow.chats.by_ref(chat)
-    return house.speak((known.language if known else "") or person.language, now)
+    return house.speak((known.language if known else "") or (person.language if person else ""), now)

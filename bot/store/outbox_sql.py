@@ -165,7 +165,8 @@ MARK_SENT = (
 )
 
 # Whoever lost a row to another relay may still say that it was sent, and nothing else: `attempts` tells whose it is.
-HELD = (ROW, OPEN, outbox.c.attempts == given("as_attempt", outbox.c.attempts))
+# And a mark of which nobody knows whether it was kept may be made again.
+HELD = (ROW, OPEN, outbox.c.attempts == given("as_attempt", outbox.c.attempts), outbox.c.in_hand > number(0))
 _marked: dict[str, Any] = {
     "fault": given("reason", outbox.c.fault),
     "why": given("in_words", outbox.c.why),

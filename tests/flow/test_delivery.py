@@ -145,6 +145,22 @@ async def test_several_within_an_hour_become_one_card(office: Office, cut: Cut) 
     ]
 
 
+async def test_many_lost_messages_of_one_sender_become_one_card(office: Office, cut: Cut) -> None:
+    invited = ("张伟", "王芳", "李敏", "李强", "刘洋")
+    for name in invited:
+        cut.to[await id_of(office, name)] = REFUSED
+    await office.says("赵敏", f"明天下午3点到5点在301开校务会，请{'、'.join(invited)}参加")
+    await office.presses("赵敏", "确认")
+    (told,) = await office.direct("赵敏")
+    assert (told.title, told.labels) == ("有 5 条消息没有送达", ["全部重新发送"])
+    assert len(told.card["body"].splitlines()) == 5
+    cut.to.clear()
+    (done,) = await office.presses("赵敏", "全部", "direct")
+    assert (done.title, done.labels) == ("正在重新发送 5 条消息。", [])
+    for name in invited:
+        assert len(await office.direct(name)) == 1
+
+
 async def test_someone_who_cannot_be_reached_is_spoken_for_by_the_keepers(office: Office, cut: Cut) -> None:
     cut.to["limin"] = REFUSED
     await office.says("李敏", "明天有什么会", "direct")

@@ -61,6 +61,18 @@ async def test_each_attempt_without_an_outcome_is_counted_once(store: SqlStore) 
     assert (line.state, line.unknown, line.claimed_at) == ("sent", 2, NOW + 2 * HOUR)
 
 
+async def test_a_mark_that_is_made_twice_counts_once(store: SqlStore) -> None:
+    """As after a commit of which nobody knows whether it was kept."""
+    row = await one_claimed(store)
+    for _ in range(2):
+        await store.write(lambda uow: uow.outbox.retry_at(row, NOW + MINUTE, NO_ANSWER))
+    assert (await only_line(store)).unknown == 1
+    (again,) = await claim(store, NOW + MINUTE)
+    for _ in range(2):
+        await store.write(lambda uow: uow.outbox.release(again, NOW + MINUTE))
+    assert (await only_line(store)).attempts == 1
+
+
 async def test_what_nobody_tried_to_send_leaves_no_trace(store: SqlStore) -> None:
     row = await one_claimed(store)
     await store.write(lambda uow: uow.outbox.release(row, NOW + MINUTE))
