@@ -21,11 +21,13 @@ from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
 from bot.engine.jumps import Jumps
+from bot.engine.recurring import Occurrences
 from bot.engine.relay import Company, Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
 from bot.engine.tempo import TEMPO, Tempo
 from bot.engine.timelapse import Timelapse
+from bot.engine.upkeep import Upkeep
 from bot.engine.watch import Patience, Watch
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
@@ -60,6 +62,7 @@ class Parts:
     watch: Watch
     reminding: Reminding
     housekeeping: Housekeeping
+    upkeep: Upkeep
     adapters: dict[str, Adapter]
     peers: Peers
     exclusive: Exclusive
@@ -101,14 +104,19 @@ def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
 
 def make_house(settings: Settings, desks: Desks) -> House:
     """What is the same for every turn of this office."""
+    calendar = work_calendar(settings.calendar)
     return House(
         zone=settings.zone,
-        calendar=work_calendar(settings.calendar.holidays, settings.calendar.working_days),
+        calendar=calendar,
         language=settings.language,
         texts=desks.texts,
         examples=desks.examples,
+        sections=desks.sections,
         meeting_length=timedelta(minutes=settings.meetings.default_minutes),
         remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
+        recurrence=Occurrences(calendar),
+        most_per_hour=settings.reminders.most_per_hour,
+        late_after=timedelta(seconds=settings.reminders.late_after_seconds),
     )
 
 
@@ -132,11 +140,11 @@ def assemble(
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
     watch = Watch(core, adapters, relay.health, relay.letters, _patience(settings))
-    housekeeping = Housekeeping(store, ticking)
+    housekeeping, upkeep = Housekeeping(store, ticking), Upkeep(core)
     jumps = Jumps(store, ticking, tempo.lease, relay.clock_was_set_back)
     parts = Parts(
-        settings, store, core, dispatcher, relay, watch, reminding, housekeeping, adapters, peers, exclusive, tempo,
-        jumps,
+        settings, store, core, dispatcher, relay, watch, reminding, housekeeping, upkeep, adapters, peers, exclusive,
+        tempo, jumps,
     )  # fmt: skip
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
@@ -243,8 +251,10 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
             "watch": (parts.tempo.watch_beat, parts.watch.look),
             "jumps": (parts.tempo.reminder_beat, parts.jumps.look),
             "housekeeping": (parts.tempo.housekeeping_beat, parts.housekeeping.tidy),
+            "upkeep": (parts.tempo.upkeep_beat, parts.upkeep.mend),
         }
     )
+    await parts.upkeep.mend()
     await parts.fire_due()
     parts.relay.wake()
     try:

@@ -75,13 +75,18 @@ class OutboxLine:
 
 class Outbox(Protocol):
     """States: open, sent, dead (given up), unknown (nobody knows, a person must say), arrived (a person said so),
-    dropped (a person said never), superseded (a later update of the same card overtook it)."""
+    dropped (a person said never), superseded (a later update of the same card overtook it), unsent (planned, and too
+    late by the time it could have gone)."""
 
     def add(self, message: Outgoing, now: datetime, by: int | None = None) -> None:
         """A second message with the same key is nothing; an update takes the place of one that nobody began to send.
 
         `by` is the person on whose behalf it goes, who hears of it when it cannot be delivered.
         """
+        ...
+
+    def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
+        """A line for what was planned and, for that reason, not sent."""
         ...
 
     def claim(

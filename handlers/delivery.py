@@ -1,7 +1,7 @@
 """Delivery 投递: the ledger of what was sent, what was not and why, for those who keep the office."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.cards import Action, Button, Card
 from bot.delivery import OutboxLine
@@ -37,9 +37,14 @@ class Log:
 
     only: str = ""
     number: str = ""
+    title: str = ""
+    start: date | None = None
+    end: date | None = None
+    part: str = ""
+    people: tuple[str, ...] = ()
 
 
-@router.intent("log", Log)
+@router.intent("list", Log)
 def log(turn: Turn, slots: Log) -> Reply:
     _must_keep(turn)
     if not slots.number:

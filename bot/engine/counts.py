@@ -38,10 +38,10 @@ class Counts:
         self._numbers: Counter[tuple[str, Labels]] = Counter()
         self._histograms: dict[tuple[str, Labels], Histogram] = {}
 
-    def add(self, name: str, **labels: str) -> None:
+    def add(self, name: str, count: int = 1, **labels: str) -> None:
         key = name, tuple(sorted(labels.items()))
         with self._lock:
-            self._numbers[key] += 1
+            self._numbers[key] += count
 
     def observe(self, name: str, value: float, **labels: str) -> None:
         """One more value for a histogram, whose buckets are fixed by its name."""

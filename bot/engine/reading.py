@@ -42,8 +42,8 @@ def context_of(turn: Turn) -> Context:
 
 def read(text: str, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
     """The reading whose chance is at least that, with mentioned people certain; None when there is none."""
-    if turn.is_spoken_to and (said := as_it_stands(text)) is not None:
-        return said
+    if not turn.is_spoken_to and as_it_stands(text) is not None:
+        return None  # 今天, said among people
     understood = understand(text, desks.routes, context_of(turn))
     if understood is None or understood.confidence < least:
         return None

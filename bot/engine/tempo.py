@@ -21,6 +21,7 @@ class Tempo:
     relay_beat: float = 1.0
     watch_beat: float = 30.0
     housekeeping_beat: float = 3600.0
+    upkeep_beat: float = 86400.0
 
 
 TEMPO = Tempo()

@@ -37,6 +37,22 @@ class SqlOutbox:
             by_person_id=by,
         )
 
+    def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
+        self._session.run(
+            sql.NOTE_UNSENT,
+            key=f"{message.key}:unsent",
+            root=message.key,
+            lane=message.to.lane,
+            card=to_json(message.card),
+            buttons=0,
+            mentions=[],
+            language=message.language,
+            next_at=now,
+            queued_at=now,
+            fault=reason,
+            ended_at=now,
+        )
+
     def claim(
         self, now: datetime, lease_until: datetime, limit: int, barred: frozenset[str] = frozenset()
     ) -> list[Claimed]:

@@ -45,6 +45,11 @@ ADDED = (
     "by_person_id",
 )  # fmt: skip
 ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
+NOTE_UNSENT = (
+    insert_into(outbox, *(name for name in ADDED if name not in {"replaces", "by_person_id"}), "fault", "ended_at")
+    .values(turn=number(0), state=word("unsent"))
+    .on_conflict_do_nothing()
+)
 ROOT = select(outbox.c.root).where(outbox.c.key == given("key", outbox.c.key))
 
 _same = outbox.alias("same")

@@ -20,7 +20,6 @@ from bot.understanding.folding import fold
 from bot.understanding.lexicon import entries
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import DESKS, phrase_file
-from bot.understanding.understand import Understood
 
 _LONGEST = 60
 _OPENING = re.compile(
@@ -49,16 +48,16 @@ def sayings() -> Mapping[str, Saying]:
     return found
 
 
-def as_it_stands(text: str) -> Understood | None:
+def as_it_stands(text: str) -> Saying | None:
     """What the whole sentence means; None for all that is not on a list."""
     said = _bare(fold(clean(text))) if len(text) <= _LONGEST else ""
     opening = _OPENING.match(said)
     for one in (said, said[opening.end() :] if opening else ""):
         if (whole := sayings().get(one)) is not None:
-            return Understood(whole.intent, whole.slots, 1.0)
+            return whole
         numbered = _NUMBERED.fullmatch(one)
         if numbered and (about := sayings().get(numbered[1])) is not None:
-            return Understood(about.intent, {**about.slots, "number": numbered[2]}, 1.0)
+            return Saying(about.intent, {**about.slots, "number": numbered[2]})
     return None
 
 

@@ -134,7 +134,7 @@ def _plan(uow: UnitOfWork, scale: Scale, random: Random, now: datetime) -> None:
     """A third at one instant, the others spread."""
     late = [0.0 if number % 3 == 0 else random.uniform(0, scale.seconds) for number in range(scale.reminders)]
     uow.reminders.plan(
-        Reminder("drill.ring", number, now + timedelta(seconds=after), now + timedelta(days=1))
+        Reminder("drill.ring", number, now + timedelta(seconds=after), now + timedelta(days=1), rings=True)
         for number, after in enumerate(late)
     )
 

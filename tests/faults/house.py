@@ -49,7 +49,9 @@ class Tried:
     async def plan(self, *reminders: tuple[int, timedelta]) -> None:
         """Reminders so long from now."""
         now = self.parts.core.clock.now()
-        rows = [Reminder("drill.ring", number, now + after, now + after + DAY) for number, after in reminders]
+        rows = [
+            Reminder("drill.ring", number, now + after, now + after + DAY, rings=True) for number, after in reminders
+        ]
         await self.parts.store.write(lambda uow: uow.reminders.plan(rows))
 
     def kept(self) -> list[str]:

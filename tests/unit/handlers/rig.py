@@ -17,6 +17,7 @@ from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.dialog import settle
 from bot.engine.dispatch import Dispatcher
+from bot.engine.recurring import Occurrences
 from bot.engine.reminders import Reminding
 from bot.engine.words import HOUSE
 from bot.errors import UserError
@@ -74,6 +75,7 @@ class Rig:
             examples=DESKS.examples,
             meeting_length=timedelta(hours=1),
             remind_before=timedelta(minutes=15),
+            recurrence=Occurrences(WorkCalendar()),
         )
         core = Core(self.store, DESKS, house, self.clock, Counts())
         self._dispatcher = Dispatcher(core, lambda: None)
