@@ -22,6 +22,7 @@ from tests.chaos.adapter import PLATFORM, DrillAdapter
 from tests.chaos.recording import RING
 
 drill = Router("drill")
+drill.texts({"coming_ring": ("演习", "A drill")})
 
 
 @drill.reminder("ring")
