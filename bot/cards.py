@@ -87,12 +87,19 @@ def fit(card: Card, limits: Limits, words: FitWords) -> Card:
 
     A number stands for the button's place on the original card, so `6` means the sixth button everywhere.
     """
+    if len(card.buttons) <= limits.buttons and len(card.title) <= limits.title and _length(card) < limits.text:
+        return card
     kept, left = card.buttons[: limits.buttons], card.buttons[limits.buttons :]
     numbered = [f"{number} {button.label}" for number, button in enumerate(left, start=len(kept) + 1)]
     tail = words.answer_with.format(numbers="，".join(numbered)) if numbered else ""
-    room = limits.text - sum(len(label) + len(value) + 2 for label, value in card.facts) - len(tail) - 1
+    room = limits.text - _length(replace(card, body="")) - len(tail) - 1
     body = "\n".join(part for part in (_cut(card.body, max(room, 0), words.more), tail) if part)
     return replace(card, title=_cut(card.title, limits.title, "…"), body=body, buttons=kept)
+
+
+def _length(card: Card) -> int:
+    """Of body and facts."""
+    return sum(len(label) + len(value) + 2 for label, value in card.facts) + len(card.body)
 
 
 def _cut(text: str, room: int, more: str) -> str:

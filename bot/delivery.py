@@ -1,6 +1,6 @@
 """The outbox: messages owed to the platforms, and the ledger of what became of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -98,7 +98,7 @@ class Outbox(Protocol):
         """
         ...
 
-    def mark_sent(self, landed: Iterable[Landed], now: datetime) -> bool:
+    def mark_sent(self, landed: Sequence[Landed], now: datetime) -> bool:
         """Whether another message has its turn now in one of their lanes."""
         ...
 

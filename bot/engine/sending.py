@@ -59,7 +59,10 @@ class Sending:
     def _fitted(self, row: Claimed, adapter: Adapter) -> Outgoing:
         message = row.message
         words = self._words.get(message.language) or self._learn(message.language)
-        return replace(message, card=fit(message.card, adapter.limits, words), replaces=row.replaces_id)
+        card = fit(message.card, adapter.limits, words)
+        if card is message.card and row.replaces_id == message.replaces:
+            return message
+        return replace(message, card=card, replaces=row.replaces_id)
 
     def _learn(self, language: str) -> FitWords:
         say = self._house.speak(language, self._clock.now())

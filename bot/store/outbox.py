@@ -1,6 +1,6 @@
 """Messages owed: in order within a lane, claimed by one relay at a time; and the ledger of what became of them."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -59,15 +59,17 @@ class SqlOutbox:
         rows = self._session.rows(sql.claim_but(barred), now=now, lease_until=lease_until, most=limit)
         return [self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
 
-    def mark_sent(self, landed: Iterable[Landed], now: datetime) -> bool:
-        """One statement for all, and one for their lanes."""
-        every = list(landed)
-        self._session.run_many(
-            sql.MARK_SENT, [{"row_id": one.row.id, "sent_id": one.sent.message_id, "now": now} for one in every]
-        )
-        go_on_at = {one.row.message.to.lane: one.go_on_at for one in every}
-        lanes = [{"in_lane": lane, "go_on_at": max(at, now)} for lane, at in go_on_at.items()]
-        return self._session.run_many(sql.PASS_TURN, lanes) > 0
+    def mark_sent(self, landed: Sequence[Landed], now: datetime) -> bool:
+        """One statement for all, and one for all their lanes that need not wait."""
+        sent_ids = {one.row.id: one.sent.message_id for one in landed}
+        self._session.run(sql.MARK_SENT, ids=sent_ids, sent_ids=sent_ids, now=now)
+        go_on_at = {one.row.message.to.lane: one.go_on_at for one in landed}
+        at_once = [lane for lane, at in go_on_at.items() if at <= now]
+        followed = self._session.run(sql.PASS_TURNS, lanes=at_once, now=now)
+        for lane, at in go_on_at.items():
+            if at > now:
+                followed += self._session.run(sql.PASS_TURN, in_lane=lane, go_on_at=at)
+        return followed > 0
 
     def retry_at(self, row: Claimed, at: datetime, failure: Failure) -> None:
         self._session.run(sql.RETRY_AT, **_marks(row, failure), at=at)
@@ -105,6 +107,7 @@ class SqlOutbox:
 
     def wait_no_longer_than(self, at: datetime) -> None:
         self._session.run(sql.WAIT_NO_LONGER, at=at)
+        self._session.run(sql.HOLD_NO_LONGER, at=at)
 
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
         asked = frozenset(states)

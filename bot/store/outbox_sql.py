@@ -20,7 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.schema import outbox
-from bot.store.statements import given, insert_into, number, one_of, word
+from bot.store.statements import each_of, given, insert_into, looked_up, number, one_of, word
 
 OPEN = outbox.c.state == word("open")
 SENT = outbox.c.state == word("sent")
@@ -79,6 +79,15 @@ def _pass_turn(lane: ColumnElement[str]) -> Update:
 
 
 PASS_TURN = _pass_turn(given("in_lane", outbox.c.lane))
+_lanes = each_of("lanes").rows()
+_oldest = select(_next.c.id).where(_next.c.lane == _lanes.c.value, _next.c.state == word("open"))
+_heads = select(_oldest.order_by(_next.c.id).limit(number(1)).scalar_subquery()).select_from(_lanes)
+_now = given("now", outbox.c.next_at)
+PASS_TURNS = (
+    update(outbox)
+    .where(outbox.c.id.in_(_heads))
+    .values(turn=number(1), next_at=case((outbox.c.next_at < _now, _now), else_=outbox.c.next_at))
+)
 PASS_TURN_ON = _pass_turn(select(_left.c.lane).where(_left.c.id == given("row_id", outbox.c.id)).scalar_subquery())
 
 MESSAGE = (
@@ -106,6 +115,10 @@ def _is_of(platform: str) -> ColumnElement[bool]:
     return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
 
 
+# A lease stands in a column that no index has, so that a claim writes none of them.
+_is_free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= given("now", outbox.c.next_at))
+
+
 @cache
 def claim_but(barred: frozenset[str]) -> UpdateBase:
     """One statement for each set of platforms that others send to.
@@ -114,7 +127,7 @@ def claim_but(barred: frozenset[str]) -> UpdateBase:
     """
     claimable = (
         select(outbox.c.id)
-        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
+        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free, AT_HEAD)
         .where(*(~_is_of(platform) for platform in sorted(barred)))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(MOST)
@@ -126,7 +139,7 @@ def claim_but(barred: frozenset[str]) -> UpdateBase:
         .where(outbox.c.id.in_(select(claimable.c.id)))
         .values(
             attempts=outbox.c.attempts + number(1),
-            next_at=given("lease_until", outbox.c.next_at),
+            leased_until=given("lease_until", outbox.c.next_at),
             claimed_at=given("now", outbox.c.next_at),
             unknown=outbox.c.unknown + case((outbox.c.in_hand > number(0), number(1)), else_=number(0)),
             in_hand=outbox.c.in_hand + number(1),
@@ -140,14 +153,15 @@ def claim_but(barred: frozenset[str]) -> UpdateBase:
 
 MARK_SENT = (
     update(outbox)
-    .where(ROW, ~SENT)
+    .where(one_of(outbox.c.id, "ids"), ~SENT)
     .values(
         state=word("sent"),
-        message_id=given("sent_id", outbox.c.message_id),
+        message_id=looked_up(outbox.c.id, "sent_ids"),
         sent_at=given("now", outbox.c.next_at),
         fault=word(""),
         why=word(""),
         in_hand=number(0),
+        leased_until=null(),
     )
 )
 
@@ -158,6 +172,7 @@ _marked: dict[str, Any] = {
     "why": given("in_words", outbox.c.why),
     "unknown": outbox.c.unknown + given("lost", outbox.c.unknown),
     "in_hand": number(0),
+    "leased_until": null(),
 }
 _ended = {"ended_at": given("now", outbox.c.ended_at), "untold": number(1)}
 RETRY_AT = update(outbox).where(*HELD).values(next_at=given("at", outbox.c.next_at), **_marked)
@@ -166,7 +181,12 @@ LEAVE = update(outbox).where(*HELD).values(state=word("unknown"), **_marked, **_
 RELEASE = (
     update(outbox)
     .where(*HELD)
-    .values(attempts=outbox.c.attempts - number(1), next_at=given("at", outbox.c.next_at), in_hand=number(0))
+    .values(
+        attempts=outbox.c.attempts - number(1),
+        next_at=given("at", outbox.c.next_at),
+        in_hand=number(0),
+        leased_until=null(),
+    )
 )
 
 REOPEN = (
@@ -177,6 +197,7 @@ REOPEN = (
         attempts=number(0),
         turn=number(1),
         next_at=given("now", outbox.c.next_at),
+        leased_until=null(),
         ended_at=null(),
         untold=number(0),
     )
@@ -219,8 +240,21 @@ WAIT_NO_LONGER = (
     .where(OPEN, TURN, outbox.c.next_at > given("at", outbox.c.next_at))
     .values(next_at=given("at", outbox.c.next_at))
 )
+HOLD_NO_LONGER = (
+    update(outbox)
+    .where(OPEN, TURN, outbox.c.leased_until > given("at", outbox.c.next_at))
+    .values(leased_until=given("at", outbox.c.next_at))
+)
 
-NEXT_DUE = select(outbox.c.next_at).where(OPEN, TURN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))
+_free_at = case((outbox.c.leased_until > outbox.c.next_at, outbox.c.leased_until), else_=outbox.c.next_at)
+_first = (
+    select(_free_at.label("free_at"))
+    .where(OPEN, TURN, AT_HEAD)
+    .order_by(outbox.c.next_at, outbox.c.id)
+    .limit(number(1000))  # more than all relays hold, so what nobody holds is among them
+    .subquery("first")
+)
+NEXT_DUE = select(func.min(_first.c.free_at, type_=outbox.c.next_at.type))
 
 LINE = select(
     outbox.c.id, outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.state, outbox.c.attempts,

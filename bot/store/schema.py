@@ -293,6 +293,7 @@ outbox = Table(
     _at("claimed_at", nullable=True),
     _at("ended_at", nullable=True),
     Column("in_hand", Integer, nullable=False, server_default="0"),
+    _at("leased_until", nullable=True),
     Column("unknown", Integer, nullable=False, server_default="0"),
     Column("untold", Integer, nullable=False, server_default="0"),
     _words("why"),

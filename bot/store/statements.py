@@ -1,6 +1,7 @@
 """The few words of SQL that Core does not say alike for both databases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from json import dumps
 from typing import Any, Self
 
 from sqlalchemy import (
@@ -20,6 +21,8 @@ from sqlalchemy.dialects.sqlite import Insert, insert
 from sqlalchemy.dialects.sqlite.dml import OnConflictDoNothing, OnConflictDoUpdate
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.selectable import TableValuedAlias
 from sqlalchemy.types import JSON, BigInteger, TypeEngine
 
 
@@ -77,6 +80,16 @@ class _Many(TypeDecorator[list[Any]]):
         return list(value or ())
 
 
+class _Mapping(TypeDecorator[Mapping[int, str]]):
+    """A mapping of numbers to words as one parameter."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[int, str] | None, dialect: Dialect) -> str:
+        return dumps(value or {})
+
+
 class one_of(ColumnElement[bool]):
     """The column's value is in the parameter's list; one text whatever the length."""
 
@@ -103,3 +116,49 @@ def _in_json(element: one_of, compiler: SQLCompiler, **kw: Any) -> str:
 def _in_array(element: one_of, compiler: SQLCompiler, **kw: Any) -> str:
     column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
     return f"{column} = ANY ({values})"
+
+
+class each_of(FunctionElement[str]):
+    """The words of one list parameter as rows: `each_of("lanes").rows()` has the column `value`."""
+
+    inherit_cache = False
+    name = "each_of"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(bindparam(name, type_=_Many(String())))
+
+    def rows(self) -> TableValuedAlias:
+        return self.table_valued("value").alias("value")
+
+
+@compiles(each_of, "sqlite")
+def _each_in_json(element: each_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(each_of, "postgresql")
+def _each_in_array(element: each_of, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"unnest({compiler.process(element.clauses, **kw)})"
+
+
+class looked_up(ColumnElement[str]):
+    """The value that one parameter, a mapping of numbers to words, has for the column."""
+
+    inherit_cache = False
+    type = String()
+
+    def __init__(self, column: Column[Any], name: str) -> None:
+        self.column = column
+        self.values: BindParameter[Any] = bindparam(name, type_=_Mapping())
+
+
+@compiles(looked_up, "sqlite")
+def _in_object(element: looked_up, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
+    return f"json_extract({values}, '$.\"' || {column} || '\"')"
+
+
+@compiles(looked_up, "postgresql")
+def _in_jsonb(element: looked_up, compiler: SQLCompiler, **kw: Any) -> str:
+    column, values = (compiler.process(part, **kw) for part in (element.column, element.values))
+    return f"(CAST({values} AS jsonb) ->> CAST({column} AS text))"

@@ -27,6 +27,7 @@ _OPENING = re.compile(
     r"|(?:请|帮我|帮忙|麻烦|我要|我想|给我)*(?:看看|看一下|看下|查看|查一下|查下|查询|显示|打开|列出|列一下|看|查)?"
 )
 _NUMBERED = re.compile(r"(.*?)[ #第]*(\d{1,18})[条号]?")
+_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _ENDS = " .。!！?？~～"
 
 
@@ -63,5 +64,4 @@ def as_it_stands(text: str) -> Saying | None:
 
 def _bare(said: str) -> str:
     """Without marks at the end, and without spaces where Chinese needs none."""
-    said = said.strip(_ENDS)
-    return said if said.isascii() else said.replace(" ", "")
+    return _NEEDLESS.sub("", said.strip(_ENDS))

@@ -23,6 +23,7 @@ def upgrade() -> None:
         sa.Column("claimed_at", UtcDateTime(), nullable=True),
         sa.Column("ended_at", UtcDateTime(), nullable=True),
         sa.Column("in_hand", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("leased_until", UtcDateTime(), nullable=True),
         sa.Column("unknown", sa.Integer(), server_default="0", nullable=False),
         sa.Column("untold", sa.Integer(), server_default="0", nullable=False),
         sa.Column("why", sa.String(), server_default="", nullable=False),
@@ -31,3 +32,5 @@ def upgrade() -> None:
     op.drop_index("ix_outbox_dead", table_name="outbox")
     op.create_index("ix_outbox_failed", "outbox", ["id"], **_where("state IN ('dead', 'unknown')"))
     op.create_index("ix_outbox_untold", "outbox", ["id"], **_where("untold = 1"))
+    if op.get_context().dialect.name == "postgresql":
+        op.execute("ALTER TABLE outbox SET (fillfactor = 70)")  # room for a claim's new version beside the old one
