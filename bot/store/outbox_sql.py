@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Update,
+    and_,
     bindparam,
     case,
     exists,
@@ -115,19 +116,46 @@ def _is_of(platform: str) -> ColumnElement[bool]:
     return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
 
 
+# On PostgreSQL a transaction may commit a message after one that was queued later and has been begun by then: what was
+# begun goes on first, or the other would come between its attempts. SQLite's writer is alone, and never sees this.
+_begun = outbox.alias("begun")
+BEHIND_NOTHING_BEGUN = and_(
+    ~exists()
+    .where(
+        _older.c.lane == outbox.c.lane,
+        _older.c.state == word("open"),
+        _older.c.id < outbox.c.id,
+        or_(outbox.c.attempts == number(0), _older.c.attempts > number(0)),
+    )
+    .correlate(outbox),
+    or_(
+        outbox.c.attempts > number(0),
+        ~exists()
+        .where(
+            _begun.c.lane == outbox.c.lane,
+            _begun.c.state == word("open"),
+            _begun.c.turn == number(1),
+            _begun.c.id > outbox.c.id,
+            _begun.c.attempts > number(0),
+        )
+        .correlate(outbox),
+    ),
+)
+
 # A lease stands in a column that no index has, so that a claim writes none of them.
 _is_free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= given("now", outbox.c.next_at))
 
 
 @cache
-def claim_but(barred: frozenset[str]) -> UpdateBase:
-    """One statement for each set of platforms that others send to.
+def claim_but(barred: frozenset[str], *, is_alone: bool) -> UpdateBase:
+    """One statement for each set of platforms that others send to; `is_alone`: nobody else writes meanwhile.
 
     A row that was in hand before has lost whoever held it: nobody will ever learn what became of that attempt.
     """
     claimable = (
         select(outbox.c.id)
-        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free, AT_HEAD)
+        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free)
+        .where(AT_HEAD if is_alone else BEHIND_NOTHING_BEGUN)
         .where(*(~_is_of(platform) for platform in sorted(barred)))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(MOST)

@@ -44,7 +44,7 @@ def ring_name(subject: int) -> str:
 
 HURRY = Tempo(
     send=timedelta(seconds=3),
-    lease=timedelta(seconds=8),
+    lease=timedelta(seconds=15),
     first_pause=timedelta(milliseconds=200),
     longest_pause=timedelta(seconds=2),
     ailing=timedelta(seconds=1),
