@@ -56,7 +56,9 @@ class SqlOutbox:
     def claim(
         self, now: datetime, lease_until: datetime, limit: int, barred: frozenset[str] = frozenset()
     ) -> list[Claimed]:
-        rows = self._session.rows(sql.claim_but(barred), now=now, lease_until=lease_until, most=limit)
+        rows = self._session.rows(
+            sql.claim_but(barred, is_alone=self._session.is_alone), now=now, lease_until=lease_until, most=limit
+        )
         return [self._claimed(row) for row in sorted(rows, key=lambda row: int(row[0]))]
 
     def mark_sent(self, landed: Sequence[Landed], now: datetime) -> bool:
@@ -107,6 +109,7 @@ class SqlOutbox:
 
     def wait_no_longer_than(self, at: datetime) -> None:
         self._session.run(sql.WAIT_NO_LONGER, at=at)
+        self._session.run(sql.HOLD_NO_LONGER, at=at)
 
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
         asked = frozenset(states)

@@ -8,6 +8,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Update,
+    and_,
     bindparam,
     case,
     exists,
@@ -109,24 +110,52 @@ SHOWN_AFTER_UPDATES = (
 )
 SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
 
-# A lease stands in a column that no index has, so that a claim writes none of them.
-_is_free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= given("now", outbox.c.next_at))
-
 
 def _is_of(platform: str) -> ColumnElement[bool]:
     lanes = f"{platform}/"
     return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
 
 
+# On PostgreSQL a transaction may commit a message after one that was queued later and has been begun by then: what was
+# begun goes on first, or the other would come between its attempts. SQLite's writer is alone, and never sees this.
+_begun = outbox.alias("begun")
+BEHIND_NOTHING_BEGUN = and_(
+    ~exists()
+    .where(
+        _older.c.lane == outbox.c.lane,
+        _older.c.state == word("open"),
+        _older.c.id < outbox.c.id,
+        or_(outbox.c.attempts == number(0), _older.c.attempts > number(0)),
+    )
+    .correlate(outbox),
+    or_(
+        outbox.c.attempts > number(0),
+        ~exists()
+        .where(
+            _begun.c.lane == outbox.c.lane,
+            _begun.c.state == word("open"),
+            _begun.c.turn == number(1),
+            _begun.c.id > outbox.c.id,
+            _begun.c.attempts > number(0),
+        )
+        .correlate(outbox),
+    ),
+)
+
+# A lease stands in a column that no index has, so that a claim writes none of them.
+_is_free = or_(outbox.c.leased_until.is_(None), outbox.c.leased_until <= given("now", outbox.c.next_at))
+
+
 @cache
-def claim_but(barred: frozenset[str]) -> UpdateBase:
-    """One statement for each set of platforms that others send to.
+def claim_but(barred: frozenset[str], *, is_alone: bool) -> UpdateBase:
+    """One statement for each set of platforms that others send to; `is_alone`: nobody else writes meanwhile.
 
     A row that was in hand before has lost whoever held it: nobody will ever learn what became of that attempt.
     """
     claimable = (
         select(outbox.c.id)
-        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free, AT_HEAD)
+        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free)
+        .where(AT_HEAD if is_alone else BEHIND_NOTHING_BEGUN)
         .where(*(~_is_of(platform) for platform in sorted(barred)))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(MOST)
@@ -138,7 +167,7 @@ def claim_but(barred: frozenset[str]) -> UpdateBase:
         .where(outbox.c.id.in_(select(claimable.c.id)))
         .values(
             attempts=outbox.c.attempts + number(1),
-            next_at=given("lease_until", outbox.c.next_at),
+            leased_until=given("lease_until", outbox.c.next_at),
             claimed_at=given("now", outbox.c.next_at),
             unknown=outbox.c.unknown + case((outbox.c.in_hand > number(0), number(1)), else_=number(0)),
             in_hand=outbox.c.in_hand + number(1),
@@ -235,14 +264,15 @@ LATEST_WITH_BUTTONS = (
     .limit(number(1))
 )
 
-_latest = given("at", outbox.c.next_at)
 WAIT_NO_LONGER = (
     update(outbox)
-    .where(OPEN, TURN, or_(outbox.c.next_at > _latest, outbox.c.leased_until > _latest))
-    .values(
-        next_at=case((outbox.c.next_at > _latest, _latest), else_=outbox.c.next_at),
-        leased_until=case((outbox.c.leased_until > _latest, _latest), else_=outbox.c.leased_until),
-    )
+    .where(OPEN, TURN, outbox.c.next_at > given("at", outbox.c.next_at))
+    .values(next_at=given("at", outbox.c.next_at))
+)
+HOLD_NO_LONGER = (
+    update(outbox)
+    .where(OPEN, TURN, outbox.c.leased_until > given("at", outbox.c.next_at))
+    .values(leased_until=given("at", outbox.c.next_at))
 )
 
 _free_at = case((outbox.c.leased_until > outbox.c.next_at, outbox.c.leased_until), else_=outbox.c.next_at)

@@ -17,7 +17,7 @@ def main() -> int:
     asked = _arguments()
     seeds = [(asked.seed or randrange(1_000_000)) + number for number in range(asked.times)]
     with postgres_server() as server, tempfile.TemporaryDirectory(prefix="xiaoban-chaos-") as folder:
-        runs = [(seed, name) for seed in seeds for name in ("postgres", "sqlite")]
+        runs = [(seed, name) for seed in seeds for name in asked.on]
         bad = [seed for seed, name in runs if not _holds(seed, name, server, Path(folder), asked)]
     print(f"seeds {seeds}: {f'not well with {bad}' if bad else 'all well'}")
     return 1 if bad else 0
@@ -27,6 +27,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="make chaos")
     parser.add_argument("--seed", type=int, default=0, help="the first run's; the next ones count up")
     parser.add_argument("--times", type=int, default=1)
+    parser.add_argument("--on", nargs="+", choices=sorted(SHORT), default=sorted(SHORT))
     parser.add_argument("--short", action="store_true", help="as in make test")
     return parser.parse_args()
 

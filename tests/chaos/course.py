@@ -35,13 +35,13 @@ class Scale:
     reminders: int = 2000
     events: int = 500
     replicas: int = 3
-    seconds: float = 16.0
-    disasters: int = 6
+    seconds: float = 12.0
+    disasters: int = 5
     pauses: bool = False
     patience: float = 600.0
 
 
-SHORT = {"sqlite": Scale(replicas=1, disasters=4), "postgres": Scale()}
+SHORT = {"sqlite": Scale(replicas=1, disasters=3), "postgres": Scale()}
 LONG = {
     "sqlite": Scale(6000, 1500, 1, 100, 20, pauses=True),
     "postgres": Scale(6000, 1500, 3, 100, 30, pauses=True),

@@ -22,6 +22,7 @@ from tests.chaos.adapter import PLATFORM, DrillAdapter
 from tests.chaos.recording import RING
 
 drill = Router("drill")
+drill.texts({"coming_ring": ("演习", "A drill")})
 
 
 drill.texts({"coming_ring": ("{about}", "{about}")})
@@ -46,7 +47,7 @@ def ring_name(subject: int) -> str:
 
 HURRY = Tempo(
     send=timedelta(seconds=3),
-    lease=timedelta(seconds=8),
+    lease=timedelta(seconds=15),
     first_pause=timedelta(milliseconds=200),
     longest_pause=timedelta(seconds=2),
     ailing=timedelta(seconds=1),

@@ -2,7 +2,7 @@
 
 import asyncio
 from functools import partial
-from threading import Barrier
+from threading import Barrier, Event
 
 import psycopg
 import pytest
@@ -11,7 +11,7 @@ from bot.errors import TryAgain
 from bot.ports import UnitOfWork
 from bot.store import SqlStore, open_store
 from tests.conftest import PostgresServer
-from tests.contract.store.things import NOW
+from tests.contract.store.things import LEASE, NOW, claim, mark, message, queue
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("database", ["postgres"], indirect=True)]
 
@@ -101,3 +101,25 @@ async def test_a_server_that_is_away_asks_for_another_try_and_is_found_again(
     await store.ready()
     await store.close()
     postgres.drop(name)
+
+
+async def test_what_was_begun_goes_on_before_an_older_message_that_was_committed_later(store: SqlStore) -> None:
+    """Two messages enter an empty lane at once; the one with the lower number comes to light when the other is out."""
+    added, go_on = Event(), Event()
+
+    def slowly(uow: UnitOfWork) -> None:
+        uow.outbox.add(message("committed later"), NOW)
+        added.set()
+        go_on.wait(10)
+
+    slow = asyncio.create_task(store.write(slowly))
+    await asyncio.to_thread(added.wait, 10)
+    await queue(store, message("begun"))
+    (begun,) = await claim(store)
+    go_on.set()
+    await slow
+    assert await claim(store) == []
+    (again,) = await claim(store, NOW + LEASE)
+    assert (again.id, again.attempts) == (begun.id, 2)
+    await mark(store, again)
+    assert [row.message.key for row in await claim(store, NOW + LEASE)] == ["committed later"]
