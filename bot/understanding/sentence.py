@@ -99,14 +99,21 @@ def take_apart(text: str, context: Context) -> Sentence:
     times = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
     folded, lexicon = fold(text), load_lexicon()
     tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
+    places = list(standing.places_in(tokens, text))
+    marks = [m for m in marks if not any(_holds(place, m) for place in places)]
     before = len(marks)
-    marks += _clear([*standing.places_in(tokens, text), *standing.names_in(tokens, text)], times + _spans(marks))
+    marks += _clear([*places, *standing.names_in(tokens, text)], times + _spans(marks))
     marks += rooms.rooms(text, (), spans + [(m.start, m.end) for m in marks])
     if len(marks) > before:
         tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
     marks.sort(key=lambda m: m.start)
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
+
+
+def _holds(place: Mark, mark: Mark) -> bool:
+    """逸夫楼301 holds the 301 that the office knows."""
+    return mark.kind == "room" and place.start < mark.start and mark.end <= place.end
 
 
 def _spans(marks: Sequence[Mark]) -> list[Span]:
