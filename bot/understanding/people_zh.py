@@ -104,7 +104,7 @@ _LATIN_NO_NAMES = frozenset(
 
 _LED = regex(
     r"(?:请|邀请|就|挂|[叫喊拉带加约](?:上|一?下)?|让|通知|找|安排|派|由|[交分派转指报发]?给|麻烦|辛苦|劳烦|提[醒示](?:一下|下)?|催[催办]?(?:一下|下)?|"
-    r"督促|盯(?:一下|着)?|和|跟|与|同|及|以及|责成|要求|抄送|邀|问(?:问|一下|下|一声)?|归|联系|替|帮|向|"
+    r"督促|盯(?:一下|着)?|和|跟|与|同|及|以及|责成|要求|抄送|邀|问(?:问|一下|下|一声)?|归|联系|替|帮|向|[查看](?:一下|下|看|查)?|"
     r"(?:联系|主持|负责|责任|经办|牵头|主办|承办|协办|主讲|参会|参加|与会|出席|汇报|召集|收件)人(?:员)?|主讲|讲师|评委|参会|参加|出席|列席|与会|人员|成员|对象|嘉宾|"
     r"\b(?:owner|with|assign|ask|tell|ping|remind|by|for|and|to|cc|sync|call))(?:是|为|有|[:：])?\s*$|[+＋/&]\s*$",
 )
@@ -143,16 +143,16 @@ def _name_at(text: str, start: int, edges: frozenset[int], done: int) -> int:
     first = text[start]
     if first.isascii():
         return _latin_at(text, start, edges) if first.isupper() else 0
-    if first not in _FIRSTS:
-        return 0
     joined = bool(done) and (start == done or (start == done + 1 and text[done] in "、,，和与跟及/ +&"))
+    if first not in _FIRSTS and not joined and text[start + 1 : start + 2] != first:
+        return 0
     edge = start == 0 or start in edges or text[start - 1] in _EDGES
     led = (
         joined
         or bool(_LED.search(text, max(0, start - 8), start))
         or bool(_OF_UNIT.search(text, max(0, start - 5), start))
     )
-    after = text[start - 1 : start]
+    after = text[:start].rstrip()[-1:]
     for form in (_RANKED, _WHOLE, _CALLED, _SHORT, _TWICE):
         if match := form.match(text, start):
             end = match.end()
@@ -161,7 +161,7 @@ def _name_at(text: str, start: int, edges: frozenset[int], done: int) -> int:
                 return end
             familiar = form is _CALLED and first in "老小" and after not in _NOT_BEFORE_SMALL
             labelled = (after in _LABELS or start in edges) and closed
-            likely = form is _RANKED or (form is _WHOLE and not led) or start == 0 or labelled
+            likely = form is _RANKED or (familiar and led) or (form is _WHOLE and not led) or start == 0 or labelled
             if _fits(text, end, edge, led or (familiar and not edge), closed, likely):
                 return end
     if (
@@ -200,4 +200,4 @@ def _latin_at(text: str, start: int, edges: frozenset[int]) -> int:
     return end if led and (closed or _DOES.match(text, end)) else 0
 
 
-_FIRSTS = frozenset(SURNAMES + "老小大阿" + _GIVEN_CHARACTERS + COMPOUND) - {"|"}
+_FIRSTS = frozenset(SURNAMES + "老小大阿" + COMPOUND) - {"|"}
