@@ -31,7 +31,7 @@ _LEAD = regex(
 _BODY = regex(r"[\u4e00-\u9fffA-Za-z\d]{0,10}$")
 _GOES_ON = regex(
     r"\s*(?:[,，。;；:：、|｜/！!？?()（）~～\-—–\s@]|$|[开召举搞办碰聊谈进集做组上见讲]|用|被|有|谁|空|能|可|的?会|不用|不要|那|明|今|后天|周|下|本|这|\d|"
-    r"的(?=空|预[订定]|占用)|是否|从|没|太|跟|单独|占|订|留|给|过|快速|讨论|面试|面谈|参加|等|吧|预订|预定|现场|来|借|释放|取消|退|换|改|还)"
+    r"的(?=空|预[订定]|占用)|是否|从|没|太|跟|单独|占|订|留|给|过|快速|讨论|面试|面谈|参加|等|吧|预订|预定|现场|来|借|释放|取消|退(?!休)|换(?!届)|改(?![造革建善装扩名])|还)"
 )
 _NO_PLACE = regex(
     r"^(?:[\s一二两三四五六七八九十几\d个间些各每哪那这某整空]|什么|能|可|大家|全体|小型|临时)*(?:会议室|教室|办公室|会场|车间|食堂|仓库|工地|酒店|宾馆|餐厅|机房|实验室|考场|赛场|看板|圆桌|前厅)$|"
@@ -52,6 +52,11 @@ def places(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int, int]]:
             head, start = _beginning(text, match.start(), match.end(), edges)
             if not _NO_PLACE.search(text[start : match.end()]):
                 yield head, start, match.end()
+
+
+def stands_open(text: str, end: int) -> bool:
+    """A place is over here, and no longer word goes on: 食堂 of 食堂菜单 is none."""
+    return end >= len(text) or not "\u4e00" <= text[end] <= "\u9fff" or bool(_GOES_ON.match(text, end))
 
 
 def _beginning(text: str, first: int, end: int, edges: frozenset[int]) -> tuple[int, int]:

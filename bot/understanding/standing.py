@@ -7,7 +7,7 @@ from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
-from bot.understanding.places_zh import places
+from bot.understanding.places_zh import places, stands_open
 from bot.understanding.regex import regex
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
@@ -174,7 +174,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         start = _behind_meeting(tokens, first, last) or start
         said = fold(text[start:end])
         match = _PLACE_ZH.fullmatch(said) or _PLACE_OF_DEED.match(said) or _PLACE_OF_WORDS.fullmatch(said)
-        if match and not _NO_PLACE.match(said):
+        if match and not _NO_PLACE.match(said) and stands_open(text, tokens[last].end):
             at, stop = start + match.start("room"), start + match.end("room")
             yield Mark("room", text[at:stop], at, stop, start)
         elif match is None:
@@ -193,11 +193,19 @@ def _behind_meeting(tokens: Sequence[Token], first: int, last: int) -> int:
     return 0
 
 
+_DONE_TO_PLACES = frozenset(words("招标 检查 验收 调研 巡查 评比 采购 考核 测评"))
+
+
 def _leading_place(chunk: Sequence[Token], text: str) -> Iterator[Mark]:
     """球馆|团建: the first word of the chunk is a place."""
     token = chunk[0]
     match = _BARE_PLACE.fullmatch(text[token.start : token.end]) if token.kind == WORD and len(chunk) > 1 else None
-    if match and "meeting" in chunk[1].classes and not _NO_PLACE.match(match["room"]):
+    if (
+        match
+        and "meeting" in chunk[1].classes
+        and chunk[1].said not in _DONE_TO_PLACES
+        and not _NO_PLACE.match(match["room"])
+    ):
         yield Mark("room", match["room"], token.start + match.start("room"), token.end, token.start)
 
 

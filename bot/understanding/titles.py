@@ -121,6 +121,7 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
             _joins(token, follows, acts)
             or (held and _is_inside(held[-1], token, follows))
             or (held and _goes_on(token, held[-1], acts))
+            or (held and _ends_name(token, held[-1], follows, acts))
         ):
             held.append(token)
             continue
@@ -164,6 +165,21 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
     )
 
 
+def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) -> bool:
+    """课题|申报, 会场|布置, 教务|碰头: what may be a verb closes a name when nothing follows that it could be done to."""
+    if token.kind != CUE or token.said not in _NOMINAL or token.start != last.end or last.said in _NO_NAME_BEFORE:
+        return False
+    return follows.kind not in {WORD, CUE} or follows.start > token.end
+
+
+_NOMINAL = frozenset(
+    words(
+        "处理 落实 办理 对接 布置 督办 督查 分配 登记 碰头 面谈 讨论 沟通 交流 座谈 对齐 约谈 研究 统计 汇总 盘点 申报 填报 整理 准备 核对 检查 更新 修改 修订 "
+        "制定 梳理 整改 采购 核实 打印 上线 部署 测试 排查 复核 审核 审批 归档 移交 安装 调试 清点 翻译 校对 验收 发布 报销 排版 打扫 轮训 培训班 研修班 训练营 "
+        "研讨班 学习班 参观 催收 缴费 评分表 打分表 评价表 编制 编写 起草 招标 开标 评标 维护 检修 升级 消毒 调整 值班 回访 维修 建设 改造"
+    )
+)
+_NO_NAME_BEFORE = frozenset(words("请 要 再 先 去 来 把 需要 尽快"))
 _TAILS = frozenset(words("help look task_verb event agenda ledger"))
 _ARTICLES = frozenset(words("the a an my our your this that"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
@@ -210,6 +226,10 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
         worth -= 0.7
     if chunk.label:
         worth += 3 if chunk.label in _LABELS_OF_TITLE else -3 if chunk.label in _LABELS else 0
+    if "meet" in chunk.after and intent.startswith("meetings"):
+        worth += 0.8
+    if said[0] in "跟和与在给向" and not said.isascii():
+        worth -= 0.8
     if intent in _BEFORE:
         worth += 0.4 * (not chunk.after)
     elif chunk.after:
