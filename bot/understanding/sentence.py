@@ -154,7 +154,7 @@ def _in_a_name(reading: Reading, people: Sequence[Mark], text: str) -> bool:
 _COARSE = {"month", "quarter", "year"}
 _NAMED_DAY = regex(
     (
-        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|"
+        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|双11|双十一|双12|"
         r"christmas|xmas|thanksgiving|easter|halloween|new year(?:'s)?)"
     ),
     re.IGNORECASE,

@@ -37,6 +37,16 @@ _PROGRESS = regex(
     r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)",
     re.IGNORECASE,
 )
+_CLOSED = regex(r"[前时]?(?:准时|统一)?(?:收(?![集到拾])|截|关|结束|封|停|为止|止|回收|交齐|汇总|填完|投完|统计完)")
+
+
+def _closes(sentence: Sentence) -> bool:
+    """晚上9点关, 周五收: the time said is when it ends."""
+    if _ENDS.search(sentence.text):
+        return True
+    return any(_CLOSED.match(sentence.text, r.spans[-1][1]) for r in sentence.readings)
+
+
 _ENDS = regex(r"\b(?:until|till|ends?|ending|closes?|closing)\b", re.IGNORECASE)
 
 
@@ -58,7 +68,7 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         _due(moments, slots, "start" not in route.slots, sentence.context.now)
     if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
-    if route.intent == "feedback.collect" and "due" not in slots and _ENDS.search(sentence.text):
+    if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
         slots["due"] = slots.pop("start", "")
     if title := find_title(sentence, route.intent):
         slots["title"] = title
@@ -216,7 +226,10 @@ def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
     return moment.start - now if moment.timed else timedelta(days=(moment.start.date() - now.date()).days)
 
 
-_LONGER = regex(r"延长[到至]|开到|延时到|\b(?:extend|lengthen|run|keep)\b.*\b(?:till?|until|to)\b", re.IGNORECASE)
+_LONGER = regex(
+    r"延长[到至]|结束时间[^,，]{0,8}[到至为成]|开到|延时到|\b(?:extend|lengthen|run|keep)\b.*\b(?:till?|until|to)\b",
+    re.IGNORECASE,
+)
 
 
 def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:

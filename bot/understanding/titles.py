@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.understanding.deeds import find_deed, without_doing
+from bot.understanding.deeds import find_deed, find_message, without_doing
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
@@ -68,11 +68,18 @@ def find_title(sentence: Sentence, intent: str) -> str:
         return ""
     if intent.startswith("digest."):
         return _digest(sentence.text)
+    if not sentence.text.isascii() and (named := _NAMED.search(sentence.text)):
+        return named[1] or named[2]
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
         return deed
+    if intent in _MESSAGES and not sentence.text.isascii() and (message := find_message(sentence)):
+        return _VIEWS.sub("", message) if intent == "feedback.collect" else message
     return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
 
 
+_NAMED = regex(
+    r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|[:：])*[“\"「]([^”\"」]{2,24})[”\"」]"
+)
 _DIGEST = regex(
     r"(?:每[日天周月])?(?:[早晨日晚周月]报|简报|汇总)|(?:(?:daily|weekly|monthly|morning|evening) )?(?:digest|"
     r"summary|brief(?:ing)?|overview)\b",
@@ -86,6 +93,7 @@ def _digest(text: str) -> str:
     return match[0] if match else ""
 
 
+_MESSAGES = frozenset(words("notices.circulate feedback.collect feedback.suggest"))
 _DEEDS = frozenset(
     words("supervision.assign reminders.set reminders.move reminders.cancel reminders.pause reminders.resume")
 )
@@ -102,13 +110,37 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
         said = title_of(sentence.text[chunk.start : chunk.end])
         said = without_doing(said) if intent == "supervision.assign" else said
         said = _VIEWS.sub("", said) if intent == "feedback.collect" else said
+        said = _without_predicate(said) if intent in _ABOUT else said
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
-        worth -= 0.25 * place * (intent == "notices.circulate")
+        worth -= _LATER.get(intent, 0.0) * place
         if worth > most:
             best, most = said, worth
     return best
+
+
+_LATER = {"notices.circulate": 0.25} | dict.fromkeys(
+    words(
+        "supervision.report supervision.submit supervision.extend supervision.close supervision.list supervision.nudge supervision.assign"
+    ),
+    0.1,
+)
+"""How much less a chunk is worth for each that stands before it."""
+_ABOUT = frozenset(
+    words(
+        "supervision.report supervision.submit supervision.extend supervision.close supervision.nudge supervision.list meetings.move meetings.cancel"
+    )
+)
+_PREDICATE = regex(
+    r"(?<=[^\s]{2})(?:已经?|都(?!市)|还[没未要差在是有]|没[有做写弄办填交收]|刚[刚才]?|正在?|[写做填弄改跑盘排收查核测审走拖换装修报谈录印发进卡][到了完好过]|离截止|赶不|来不及|"
+    r"太[早晚多紧长急赶]|撞[了上课车]|这边|那边|目前|现在|到底|怎么|以后别|那个时间|拖|完成[了度]|能不能|是不是|可以|想|要求?延|申请).*$"
+)
+
+
+def _without_predicate(said: str) -> str:
+    """自评报告初稿|写到第四章: what it is, not what became of it."""
+    return said if said.isascii() else _PREDICATE.sub("", said) or said
 
 
 def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
