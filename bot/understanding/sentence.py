@@ -169,12 +169,18 @@ _PERIODICAL = regex(
     r"newsletter|overview|update|timesheet)(?:s|ing)?\b)",
     re.IGNORECASE,
 )
+_FEAST_NAMED = regex(
+    r"(?<=[\d点分半刻])[\s,，]+(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|十一)"
+    rf"(?=[\u4e00-\u9fff])(?![{_NO_NOUN_ZH}]))"
+)
+"""上午9点 教师节表彰大会: after an hour the feast is part of what it is held for."""
 _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春秋]分|[夏冬]至|霜降|寒露|小满|芒种|惊蛰|[小大]雪)")
 
 
 def _timely(text: str, context: Context) -> str:
     """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
     text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    text = _FEAST_NAMED.sub(lambda m: m[0].replace(m["day"], _NO_TIME * len(m["day"])), text)
     text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
     text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:

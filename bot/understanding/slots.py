@@ -65,7 +65,8 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
     if route.intent in _MOVES:
         moments = _move_times(sentence, slots)
     elif "due" in route.slots:
-        _due(moments, slots, "start" not in route.slots, sentence.context.now)
+        meant = _meant(sentence, route.intent)
+        _due(meant, slots, "start" not in route.slots, sentence.context.now)
     if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
@@ -146,6 +147,24 @@ def _one_time(moment: Moment, slots: Slots, others: Sequence[Moment]) -> None:
         slots["end"] = end
     elif moment.start and end - moment.start > timedelta(days=1):
         slots["end"] = end.date()
+
+
+_TO_WHEN = regex(r"(?:[到至]|[延推改调展缓]为|新(?:时限|期限)?[:：]?|\bto|until|till)\s*$", re.IGNORECASE)
+_EXPECTED = regex(
+    r"预计|估计|争取|最[晚迟快]|力争|计划|有望|\b(?:will|should|expect\w*|eta|by|due|deadline)\b", re.IGNORECASE
+)
+
+
+def _meant(sentence: Sentence, intent: str) -> tuple[Moment, ...]:
+    """Of several days the one that is asked for: an extension is to the later, a report promises only what it expects."""
+    moments = sentence.moments
+    if intent == "supervision.extend":
+        ends = [m for m in moments if m.kind != "duration" and _TO_WHEN.search(sentence.text, 0, m.span[0])]
+        longer = any(m.kind == "duration" for m in moments)
+        return tuple(ends[-1:]) or (tuple(m for m in moments if m.kind == "deadline") if longer else moments)
+    if intent == "supervision.report" and not _EXPECTED.search(sentence.text):
+        return ()
+    return moments
 
 
 def _due(moments: Sequence[Moment], slots: Slots, or_start: bool, now: datetime) -> None:
