@@ -108,19 +108,21 @@ def _is_reminding(token: Token) -> bool:
 
 
 _TELLING = frozenset(words("notice audience collect polite mine survey_noun here"))
+_NOTING = frozenset(words("assign todo"))
+_CONTENT = frozenset(words("thing notice_noun notice_name"))
 _ONLY_WHY = re.compile(r"^(?:受|因|由于|鉴于|为|为了|根据|按照?|经|应)")
 _MARKS_OF_LEAD = ":："
 
 
-def find_message(sentence: Sentence) -> str:
+def find_message(sentence: Sentence, intent: str) -> str:
     """发个通知给全校：周五|停电检修: the first clause of what is told or asked, without its time; empty when unclear."""
     row = sentence.tokens
-    begin = _after_lead(row)
-    if not begin:
+    begin = _after_lead(row, intent)
+    if not begin or row[begin : begin + 1] == [] or (intent == "supervision.assign" and row[begin].kind == "P"):
         return ""
     clauses: list[list[Token]] = [[]]
     for token in row[begin:]:
-        if token.kind == STOP or (token.kind == COMMA and token.said in ",，、"):
+        if token.kind == STOP or (token.kind == COMMA and token.said in ",，、→"):
             clauses.append([])
         else:
             clauses[-1].append(token)
@@ -131,18 +133,25 @@ def find_message(sentence: Sentence) -> str:
     return ""
 
 
-def _after_lead(row: Sequence[Token]) -> int:
-    """Behind the colon, or the comma, that ends a clause in which somebody is told."""
+def _after_lead(row: Sequence[Token], intent: str) -> int:
+    """Behind the colon, or the comma, that ends a clause in which somebody is told and nothing else."""
+    leads = _NOTING if intent == "supervision.assign" else _TELLING
     for place, token in enumerate(row):
+        lead = row[:place]
         if token.kind == COMMA and token.said in _MARKS_OF_LEAD:
-            return place + 1 if any(not _TELLING.isdisjoint(t.classes) or t.kind == "E" for t in row[:place]) else 0
+            return place + 1 if any(not leads.isdisjoint(t.classes) or t.kind == "E" for t in lead) else 0
         if token.kind == COMMA and token.said in ",，":
-            lead = row[:place]
-            told = any({"notice", "audience"} & set(t.classes) or t.kind == "E" for t in lead)
-            return place + 1 if told and not any(t.kind == "T" for t in lead) else 0
+            return place + 1 if intent == "notices.circulate" and _is_address(lead) else 0
         if token.kind == STOP:
             return 0
     return 0
+
+
+def _is_address(lead: Sequence[Token]) -> bool:
+    """通知护理部全体, 各位老师: who is told, not what."""
+    said = [t for t in lead if "polite" not in t.classes]
+    opens = bool(said) and (said[0].kind == "E" or not {"notice", "audience"}.isdisjoint(said[0].classes))
+    return opens and not any(t.kind == "T" or not _CONTENT.isdisjoint(t.classes) for t in said)
 
 
 def _pieces(text: str, clause: Sequence[Token]) -> Sequence[str]:

@@ -161,7 +161,7 @@ _NAMED_DAY = regex(
 )
 _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
 _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
-_ITEM = regex(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
+_ITEM = regex(r"(?<![A-Za-z\d])1on1(?![A-Za-z\d])|#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 _PERIODICAL = regex(

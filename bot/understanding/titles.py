@@ -72,9 +72,13 @@ def find_title(sentence: Sentence, intent: str) -> str:
         return named[1] or named[2]
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
         return deed
-    if intent in _MESSAGES and not sentence.text.isascii() and (message := find_message(sentence)):
+    if intent in _MESSAGES and not sentence.text.isascii() and (message := find_message(sentence, intent)):
         return _VIEWS.sub("", message) if intent == "feedback.collect" else message
-    return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
+    if found := _best(sentence, intent, acts):
+        return found
+    if intent == "meetings.book" and (met := _MET.search(sentence.text)):
+        return "碰头" if met[0].startswith("碰") else met[0]
+    return _best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else ""
 
 
 _NAMED = regex(
@@ -93,7 +97,7 @@ def _digest(text: str) -> str:
     return match[0] if match else ""
 
 
-_MESSAGES = frozenset(words("notices.circulate feedback.collect feedback.suggest"))
+_MESSAGES = frozenset(words("notices.circulate feedback.collect feedback.suggest supervision.assign"))
 _DEEDS = frozenset(
     words("supervision.assign reminders.set reminders.move reminders.cancel reminders.pause reminders.resume")
 )
@@ -120,11 +124,8 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
     return best
 
 
-_LATER = {"notices.circulate": 0.25} | dict.fromkeys(
-    words(
-        "supervision.report supervision.submit supervision.extend supervision.close supervision.list supervision.nudge supervision.assign"
-    ),
-    0.1,
+_LATER = {"notices.circulate": 0.25, "supervision.report": 0.4, "supervision.submit": 0.4} | dict.fromkeys(
+    words("supervision.extend supervision.close supervision.list supervision.nudge supervision.assign"), 0.1
 )
 """How much less a chunk is worth for each that stands before it."""
 _ABOUT = frozenset(
@@ -201,9 +202,13 @@ def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) 
     """课题|申报, 会场|布置, 教务|碰头: what may be a verb closes a name when nothing follows that it could be done to."""
     if token.kind != CUE or token.said not in _NOMINAL or token.start != last.end or last.said in _NO_NAME_BEFORE:
         return False
-    return follows.kind not in {WORD, CUE} or follows.start > token.end
+    if follows.kind not in {WORD, CUE} or follows.start > token.end:
+        return True
+    return follows.kind == CUE and not (acts | _STATES).isdisjoint(follows.classes)
 
 
+_MET = regex("碰个?[头面]|碰一下头|面谈|约谈|座谈|谈心|谈话")
+_STATES = frozenset(words("not_done ongoing blocked progress done status move cancel"))
 _NOMINAL = frozenset(
     words(
         "处理 落实 办理 对接 布置 督办 督查 分配 登记 碰头 面谈 讨论 沟通 交流 座谈 对齐 约谈 研究 统计 汇总 盘点 申报 填报 整理 准备 核对 检查 更新 修改 修订 "
@@ -231,7 +236,7 @@ def _joins(token: Token, follows: Token, acts: frozenset[str]) -> bool:
         return "meeting" in token.classes
     if "plain" in token.classes or ("event" in token.classes and acts is _ACTS["notices"]):
         return True
-    return token.noun or follows.kind == WORD or (follows.kind == CUE and follows.noun)
+    return token.noun or follows.kind == WORD or (follows.kind == CUE and (follows.noun or follows.said in _NOMINAL))
 
 
 def _asides(tokens: Iterable[Token]) -> set[int]:
@@ -249,7 +254,7 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
     """How likely it is what the sentence is about."""
     classes = {name for token in chunk.tokens for name in token.classes}
     size = len(said) if not said.isascii() else len(said.split()) * 2
-    worth = 0.5 + min(size, 12) / 12
+    worth = 0.5 + min(size, 12) / 12 + 0.8 * (chunk.tokens[0].said[0] in "把将" and not said.isascii())
     if intent in _MEETINGS and "meeting" in classes:
         worth += 1.5 + 0.5 * ("meeting" in chunk.tokens[-1].classes)
     if intent.startswith(("supervision", "reminders")) and classes & {"thing", "task_verb"}:
