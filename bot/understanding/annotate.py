@@ -12,7 +12,7 @@ from bot.understanding.regex import regex
 
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
-    r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|"
+    r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|主讲|负责|跟进|牵头|承办|主办|协助|协办|配合|处理|[:：]|"
     r"完成|落实|提交|尽快|准备|汇报|[、,，。;；!！)\s]|和|与|及|跟|等|$|主讲|讨论|"
     r"开会|开|聊|碰|对|谈|去|把|将|在|的|到|周|星期|今|明|后天|下|本|这|上|过|@|"
     r"\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|"
@@ -133,7 +133,7 @@ def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: li
         label = next((m for m in longest if text.startswith(m, begin)), None)
         if label is None:
             label = _label(match["label"])
-        if not label or label[0].isdigit() or label.casefold() in {"room", "the"}:
+        if not label or label[0].isdigit() or label[0] == "我" or label.casefold() in {"room", "the"}:
             continue
         if label.casefold() in {b.casefold() for b in bots}:
             kind = "bot"
@@ -154,6 +154,7 @@ def _label(said: str) -> str:
         if said.startswith(word):
             return word
     match = re.match(rf"(?:{NAME}){_AFTER}", said)
+    match = match or re.match(NAME, said)
     shorter = re.match(rf"[{SURNAMES}](?:{TITLES})", said)
     if shorter:
         return shorter[0]

@@ -105,3 +105,65 @@ def _is_whom(token: Token) -> bool:
 
 def _is_reminding(token: Token) -> bool:
     return "remind" in token.classes and bool(_REMINDING.match(token.said))
+
+
+_TELLING = frozenset(words("notice audience collect polite mine survey_noun here"))
+_NOTING = frozenset(words("assign todo"))
+_CONTENT = frozenset(words("thing notice_noun notice_name"))
+_ONLY_WHY = re.compile(r"^(?:受|因|由于|鉴于|为|为了|根据|按照?|经|应)")
+_MARKS_OF_LEAD = ":："
+
+
+def find_message(sentence: Sentence, intent: str) -> str:
+    """发个通知给全校：周五|停电检修: the first clause of what is told or asked, without its time; empty when unclear."""
+    row = sentence.tokens
+    begin = _after_lead(row, intent)
+    if not begin or row[begin : begin + 1] == [] or (intent == "supervision.assign" and row[begin].kind == "P"):
+        return ""
+    clauses: list[list[Token]] = [[]]
+    for token in row[begin:]:
+        if token.kind == STOP or (token.kind == COMMA and token.said in ",，、→"):
+            clauses.append([])
+        else:
+            clauses[-1].append(token)
+    for clause in clauses:
+        said = title_of("".join(_pieces(sentence.text, clause)))
+        if len(said) > 2 and not _ONLY_WHY.match(said):
+            return said
+    return ""
+
+
+def _after_lead(row: Sequence[Token], intent: str) -> int:
+    """Behind the colon, or the comma, that ends a clause in which somebody is told and nothing else."""
+    leads = _NOTING if intent == "supervision.assign" else _TELLING
+    for place, token in enumerate(row):
+        lead = row[:place]
+        if token.kind == COMMA and token.said in _MARKS_OF_LEAD:
+            return place + 1 if any(not leads.isdisjoint(t.classes) or t.kind == "E" for t in lead) else 0
+        if token.kind == COMMA and token.said in ",，":
+            return place + 1 if intent == "notices.circulate" and _is_address(lead) else 0
+        if token.kind == STOP:
+            return 0
+    return 0
+
+
+def _is_address(lead: Sequence[Token]) -> bool:
+    """通知护理部全体, 各位老师: who is told, not what."""
+    said = [t for t in lead if "polite" not in t.classes]
+    opens = bool(said) and (said[0].kind == "E" or not {"notice", "audience"}.isdisjoint(said[0].classes))
+    return opens and not any(t.kind == "T" or not _CONTENT.isdisjoint(t.classes) for t in said)
+
+
+def _pieces(text: str, clause: Sequence[Token]) -> Sequence[str]:
+    """The text of a clause around its times."""
+    pieces, start = [], -1
+    for token in clause:
+        if token.kind == "T":
+            if start >= 0:
+                pieces.append(text[start : token.start])
+            start = -1
+        elif start < 0:
+            start = token.start + (text.startswith("起", token.start) and bool(pieces or clause[0].kind == "T"))
+    if start >= 0 and clause:
+        pieces.append(text[start : clause[-1].end])
+    return pieces

@@ -36,6 +36,7 @@ NOT_NAMES = frozenset(
         "what whom whole management everyone's parents students teachers suppliers "
         "partners and or lunch dinner breakfast project product release sprint quarterly "
         "weekly monthly daily annual q1 q2 q3 q4 need needs want time try trying going got able ready reminder "
+        "zoom teams slack excel jira figma wechat "
         "how where why who when have need trying hoping planning mr mrs ms dr prof"
     )
 )

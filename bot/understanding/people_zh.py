@@ -9,9 +9,9 @@ from bot.understanding.wordlist import words
 SURNAMES = (
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
     "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖"
-    "龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒"
-    "耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉"
-    "房边巩卞佟卓穆骆鞠麦褚娄岑栾戚佘屠蔺敖晏瞿臧滕阚邰"
+    "龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛祝左涂谷祁时舒"
+    "耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉"
+    "房边巩卞佟卓穆骆鞠麦褚娄岑栾戚佘屠蔺敖晏瞿臧滕阚邰付"
 )
 COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
 _GIVEN_CHARACTERS = (
@@ -46,10 +46,10 @@ _WORDS_AFTER = (
     "配合|本人|自己|家里|具体|专门|直接|接[手洽待]|作为|定[于在]|继[续]|抓|盯|管|办|负责|处理|落实|准备|整理|提[交醒]|尽快|"
     "列席|宣[讲布]|应[该当]|需[要]|必须|务必"
 )
-_GIVEN = f"(?!{_WORDS_AFTER})[{_GIVEN_CHARACTERS}]"
+_GIVEN = f"(?:(?!{_WORDS_AFTER})[{_GIVEN_CHARACTERS}])"
 _NO_NAMES = "|".join(
     words(
-        "于[一二三四五六七九] 毕业 毕竟 周知 周期 周围 周边 周转 周年 周全 周[一二三四五六日末] 高度 高中 高[一二三]各 高铁 高考 高层 高原 高科 高新 高达 高效 "
+        "于[一二三四五六七九] 毕业 毕竟 周知 周期 周围 周边 周转 周年 周全 周[一二三四五六日末] 高度 高中 高[一二三] 安永 高铁 高考 高层 高原 高科 高新 高达 高效 "
         "金融 金星 金秋 金牌 金山 任意 任务 任何 任职 方便 方案 方法 方面 方式 方向 方程 方言 方针 成立 成功 成本 成长 成就 成员 成果 成都 成绩 "
         "成教 成效 温馨 温泉 温州 温和 常规 常德 常州 常务 常委 常见 常用 时段 时候 时间 时有 时来 时任 时光 时代 时尚 时常 时长 时限 "
         "安全 安排 安静 安康 安庆 安徽 安装 安保 安检 项目 单位 单子 单独 单立 单启 单明 管理 管道 管和 管控 计划 程序 车辆 车站 车间 车路 "
@@ -66,7 +66,7 @@ _NO_NAMES = "|".join(
     )
 )
 NAME = (
-    rf"(?:(?:{COMPOUND}){_GIVEN}{{1,2}}|[{SURNAMES}](?:{TITLES})|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}{{1,2}}|"
+    rf"(?:(?:{COMPOUND}){_GIVEN}{{1,2}}|[{SURNAMES}](?:{TITLES})(?![办秘])|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}{{1,2}}|"
     rf"(?:老|小)[{SURNAMES}])"
 )
 
@@ -75,13 +75,18 @@ _RANK = (
     "工程师|组长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|女士|小姐|会计|出纳|园长|教练|师傅|律师|导师|博士|院士|老板|"
     "店长|总编|主编|编辑|警官|辅导员|班长|连长|团长|司机|保安|阿姨|大姐|大哥"
 )
-_SHORT_RANK = "处|总|工|局|科|院|部|导|董|校|队|律|姨|哥|姐|叔|伯|嫂|老|主|台|馆|镇|县|厂|编"
-_RANKED = regex(
-    rf"(?:[小老大])?(?:{COMPOUND}|[{SURNAMES}]{_GIVEN}{{0,2}}|[{SURNAMES}])副?(?:{_RANK})(?![制席们级室])|"
-    rf"[{SURNAMES}]副?(?:{_SHORT_RANK})(?![\u4e00-\u9fff]?[制席们级室会课])"
+_SHORT_RANK = (
+    "处(?![理置罚分室])|总(?![结部体之计量额公])|(?<!施)工(?![作程会人具期地资厂业艺种商单号序])|局(?![势面部域])|科(?![室研技目学])|院(?![内校系区])|"
+    "部(?![门分队署])|导(?![师航出入致])|董(?!事)|校(?![园区医服友舍庆车对招准内])|队(?![伍列员])|律(?![师])|姨|哥|姐|叔|伯|嫂|"
+    "老(?![师板人年干旧])|主(?![任要持题管办讲责])|台(?![账阶湾])|馆(?![藏内])|镇|县|厂(?![区房家])|编(?![写制号])"
 )
+_RANKED = regex(
+    rf"(?!高校|纪律|毛利|席位)(?<![责保关由对治公平])(?:[小老大](?=[{SURNAMES}]老师))?(?:{COMPOUND}|[{SURNAMES}])副?(?:{_RANK})(?![制席们级室])(?<!公司机)|"
+    rf"[{SURNAMES}]副?(?:{_SHORT_RANK})(?![\u4e00-\u9fff]?[制席们级室会课]|[办秘])"
+)
+_SURELY_RANKED = regex(rf"(?:{COMPOUND}|[{SURNAMES}])副?(?:{_RANK})$")
 _CALLED = regex(
-    rf"[老小大阿](?!时|满|程序|于|段|路|陆|家|车|方[面向案便])[{SURNAMES}]|阿[\u4e00-\u9fff]|[老小]{_GIVEN}(?=[、，,;；\s]|$)"
+    rf"[老小大阿](?!时|满|程序|于|段|路|陆|家|车|方[面向案便])[{SURNAMES}]|阿(?![姨里拉富斯尔联])[\u4e00-\u9fff]|[老小]{_GIVEN}(?=[、，,;；\s]|$)"
 )
 _WHOLE = regex(rf"(?:{COMPOUND}){_GIVEN}{{1,2}}|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}{{2}}")
 _SHORT = regex(rf"(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}")
@@ -98,8 +103,8 @@ _LATIN_NO_NAMES = frozenset(
 )
 
 _LED = regex(
-    r"(?:请|邀请|[叫喊拉带加约](?:上|一?下)?|让|通知|找|安排|派|由|[交分派转指报发]?给|麻烦|辛苦|劳烦|提[醒示](?:一下|下)?|催[催办]?(?:一下|下)?|"
-    r"督促|盯(?:一下|着)?|和|跟|与|同|及|以及|责成|要求|抄送|邀|问(?:问|一下|下|一声)?|归|联系|替|帮|向|"
+    r"(?:请|邀请|就|挂|[叫喊拉带加约](?:上|一?下)?|让|通知|找|安排|派|由|[交分派转指报发]?给|麻烦|辛苦|劳烦|提[醒示](?:一下|下)?|催[催办]?(?:一下|下)?|"
+    r"督促|盯(?:一下|着)?|和|跟|与|同|及|以及|责成|要求|抄送|邀|问(?:问|一下|下|一声)?|归|联系|替|帮|向|[查看](?:一下|下|看|查)?|"
     r"(?:联系|主持|负责|责任|经办|牵头|主办|承办|协办|主讲|参会|参加|与会|出席|汇报|召集|收件)人(?:员)?|主讲|讲师|评委|参会|参加|出席|列席|与会|人员|成员|对象|嘉宾|"
     r"\b(?:owner|with|assign|ask|tell|ping|remind|by|for|and|to|cc|sync|call))(?:是|为|有|[:：])?\s*$|[+＋/&]\s*$",
 )
@@ -109,15 +114,15 @@ _OF_UNIT = regex(
     r"保卫|总务|宿管|保洁|保险公司|公司|HR|HRBP|IT|PM|QA|DBA)的?$"
 )
 _DOES = regex(
-    r"(?:来|先|帮忙|具体|老师|同志|自己|那边|这边|继续|统一|尽快|抓紧|亲自|全程)?(?:负责|牵头|主办|主抓|主责|主持|主讲|讲|协办|协助|配合|参加|参会|"
+    r"(?:来|先|帮忙|帮[我着]|具体|老师|同志|自己|那边|这边|继续|统一|尽快|抓紧|亲自|全程)?(?:负责|牵头|主办|主抓|主责|主持|主讲|讲|协办|协助|配合|参加|参会|"
     r"出席|列席|跟进|跟|盯|管|抓|办|处理|落实|完成|整理|准备|汇报|提交|起草|写|做|弄|搞|出|改|修|审|核|报|交|发|送|去|排|汇总|统计|联系|翻|干|跑|"
-    r"带队|带|操刀|包案|把关|更新|梳理|检查|制定|牵|对接|收|催|填|补|寄|买|订|录|校对|打印|复核|分管|领|点|换|拿|查|贴|写完|接)"
-    r"|手[上里头]|名下|那[边儿]|这边|有空|没空|有没有|有什么|有哪些|有啥|有几|在不在|空不空|忙不忙|你|您|说|们|等|也|都|一起|一块|共同|"
+    r"带队|带|操刀|包案|把关|更新|梳理|检查|制定|牵|对接|收|催|填|补|寄|买|订|录|校对|打印|复核|分管|安排|取|锁|喝|领|点|换|拿|查|贴|写完|接)"
+    r"|(?:老师|同志|同学|师傅|医生|经理|主任)|手[上里头]|名下|那[边儿]|这边|有空|没空|有没有|有什么|有哪些|有啥|有几|在不在|空不空|忙不忙|你|您|说|们|等|也|都|一起|一块|共同|"
     r"[和跟与及同]|在|到|把|将|要|要求|得|能|可以|的|吧|呢|啊|今|明|后天|周[一二三四五六日末]|星期|下周|下午|上午|本周|这周|\d|最近|何时|什么时候|哪天|几点|啥时候"
 )
 _DOES_SURELY = regex(
     r"(?:来|先|具体|同志|你|您)?(?:负责|牵头|主办|主抓|主责|主持|主讲|协办|协助|参加|参会|出席|列席|跟进|起草|把关|包案|手[上里头]|名下|有空|没空|"
-    r"整理|准备|处理|落实|汇总|你|您|那边|把|将|抓紧|尽快|记得)"
+    r"整理|准备|处理|落实|汇总|跑|写|干|换|带队|排|你|您|那边|把|将|抓紧|尽快|记得|帮[我忙])|吧(?=[,，。!！\s]|$)"
 )
 _EDGES = frozenset(" ,，。;；:：、|｜/→>—–-+＋（()）[]【】“”\"'!！?？.·\n\t~～#@＠")
 
@@ -138,20 +143,26 @@ def _name_at(text: str, start: int, edges: frozenset[int], done: int) -> int:
     first = text[start]
     if first.isascii():
         return _latin_at(text, start, edges) if first.isupper() else 0
-    if first not in _FIRSTS:
-        return 0
     joined = bool(done) and (start == done or (start == done + 1 and text[done] in "、,，和与跟及/ +&"))
+    if first not in _FIRSTS and not joined and text[start + 1 : start + 2] != first:
+        return 0
     edge = start == 0 or start in edges or text[start - 1] in _EDGES
     led = (
         joined
         or bool(_LED.search(text, max(0, start - 8), start))
         or bool(_OF_UNIT.search(text, max(0, start - 5), start))
     )
-    for form, sure in ((_RANKED, True), (_WHOLE, True), (_CALLED, False), (_SHORT, False), (_TWICE, False)):
+    after = text[:start].rstrip()[-1:]
+    for form in (_RANKED, _WHOLE, _CALLED, _SHORT, _TWICE):
         if match := form.match(text, start):
             end = match.end()
             closed = end == len(text) or end in edges or text[end] in _EDGES
-            if _fits(text, end, edge, led, closed, sure or start == 0):
+            if form is _RANKED and _SURELY_RANKED.match(match[0]):
+                return end
+            familiar = form is _CALLED and first in "老小" and after not in _NOT_BEFORE_SMALL
+            labelled = (after in _LABELS or start in edges) and closed
+            likely = form is _RANKED or (familiar and led) or (form is _WHOLE and not led) or start == 0 or labelled
+            if _fits(text, end, edge, led or (familiar and not edge), closed, likely):
                 return end
     if (
         joined
@@ -162,9 +173,13 @@ def _name_at(text: str, start: int, edges: frozenset[int], done: int) -> int:
     return 0
 
 
+_NOT_BEFORE_SMALL = frozenset("大中缩减最较从变弱养古元敬三二几")
+_LABELS = frozenset("—→>-–:：")
+
+
 def _fits(text: str, end: int, edge: bool, led: bool, closed: bool, sure: bool) -> bool:
     if led:
-        return closed or bool(_DOES.match(text, end)) or bool(_SHORT.match(text, end))
+        return sure or closed or bool(_DOES.match(text, end)) or bool(_SHORT.match(text, end))
     if not edge:
         return False
     return (
@@ -185,4 +200,4 @@ def _latin_at(text: str, start: int, edges: frozenset[int]) -> int:
     return end if led and (closed or _DOES.match(text, end)) else 0
 
 
-_FIRSTS = frozenset(SURNAMES + "老小大阿" + _GIVEN_CHARACTERS + COMPOUND) - {"|"}
+_FIRSTS = frozenset(SURNAMES + "老小大阿" + COMPOUND) - {"|"}

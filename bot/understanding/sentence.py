@@ -69,7 +69,9 @@ _AFTER_DEADLINE = regex(
     r"反馈|落实|给我|到位|搞定|办妥|交齐|结束|弄完|写完|交上来|报上来|交给我|发给我)(?:给我|"
     r"一下|吧|了)?(?=[,，。;；!！\s]|$)"
 )
-_AFTER_TIME = regex(r"^\s*(?:的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))")
+_AFTER_TIME = regex(
+    r"^\s*(?:整(?![体个理改治合修])|的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
+)
 _FORWARDED = regex(
     r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE
 )
@@ -99,14 +101,21 @@ def take_apart(text: str, context: Context) -> Sentence:
     times = [Span(a, b, "T") for a, b in _time_cuts(text, readings)]
     folded, lexicon = fold(text), load_lexicon()
     tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
+    places = list(standing.places_in(tokens, text))
+    marks = [m for m in marks if not any(_holds(place, m) for place in places)]
     before = len(marks)
-    marks += _clear([*standing.places_in(tokens, text), *standing.names_in(tokens, text)], times + _spans(marks))
+    marks += _clear([*places, *standing.names_in(tokens, text)], times + _spans(marks))
     marks += rooms.rooms(text, (), spans + [(m.start, m.end) for m in marks])
     if len(marks) > before:
         tokens = tokenize(folded, _apart(times + _spans(marks)), lexicon)
     marks.sort(key=lambda m: m.start)
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
+
+
+def _holds(place: Mark, mark: Mark) -> bool:
+    """逸夫楼301 holds the 301 that the office knows."""
+    return mark.kind == "room" and place.start < mark.start and mark.end <= place.end
 
 
 def _spans(marks: Sequence[Mark]) -> list[Span]:
@@ -145,14 +154,14 @@ def _in_a_name(reading: Reading, people: Sequence[Mark], text: str) -> bool:
 _COARSE = {"month", "quarter", "year"}
 _NAMED_DAY = regex(
     (
-        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|"
+        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|双11|双十一|双12|"
         r"christmas|xmas|thanksgiving|easter|halloween|new year(?:'s)?)"
     ),
     re.IGNORECASE,
 )
 _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
 _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
-_ITEM = regex(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
+_ITEM = regex(r"(?<![A-Za-z\d])1on1(?![A-Za-z\d])|#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 _PERIODICAL = regex(
@@ -160,12 +169,18 @@ _PERIODICAL = regex(
     r"newsletter|overview|update|timesheet)(?:s|ing)?\b)",
     re.IGNORECASE,
 )
+_FEAST_NAMED = regex(
+    r"(?<=[\d点分半刻])[\s,，]+(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|十一)"
+    rf"(?=[\u4e00-\u9fff])(?![{_NO_NOUN_ZH}]))"
+)
+"""上午9点 教师节表彰大会: after an hour the feast is part of what it is held for."""
 _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春秋]分|[夏冬]至|霜降|寒露|小满|芒种|惊蛰|[小大]雪)")
 
 
 def _timely(text: str, context: Context) -> str:
     """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
     text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    text = _FEAST_NAMED.sub(lambda m: m[0].replace(m["day"], _NO_TIME * len(m["day"])), text)
     text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
     text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:

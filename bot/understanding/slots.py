@@ -37,6 +37,16 @@ _PROGRESS = regex(
     r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)",
     re.IGNORECASE,
 )
+_CLOSED = regex(r"[前时]?(?:准时|统一)?(?:收(?![集到拾])|截|关|结束|封|停|为止|止|回收|交齐|汇总|填完|投完|统计完)")
+
+
+def _closes(sentence: Sentence) -> bool:
+    """晚上9点关, 周五收: the time said is when it ends."""
+    if _ENDS.search(sentence.text):
+        return True
+    return any(_CLOSED.match(sentence.text, r.spans[-1][1]) for r in sentence.readings)
+
+
 _ENDS = regex(r"\b(?:until|till|ends?|ending|closes?|closing)\b", re.IGNORECASE)
 
 
@@ -55,10 +65,11 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
     if route.intent in _MOVES:
         moments = _move_times(sentence, slots)
     elif "due" in route.slots:
-        _due(moments, slots, "start" not in route.slots, sentence.context.now)
+        meant = _meant(sentence, route.intent)
+        _due(meant, slots, "start" not in route.slots, sentence.context.now)
     if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
-    if route.intent == "feedback.collect" and "due" not in slots and _ENDS.search(sentence.text):
+    if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
         slots["due"] = slots.pop("start", "")
     if title := find_title(sentence, route.intent):
         slots["title"] = title
@@ -136,6 +147,24 @@ def _one_time(moment: Moment, slots: Slots, others: Sequence[Moment]) -> None:
         slots["end"] = end
     elif moment.start and end - moment.start > timedelta(days=1):
         slots["end"] = end.date()
+
+
+_TO_WHEN = regex(r"(?:[到至]|[延推改调展缓]为|新(?:时限|期限)?[:：]?|\bto|until|till)\s*$", re.IGNORECASE)
+_EXPECTED = regex(
+    r"预计|估计|争取|最[晚迟快]|力争|计划|有望|\b(?:will|should|expect\w*|eta|by|due|deadline)\b", re.IGNORECASE
+)
+
+
+def _meant(sentence: Sentence, intent: str) -> tuple[Moment, ...]:
+    """Of several days the one that is asked for: an extension is to the later, a report promises only what it expects."""
+    moments = sentence.moments
+    if intent == "supervision.extend":
+        ends = [m for m in moments if m.kind != "duration" and _TO_WHEN.search(sentence.text, 0, m.span[0])]
+        longer = any(m.kind == "duration" for m in moments)
+        return tuple(ends[-1:]) or (tuple(m for m in moments if m.kind == "deadline") if longer else moments)
+    if intent == "supervision.report" and not _EXPECTED.search(sentence.text):
+        return ()
+    return moments
 
 
 def _due(moments: Sequence[Moment], slots: Slots, or_start: bool, now: datetime) -> None:
@@ -216,7 +245,10 @@ def _farther(moments: Sequence[Moment], now: datetime) -> timedelta | None:
     return moment.start - now if moment.timed else timedelta(days=(moment.start.date() - now.date()).days)
 
 
-_LONGER = regex(r"延长[到至]|开到|延时到|\b(?:extend|lengthen|run|keep)\b.*\b(?:till?|until|to)\b", re.IGNORECASE)
+_LONGER = regex(
+    r"延长[到至]|结束时间[^,，]{0,8}[到至为成]|开到|延时到|\b(?:extend|lengthen|run|keep)\b.*\b(?:till?|until|to)\b",
+    re.IGNORECASE,
+)
 
 
 def _from_one_to_other(text: str, readings: Sequence[Reading]) -> tuple[datetime, datetime] | None:
@@ -288,7 +320,7 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
             slots["room"] = room_as_said(room.value)
     named = [m for m in sentence.marks if m.kind in {"person", "everyone"}]
     if route.intent == "reminders.set":  # 提醒我给王局回电话: he is spoken of, not reminded
-        named = [m for m in named if m.value not in str(slots.get("title", ""))]
+        named = [m for m in named if "@" in sentence.text[m.head : m.end] or m.value not in str(slots.get("title", ""))]
     people = list(dict.fromkeys(m.value for m in named))
     if people:
         slots["people"] = tuple(people)

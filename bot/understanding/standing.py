@@ -7,6 +7,7 @@ from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
+from bot.understanding.places_zh import places, stands_open
 from bot.understanding.regex import regex
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
@@ -156,12 +157,16 @@ _PLACE_OF_DEED = regex(
 _PLACE_OF_WORDS = regex(r"在(?P<room>[\u4e00-\u9fff]{1,8}(?:旁边的?[\u4e00-\u9fff]{1,4}|[区间角院舍站所棚廊]))")
 _BARE_PLACE = regex(rf"(?:在|于|到|去)?(?P<room>[A-Za-z\d]{{0,4}}{_PLACE_END}[A-Za-z\d]?)")
 _NO_PLACE = regex(
-    r"[个间哪这那订要找空一几两的]*(?:会议室|教室|房间|办公室)$|.*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
+    r"哪|[\s关开个间哪这那订要找空一几两的]*(?:会议室|教室|房间|办公室)$|.*(?:消毒|维修|改造|建设|使用|管理|招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
 )
 
 
 def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
     """Chunks that are nothing but a place: 门卫室, 教学楼A区, ', Pluto', 'the 4th floor lounge'."""
+    if not text.isascii():
+        edges = frozenset(at for t in tokens if t.kind in _BORDERS - {"R"} for at in (t.start, t.end))
+        for head, start, end in places(text, edges):
+            yield Mark("room", text[start:end], start, end, head)
     for first, last in _chunks(tokens, text):
         start, end = tokens[first].start, tokens[last].end
         if text[start:end].isascii() or "meet" in tokens[first].classes:  # 聊聊|实习基地
@@ -169,7 +174,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         start = _behind_meeting(tokens, first, last) or start
         said = fold(text[start:end])
         match = _PLACE_ZH.fullmatch(said) or _PLACE_OF_DEED.match(said) or _PLACE_OF_WORDS.fullmatch(said)
-        if match and not _NO_PLACE.match(said):
+        if match and not _NO_PLACE.match(said) and stands_open(text, tokens[last].end):
             at, stop = start + match.start("room"), start + match.end("room")
             yield Mark("room", text[at:stop], at, stop, start)
         elif match is None:
@@ -188,11 +193,19 @@ def _behind_meeting(tokens: Sequence[Token], first: int, last: int) -> int:
     return 0
 
 
+_DONE_TO_PLACES = frozenset(words("招标 检查 验收 调研 巡查 评比 采购 考核 测评"))
+
+
 def _leading_place(chunk: Sequence[Token], text: str) -> Iterator[Mark]:
     """球馆|团建: the first word of the chunk is a place."""
     token = chunk[0]
     match = _BARE_PLACE.fullmatch(text[token.start : token.end]) if token.kind == WORD and len(chunk) > 1 else None
-    if match and "meeting" in chunk[1].classes and not _NO_PLACE.match(match["room"]):
+    if (
+        match
+        and "meeting" in chunk[1].classes
+        and chunk[1].said not in _DONE_TO_PLACES
+        and not _NO_PLACE.match(match["room"])
+    ):
         yield Mark("room", match["room"], token.start + match.start("room"), token.end, token.start)
 
 

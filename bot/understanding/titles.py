@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.understanding.deeds import find_deed, without_doing
+from bot.understanding.deeds import find_deed, find_message, without_doing
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
@@ -68,11 +68,22 @@ def find_title(sentence: Sentence, intent: str) -> str:
         return ""
     if intent.startswith("digest."):
         return _digest(sentence.text)
+    if not sentence.text.isascii() and (named := _NAMED.search(sentence.text)):
+        return named[1] or named[2]
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
         return deed
-    return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
+    if intent in _MESSAGES and not sentence.text.isascii() and (message := find_message(sentence, intent)):
+        return _VIEWS.sub("", message) if intent == "feedback.collect" else message
+    if found := _best(sentence, intent, acts):
+        return found
+    if intent == "meetings.book" and (met := _MET.search(sentence.text)):
+        return "碰头" if met[0].startswith("碰") else met[0]
+    return _best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else ""
 
 
+_NAMED = regex(
+    r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|[:：])*[“\"「]([^”\"」]{2,24})[”\"」]"
+)
 _DIGEST = regex(
     r"(?:每[日天周月])?(?:[早晨日晚周月]报|简报|汇总)|(?:(?:daily|weekly|monthly|morning|evening) )?(?:digest|"
     r"summary|brief(?:ing)?|overview)\b",
@@ -86,6 +97,7 @@ def _digest(text: str) -> str:
     return match[0] if match else ""
 
 
+_MESSAGES = frozenset(words("notices.circulate feedback.collect feedback.suggest supervision.assign"))
 _DEEDS = frozenset(
     words("supervision.assign reminders.set reminders.move reminders.cancel reminders.pause reminders.resume")
 )
@@ -102,13 +114,34 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
         said = title_of(sentence.text[chunk.start : chunk.end])
         said = without_doing(said) if intent == "supervision.assign" else said
         said = _VIEWS.sub("", said) if intent == "feedback.collect" else said
+        said = _without_predicate(said) if intent in _ABOUT else said
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
-        worth -= 0.25 * place * (intent == "notices.circulate")
+        worth -= _LATER.get(intent, 0.0) * place
         if worth > most:
             best, most = said, worth
     return best
+
+
+_LATER = {"notices.circulate": 0.25, "supervision.report": 0.4, "supervision.submit": 0.4} | dict.fromkeys(
+    words("supervision.extend supervision.close supervision.list supervision.nudge supervision.assign"), 0.1
+)
+"""How much less a chunk is worth for each that stands before it."""
+_ABOUT = frozenset(
+    words(
+        "supervision.report supervision.submit supervision.extend supervision.close supervision.nudge supervision.list meetings.move meetings.cancel"
+    )
+)
+_PREDICATE = regex(
+    r"(?<=[^\s]{2})(?:已经?|都(?!市)|还[没未要差在是有]|没[有做写弄办填交收]|刚[刚才]?|正在?|[写做填弄改跑盘排收查核测审走拖换装修报谈录印发进卡][到了完好过]|离截止|赶不|来不及|"
+    r"太[早晚多紧长急赶]|撞[了上课车]|这边|那边|目前|现在|到底|怎么|以后别|那个时间|拖|完成[了度]|能不能|是不是|可以|想|要求?延|申请).*$"
+)
+
+
+def _without_predicate(said: str) -> str:
+    """自评报告初稿|写到第四章: what it is, not what became of it."""
+    return said if said.isascii() else _PREDICATE.sub("", said) or said
 
 
 def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
@@ -121,6 +154,7 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
             _joins(token, follows, acts)
             or (held and _is_inside(held[-1], token, follows))
             or (held and _goes_on(token, held[-1], acts))
+            or (held and _ends_name(token, held[-1], follows, acts))
         ):
             held.append(token)
             continue
@@ -164,6 +198,25 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
     )
 
 
+def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) -> bool:
+    """课题|申报, 会场|布置, 教务|碰头: what may be a verb closes a name when nothing follows that it could be done to."""
+    if token.kind != CUE or token.said not in _NOMINAL or token.start != last.end or last.said in _NO_NAME_BEFORE:
+        return False
+    if follows.kind not in {WORD, CUE} or follows.start > token.end:
+        return True
+    return follows.kind == CUE and not (acts | _STATES).isdisjoint(follows.classes)
+
+
+_MET = regex("碰个?[头面]|碰一下头|面谈|约谈|座谈|谈心|谈话")
+_STATES = frozenset(words("not_done ongoing blocked progress done status move cancel"))
+_NOMINAL = frozenset(
+    words(
+        "处理 落实 办理 对接 布置 督办 督查 分配 登记 碰头 面谈 讨论 沟通 交流 座谈 对齐 约谈 研究 统计 汇总 盘点 申报 填报 整理 准备 核对 检查 更新 修改 修订 "
+        "制定 梳理 整改 采购 核实 打印 上线 部署 测试 排查 复核 审核 审批 归档 移交 安装 调试 清点 翻译 校对 验收 发布 报销 排版 打扫 轮训 培训班 研修班 训练营 "
+        "研讨班 学习班 参观 催收 缴费 评分表 打分表 评价表 编制 编写 起草 招标 开标 评标 维护 检修 升级 消毒 调整 值班 回访 维修 建设 改造"
+    )
+)
+_NO_NAME_BEFORE = frozenset(words("请 要 再 先 去 来 把 需要 尽快"))
 _TAILS = frozenset(words("help look task_verb event agenda ledger"))
 _ARTICLES = frozenset(words("the a an my our your this that"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
@@ -183,7 +236,7 @@ def _joins(token: Token, follows: Token, acts: frozenset[str]) -> bool:
         return "meeting" in token.classes
     if "plain" in token.classes or ("event" in token.classes and acts is _ACTS["notices"]):
         return True
-    return token.noun or follows.kind == WORD or (follows.kind == CUE and follows.noun)
+    return token.noun or follows.kind == WORD or (follows.kind == CUE and (follows.noun or follows.said in _NOMINAL))
 
 
 def _asides(tokens: Iterable[Token]) -> set[int]:
@@ -201,7 +254,7 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
     """How likely it is what the sentence is about."""
     classes = {name for token in chunk.tokens for name in token.classes}
     size = len(said) if not said.isascii() else len(said.split()) * 2
-    worth = 0.5 + min(size, 12) / 12
+    worth = 0.5 + min(size, 12) / 12 + 0.8 * (chunk.tokens[0].said[0] in "把将" and not said.isascii())
     if intent in _MEETINGS and "meeting" in classes:
         worth += 1.5 + 0.5 * ("meeting" in chunk.tokens[-1].classes)
     if intent.startswith(("supervision", "reminders")) and classes & {"thing", "task_verb"}:
@@ -210,6 +263,10 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
         worth -= 0.7
     if chunk.label:
         worth += 3 if chunk.label in _LABELS_OF_TITLE else -3 if chunk.label in _LABELS else 0
+    if "meet" in chunk.after and intent.startswith("meetings"):
+        worth += 0.8
+    if said[0] in "跟和与在给向" and not said.isascii():
+        worth -= 0.8
     if intent in _BEFORE:
         worth += 0.4 * (not chunk.after)
     elif chunk.after:

@@ -119,10 +119,17 @@ def _cue(text: str, place: int, end: int, fresh: bool, lexicon: Lexicon) -> int:
             continue
         if length == 1 and not fresh and not text[place].isascii():
             continue
-        if _cuts_word(text, place, stop) or (text[stop - 1] == "会" and text.startswith(("议室", "议厅"), stop)):
+        if _cuts_word(text, place, stop) or text.startswith(_GOES_ON_AS.get(text[stop - 1], ()), stop):
             continue
         return length
     return 0
+
+
+_GOES_ON_AS: dict[str, tuple[str, ...]] = {
+    "会": ("议室", "议厅", "客", "场", "所", "馆", "计", "签", "展", "员", "务", "标", "堂", "费", "籍", "考"),
+    "课": ("题", "程", "件", "时", "表", "桌", "堂", "本", "外", "间", "余"),
+}
+"""课 begins another word here: 课题, 会客室."""
 
 
 def _cuts_word(text: str, start: int, end: int) -> bool:

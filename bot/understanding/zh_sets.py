@@ -97,6 +97,7 @@ LAYER: Layer = (
     ("every (zm|zy|unit) (zm|zy)? (early|end)", month_edge),
     ("every num zd", monthly_number),
     ("wday to wday every (unit|zd)", weekdays),
+    ("every Length? of? wday wday+", weekdays),
     (
         "every Length? (num times)? (zhou|unit)? of? wday num? ((and|to|comma|slash)+ every? (wday|unit|num|zd))*",
         weekdays,
