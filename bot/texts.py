@@ -87,7 +87,8 @@ class Say:
         return f"{WEEKDAYS['en'][day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
 
     def clock(self, at: datetime) -> str:
-        return f"{at.astimezone(self.zone):%H:%M}"
+        local = at.astimezone(self.zone)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def moment(self, at: datetime) -> str:
         """`11月24日（周二）15:00`, `Tue 24 Nov 15:00`."""

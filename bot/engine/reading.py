@@ -31,9 +31,9 @@ def context_of(turn: Turn) -> Context:
         now=turn.now.astimezone(turn.house.zone),
         zone=turn.house.zone,
         calendar=turn.house.calendar,
-        rooms=tuple(room.name for room in turn.directory.rooms),
+        rooms=turn.directory.room_names,
         people=turn.directory.names,
-        units=tuple(sorted({person.unit for person in turn.directory.people if person.unit})),
+        units=turn.directory.units,
         mentions=tuple(mention.name for mention in mentions),
         language=turn.say.language,
     )
