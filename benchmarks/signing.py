@@ -24,7 +24,7 @@ class NotGenuine(Exception):
 
 
 def signature(stamp: str, body: bytes) -> str:
-    return "v0=" + hmac.digest(SECRET, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hex()
+    return "v0=" + hmac.new(SECRET, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
 
 
 def verified(stamp: str, given: str, body: bytes) -> dict[str, str]:
