@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
-from benchmarks.signing import PATH, verified
+from benchmarks.signing import PATH, SIGNATURE, STAMP, verified
 
 Keep = Callable[[str, str], Awaitable[None]]
 """Takes an event's id and body, and returns when they are on disk."""
@@ -167,8 +167,8 @@ async def alive(_request: web.Request) -> web.Response:
 def take_and(keep: Keep) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def take(request: web.Request) -> web.Response:
         headers = request.headers
-        event = verified(headers["X-Request-Timestamp"], headers["X-Signature"], await request.read())
-        await keep(event["event_id"], event["text"])
+        said = verified(headers[STAMP], headers[SIGNATURE], await request.read())
+        await keep(said["event_id"], said["event"]["text"])
         return web.Response()
 
     return take

@@ -1,5 +1,6 @@
 """The servers of a comparison, side by side on one core, and the load that visits them in turn."""
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -8,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.children import Broken, Child, bare, serving, settle, signed
+from benchmarks.children import ROOT, Broken, Child, bare, serving, settle, signed
 from benchmarks.load import LoadClient, Order, Tally, load_client
 from benchmarks.machine import CLIENT_CORE, cpu_seconds
 from benchmarks.office import LIST
 from benchmarks.postgres import postgres
-from benchmarks.signing import PATH, SPEAKERS
+from benchmarks.signing import COMMAND, PATH, SPEAKERS, Shape
 
 SECONDS = 1.0
 WARM_SECONDS = 0.3
@@ -33,7 +34,17 @@ class Lane:
     connections: int
     text: str = LIST
     rate: float = 0.0
+    shape: Shape = "event"
     seconds: float = SECONDS
+
+
+BOLT = Path(os.environ.get("XIAOBAN_TEST_BOLT", ROOT / "var" / "bolt" / "bin" / "python"))
+"""An interpreter that has slack-bolt and aiohttp; the project itself needs neither a Bolt nor its locks."""
+
+
+def bolt(connections: int) -> Lane:
+    """Bolt's last command."""
+    return Lane("bolt", connections, COMMAND.format(number=29), shape="slash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ class Course:
         runner = self._runners[lane.server]
         self._bursts += 1
         tag = f"bench{self._bursts:05d}"
-        order = Order(runner.child.port, SPEAKERS, lane.text, lane.connections, seconds, tag, lane.rate)
+        order = Order(runner.child.port, SPEAKERS, lane.text, lane.connections, seconds, tag, lane.rate, lane.shape)
         before = cpu_seconds(runner.child.pid)
         tally = self._client.run(order)
         drained_in = settle(runner.child, DRAIN_PATIENCE)
@@ -103,7 +114,9 @@ def course(servers: Sequence[str]) -> Iterator[Course]:
 
 
 def _runner(name: str, stack: ExitStack, folder: Path, where: str) -> Runner:
-    kept = None if name == "nothing" else (lambda: _kept(where))
+    kept = None if name in {"nothing", "bolt"} else (lambda: _kept(where))
+    if name == "bolt":
+        return Runner(stack.enter_context(serving([str(BOLT), "-m", "benchmarks.bolt"], folder)), kept)
     if not name.startswith("xiaoban"):
         return Runner(stack.enter_context(serving(bare(name, where), folder)), kept)
     url = where if "://" in where else f"sqlite:///{where}"

@@ -17,7 +17,7 @@ from itertools import count, cycle
 
 from benchmarks.children import ROOT, Broken, environment
 from benchmarks.machine import CLIENT_CORE, pin
-from benchmarks.signing import ID_WIDTH, template
+from benchmarks.signing import ID_WIDTH, Shape, template
 
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 TAIL_PATIENCE = 20.0
@@ -40,6 +40,7 @@ class Order:
     seconds: float
     tag: str
     rate: float = 0.0
+    shape: Shape = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +203,7 @@ async def run(order: Order) -> Tally:
 
 def _requests(order: Order) -> Iterator[bytes]:
     numbers = count()
-    for speaker in cycle([template(order.port, speaker, order.text) for speaker in order.speakers]):
+    for speaker in cycle([template(order.port, speaker, order.text, order.shape) for speaker in order.speakers]):
         yield speaker.request(f"{order.tag}{next(numbers):0{ID_WIDTH - len(order.tag)}d}")
 
 

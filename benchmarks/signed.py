@@ -17,7 +17,7 @@ from http import HTTPStatus
 from aiohttp import ClientSession, TCPConnector
 
 from benchmarks.office import TODAY, YES
-from benchmarks.signing import SPEAKERS, NotGenuine, verified
+from benchmarks.signing import SIGNATURE, SPEAKERS, STAMP, NotGenuine, verified
 from bot.app import Parts, assemble, close, furnish, opened
 from bot.cards import Limits, to_json
 from bot.engine.clock import real_time
@@ -68,10 +68,10 @@ class Signed:
     async def receive(self, request: HttpRequest) -> HttpResponse:
         headers = request.headers
         try:
-            said = verified(headers["x-request-timestamp"], headers["x-signature"], request.body)
+            said = verified(headers[STAMP.lower()], headers[SIGNATURE.lower()], request.body)
         except NotGenuine:
             return HttpResponse(HTTPStatus.FORBIDDEN)
-        await self._dispatch(heard(said["event_id"], said["user"], said["text"], self._clock.now()))
+        await self._dispatch(heard(said["event_id"], said["event"]["user"], said["event"]["text"], self._clock.now()))
         return HttpResponse()
 
     async def send(self, message: Outgoing) -> Sent:
