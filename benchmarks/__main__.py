@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, footprint, reading, times
+from benchmarks import acknowledging, footprint, reading, reminding, times
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
 BOOK = ROOT / "var" / "bench.json"
 PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], ...] = (
     (acknowledging.NAMES, acknowledging.measure),
+    (reminding.NAMES, reminding.measure),
     (reading.NAMES, reading.measure),
     (times.NAMES, times.measure),
     (footprint.NAMES, footprint.measure),
