@@ -57,7 +57,7 @@ TO_BOLT, TO_COMMIT = "ratio to Bolt", "ratio to one raw commit"
 HALF = Goal("higher", 0.5, 0.75)
 RATIOS = (
     *sqlite_ratios(16),
-    Ratio("g01-sqlite-book-c16", BARE, Goal("higher"), Lane("xiaoban-sqlite", 16, BOOK), Lane("nothing", 16)),
+    Ratio("g01-sqlite-book-c16", BARE, Goal("higher"), Lane("xiaoban-sqlite-booking", 16, BOOK), Lane("nothing", 16)),
     *sqlite_ratios(64),
     Ratio("g03-bolt-c64", TO_BOLT, Goal("higher", 1.5, 2.5), Lane("xiaoban-sqlite", 64), bolt(64)),
     Ratio("g04-postgres-ack-c64", BARE, AT_LEAST, POSTGRES_64, BARE_64),

@@ -27,7 +27,8 @@ class Lane:
     """One server under one load: `xiaoban-sqlite`, `xiaoban-postgres`, or a kind of `benchmarks.bare`.
 
     `xiaoban-…-sending` carries what is owed to `benchmarks.bare` on the other core meanwhile; without it the messages
-    stay in the outbox, as with the references. `rate` is as in `Order`.
+    stay in the outbox, as with the references. Any other word behind it names a house of its own: to whoever has an
+    open question everything is read twice. `rate` and `shape` are as in `Order`.
     """
 
     server: str

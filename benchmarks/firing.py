@@ -1,14 +1,14 @@
 """What falls due at once, in a process of its own: `python -m benchmarks.firing KIND WHERE COUNT`, one line of JSON.
 
-`house` turns what is due in the database into messages; `beside` takes commands meanwhile; `raw` does the least that
-makes a durable message of each row; `apscheduler` holds as many jobs in its memory and calls nothing.
+`house` turns what is due in the database into messages; `beside` takes commands for some seconds meanwhile; `raw` does
+the least that makes a durable message of each row; `apscheduler` holds as many jobs in its memory and calls nothing.
 """
 
 import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ NOW = DUE + timedelta(seconds=1)
 START = DUE + timedelta(minutes=15)
 WATCH = 0.001
 RATE = 100.0
-QUIET_SECONDS = 3.0
+BESIDE_SECONDS = 3.0
 BATCH = 500
 
 
@@ -82,25 +82,27 @@ async def beside(where: str, _count: int) -> dict[str, float]:
     async with _furnished(where) as parts:
         for speaker in SPEAKERS:
             await _command(parts, f"hello-{speaker}", speaker)
-        quiet = await _commands(parts, "quiet", asyncio.sleep(QUIET_SECONDS))
-        busy = await _commands(parts, "busy", _reminding(parts, parts.store).fire_due())
-        return {"quiet_p99_ms": quiet, "busy_p99_ms": busy}
+        quiet = await _commands(parts, "quiet")
+        firing = asyncio.create_task(_reminding(parts, parts.store).fire_due())
+        busy = await _commands(parts, "busy")
+        firing.cancel()
+        return {"quiet_p99_ms": quiet, "busy_p99_ms": busy, "handled": _handled(parts)}
 
 
-async def _commands(parts: Any, tag: str, until: Awaitable[object]) -> float:
-    """The p99 of commands at an even rate until something ends, in milliseconds from the planned moment."""
+async def _commands(parts: Any, tag: str) -> float:
+    """The p99 of commands at an even rate, in milliseconds from the planned moment."""
     waits: list[float] = []
 
     async def one(number: int, planned: float) -> None:
         await _command(parts, f"{tag}-{number}", SPEAKERS[number % len(SPEAKERS)])
         waits.append(time.perf_counter() - planned)
 
-    ending, begun, tasks = asyncio.ensure_future(until), time.perf_counter(), list[asyncio.Task[None]]()
-    while not ending.done() or len(tasks) < RATE:
-        planned = begun + len(tasks) / RATE
+    begun, tasks = time.perf_counter(), list[asyncio.Task[None]]()
+    for number in range(int(RATE * BESIDE_SECONDS)):
+        planned = begun + number / RATE
         await asyncio.sleep(max(planned - time.perf_counter(), 0))
-        tasks.append(asyncio.create_task(one(len(tasks), planned)))
-    await asyncio.gather(ending, *tasks)
+        tasks.append(asyncio.create_task(one(number, planned)))
+    await asyncio.gather(*tasks)
     return sorted(waits)[int((len(waits) - 1) * 0.99)] * 1000
 
 
