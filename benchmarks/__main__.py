@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, footprint, reading, reminding, times
+from benchmarks import acknowledging, enduring, footprint, reading, reminding, times
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
@@ -16,6 +16,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (reading.NAMES, reading.measure),
     (times.NAMES, times.measure),
     (footprint.NAMES, footprint.measure),
+    (enduring.NAMES, enduring.measure),
 )
 
 
