@@ -39,9 +39,23 @@ def context_of(turn: Turn) -> Context:
     )
 
 
-def read(text: str, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
+class Words:
+    """What somebody said, understood once in each language however often it is asked about."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._understood: dict[Language, Understood | None] = {}
+
+    def understood(self, desks: Desks, turn: Turn) -> Understood | None:
+        language = turn.say.language
+        if language not in self._understood:
+            self._understood[language] = understand(self.text, desks.routes, context_of(turn))
+        return self._understood[language]
+
+
+def read(words: Words, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
     """The reading whose chance is at least that, with mentioned people certain; None when there is none."""
-    understood = understand(text, desks.routes, context_of(turn))
+    understood = words.understood(desks, turn)
     if understood is None or understood.confidence < least:
         return None
     return understood._replace(slots=with_mentions(understood.slots, turn))

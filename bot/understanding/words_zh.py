@@ -323,7 +323,9 @@ def _rows() -> dict[str, tuple[Piece, ...]]:
         for a, da in _FUSED.items()
         for b, part in _FUSED_PARTS.items()
     }
-    rows |= {a + b: row(("rel", v, len(a)), ("unit", u, len(b))) for a, v in _REL.items() for b, u in _REL_UNITS.items()}
+    rows |= {
+        a + b: row(("rel", v, len(a)), ("unit", u, len(b))) for a, v in _REL.items() for b, u in _REL_UNITS.items()
+    }
     rows |= {w + d: row(("wday", i, len(w) + 1)) for w in _WEEK for d, i in _WEEKDAYS.items() if d != "末"}
     rows |= {
         a + w + d: row(("rel", v, len(a)), ("wday", i, len(w) + 1))
