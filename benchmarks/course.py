@@ -39,7 +39,7 @@ class Lane:
     seconds: float = SECONDS
 
 
-BOLT = Path(os.environ.get("XIAOBAN_TEST_BOLT", ROOT / "var" / "bolt" / "bin" / "python"))
+BOLT = Path(os.environ.get("BENCH_BOLT", ROOT / "var" / "bolt" / "bin" / "python"))
 """An interpreter that has slack-bolt and aiohttp; the project itself needs neither a Bolt nor its locks."""
 
 

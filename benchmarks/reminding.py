@@ -1,6 +1,6 @@
 """Goals 8, 14 to 17 and 22: much falls due at once, beside a raw loop, APScheduler, and commands meanwhile.
 
-XIAOBAN_BENCH_REMINDERS says how many; the goals speak of 100,000 (10,000 for the wait), the usual run of fewer.
+BENCH_REMINDERS says how many; the goals speak of 100,000 (10,000 for the wait), the usual run of fewer.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ BATCH, LATE, STALL, LOST, BESIDE, MEMORY, STARTED = NAMES = (
 )
 
 ROUNDS = 5
-COUNT = int(os.environ.get("XIAOBAN_BENCH_REMINDERS", "2000"))
+COUNT = int(os.environ.get("BENCH_REMINDERS", "2000"))
 CHUNK = 500
 KILL_AFTER = (0.2, 0.3, 0.5)
 """The share of a whole run's time after which it is killed, one after the other, before the last may end."""
