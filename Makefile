@@ -3,6 +3,9 @@ PORT ?= 8420
 DB ?= sqlite:///var/demo.db
 CONFIG ?=
 ONLY ?=
+SEED ?=
+TIMES ?= 1
+SHORT ?=
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -12,7 +15,7 @@ UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-
 	--no-annotate --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fmt lint types imports pytest bench lock browser clean
+.PHONY: help demo run test check fmt lint types imports pytest bench chaos lock browser clean
 
 help:
 	@echo "make demo    the demonstration office at http://127.0.0.1:$(PORT)/ (PORT=, DB=)"
@@ -20,6 +23,7 @@ help:
 	@echo "make test    everything that must hold, on this machine alone"
 	@echo "make check   the same, formatting first"
 	@echo "make bench   the benchmarks (ONLY=name for one)"
+	@echo "make chaos   dying processes and a bad platform, for minutes (SEED= repeats, TIMES=20, SHORT=1 as in make test)"
 	@echo "also: fmt lint types imports lock clean"
 
 demo: $(RUN_READY)
@@ -57,6 +61,9 @@ browser:
 
 bench: $(DEV_READY)
 	$(BIN)/python -m benchmarks $(ONLY)
+
+chaos: $(DEV_READY)
+	$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED)) --times $(TIMES) $(if $(SHORT),--short)
 
 lock: $(DEV_READY)
 	$(PIP) install uv

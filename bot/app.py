@@ -17,18 +17,24 @@ from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.directory import merge_office
 from bot.engine.dispatch import Dispatcher
+from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
-from bot.engine.relay import Relay
+from bot.engine.jumps import Jumps
+from bot.engine.recurring import Occurrences
+from bot.engine.relay import Company, Relay
 from bot.engine.reminders import Reminding
 from bot.engine.schedule import start_clockwork
+from bot.engine.tempo import TEMPO, Tempo
 from bot.engine.timelapse import Timelapse
+from bot.engine.upkeep import Upkeep
+from bot.engine.watch import Patience, Watch
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
-from bot.ports import Adapter, Clock, HttpRequest, Model, Store, UnitOfWork
-from bot.router import Desks, merge
-from bot.store import SqlStore, open_store, upgrade
+from bot.ports import Adapter, Clock, HttpRequest, Model, Peers, Store, UnitOfWork
+from bot.router import Desks, Router, merge
+from bot.store import SqlStore, open_peers, open_store, upgrade
 from bot.turn import House
 from bot.understanding.phrases import load_routes
 from config import Settings
@@ -43,9 +49,6 @@ log = get_log("app")
 STOP_PATIENCE = 10.0
 """Seconds that SIGTERM leaves for what is in hand."""
 
-REMINDER_BEAT, RELAY_BEAT, HOUSEKEEPING_BEAT = 5.0, 1.0, 3600.0
-"""Seconds between two looks at what is due, at what another process or a pause left, and at what is old."""
-
 
 @dataclass(slots=True)
 class Parts:
@@ -56,9 +59,15 @@ class Parts:
     core: Core
     dispatcher: Dispatcher
     relay: Relay
+    watch: Watch
     reminding: Reminding
     housekeeping: Housekeeping
+    upkeep: Upkeep
     adapters: dict[str, Adapter]
+    peers: Peers
+    exclusive: Exclusive
+    tempo: Tempo
+    jumps: Jumps
     timelapse: Timelapse | None = None
     sim: "SimAdapter | None" = None
 
@@ -76,51 +85,80 @@ class Parts:
             await self.store.ready()
         except TryAgain as fault:
             return (f"database: {fault}",)
-        return ()
+        return ("clock: nothing has been looked at for minutes",) if self.watch.is_stuck() else ()
 
     async def gauges(self) -> Mapping[str, float]:
         """What stands at this moment, for `/metrics`."""
         now = self.core.clock.now()
         depth, age, dead = await self.store.read(lambda uow: uow.outbox.depth(now))
-        return {"outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead}
+        unknown = await self.store.read(lambda uow: uow.outbox.unsettled())
+        return {
+            "outbox_open": depth, "outbox_oldest_seconds": age, "outbox_dead": dead, "outbox_unknown": unknown,
+        }  # fmt: skip
 
 
-def make_desks() -> Desks:
+def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
     """All desks, their words and phrases checked; StartFailed lists every fault."""
-    return merge(ROUTERS, load_routes(), HOUSE)
+    return merge(routers, load_routes(), HOUSE)
 
 
 def make_house(settings: Settings, desks: Desks) -> House:
     """What is the same for every turn of this office."""
+    calendar = work_calendar(settings.calendar)
     return House(
         zone=settings.zone,
-        calendar=work_calendar(settings.calendar.holidays, settings.calendar.working_days),
+        calendar=calendar,
         language=settings.language,
         texts=desks.texts,
         examples=desks.examples,
+        sections=desks.sections,
         meeting_length=timedelta(minutes=settings.meetings.default_minutes),
         remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
+        recurrence=Occurrences(calendar),
+        most_per_hour=settings.reminders.most_per_hour,
+        late_after=timedelta(seconds=settings.reminders.late_after_seconds),
     )
 
 
-def assemble(settings: Settings, clock: Clock | None = None) -> Parts:
+def assemble(
+    settings: Settings,
+    clock: Clock | None = None,
+    routers: Sequence[Router] = ROUTERS,
+    tempo: Tempo = TEMPO,
+) -> Parts:
     """Every part, wired; nothing runs yet and nothing outside the database has been touched.
 
     With the local chat enabled the clock is a movable one, unless a clock is given.
     """
-    desks = make_desks()
+    desks = make_desks(routers)
     store = open_store(settings.database_url)
     ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
     core = Core(store, desks, make_house(settings, desks), ticking, Counts())
     adapters: dict[str, Adapter] = {}
-    relay = Relay(core, adapters)
+    peers, exclusive = open_peers(settings.database_url), Exclusive(adapters)
+    relay = Relay(core, adapters, tempo=tempo, company=Company(exclusive.barred, peers.knock))
     reminding = Reminding(core, relay.wake)
     dispatcher = Dispatcher(core, relay.wake, _make_model(settings))
-    parts = Parts(settings, store, core, dispatcher, relay, reminding, Housekeeping(store, ticking), adapters)
+    watch = Watch(core, adapters, relay.health, relay.letters, _patience(settings))
+    housekeeping, upkeep = Housekeeping(store, ticking), Upkeep(core)
+    jumps = Jumps(store, ticking, tempo.lease, relay.clock_was_set_back)
+    parts = Parts(
+        settings, store, core, dispatcher, relay, watch, reminding, housekeeping, upkeep, adapters, peers, exclusive,
+        tempo, jumps,
+    )  # fmt: skip
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
     return parts
+
+
+def _patience(settings: Settings) -> Patience:
+    alarms = settings.alarms
+    return Patience(
+        failing=timedelta(minutes=alarms.failing_minutes),
+        waiting=timedelta(minutes=alarms.waiting_minutes),
+        silent=timedelta(minutes=alarms.silent_minutes),
+    )
 
 
 def _make_model(settings: Settings) -> Model | None:
@@ -173,14 +211,18 @@ async def _sim_office(store: Store) -> "SimOffice":
 
 
 async def furnish(parts: Parts) -> None:
-    """The office file is merged into the store and the platforms are connected; nothing ticks yet."""
+    """The office file is merged into the store and the platforms are connected; nothing ticks yet.
+
+    A platform that allows one connection is left to `opened`, which learns whether this process may have it.
+    """
     office = load_office(parts.settings.office) if parts.settings.office else Office()
     if parts.timelapse:
         await parts.timelapse.restore()
     now = parts.core.clock.now()
     await parts.store.write(lambda uow: merge_office(uow, office, parts.settings.admins, now))
     for adapter in parts.adapters.values():
-        await adapter.start(parts.dispatcher)
+        if not adapter.exclusive:
+            await adapter.start(parts.dispatcher)
 
 
 async def close(parts: Parts) -> None:
@@ -188,6 +230,8 @@ async def close(parts: Parts) -> None:
     if parts.dispatcher.second_look:
         await parts.dispatcher.second_look.close()
     await parts.relay.stop(STOP_PATIENCE)
+    await parts.exclusive.close()
+    await parts.peers.close()
     for adapter in parts.adapters.values():
         await adapter.close()
     await parts.store.close()
@@ -197,14 +241,20 @@ async def close(parts: Parts) -> None:
 async def opened(parts: Parts) -> AsyncIterator[Parts]:
     """A house that works by itself: the relay runs and the clockwork ticks."""
     await furnish(parts)
+    parts.exclusive.open(parts.dispatcher, parts.relay.wake)
+    parts.peers.open(parts.exclusive.names, parts.relay.look, parts.exclusive.held)
     relaying = asyncio.create_task(parts.relay.run())
     clockwork = start_clockwork(
         {
-            "reminders": (REMINDER_BEAT, parts.fire_due),
-            "relay": (RELAY_BEAT, parts.relay.tick),
-            "housekeeping": (HOUSEKEEPING_BEAT, parts.housekeeping.tidy),
+            "reminders": (parts.tempo.reminder_beat, parts.fire_due),
+            "relay": (parts.tempo.relay_beat, parts.relay.tick),
+            "watch": (parts.tempo.watch_beat, parts.watch.look),
+            "jumps": (parts.tempo.reminder_beat, parts.jumps.look),
+            "housekeeping": (parts.tempo.housekeeping_beat, parts.housekeeping.tidy),
+            "upkeep": (parts.tempo.upkeep_beat, parts.upkeep.mend),
         }
     )
+    await parts.upkeep.mend()
     await parts.fire_due()
     parts.relay.wake()
     try:
@@ -217,18 +267,30 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
 
 async def serve(settings: Settings, when_open: Callable[[str], None]) -> None:
     """Answer over HTTP until SIGTERM or SIGINT; `when_open` hears the address. OSError when the port is taken."""
+    upgrade(settings.database_url)
+    await serve_house(assemble(settings), when_open)
+
+
+async def serve_house(parts: Parts, when_open: Callable[[str], None]) -> None:
+    """The same for a house that is put together."""
     from bot.web.server import make_app, serving
 
-    stop = asyncio.Event()
+    stop, settings = asyncio.Event(), parts.settings
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    upgrade(settings.database_url)
-    async with opened(assemble(settings)) as parts:
+    async with opened(parts):
         if not parts.adapters:
             log.warning(
                 "app.no_platform", hint="nobody can write to this house: enable one of adapters.* in the settings"
             )
-        app = make_app(parts.adapters, ready=parts.faults, counts=parts.core.counts, gauges=parts.gauges, sim=parts.sim)
+        app = make_app(
+            parts.adapters,
+            ready=parts.faults,
+            counts=parts.core.counts,
+            gauges=parts.gauges,
+            warnings=parts.watch.warnings,
+            sim=parts.sim,
+        )
         async with serving(app, settings.host, settings.port) as port:
             log.info("app.open", host=settings.host, port=port, platforms=sorted(parts.adapters))
             when_open(f"http://{settings.host}:{port}")

@@ -61,13 +61,17 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a platform's card can hold: `buttons` in number, `title` and `text` in characters."""
+    """What a platform's card can hold: `buttons` in number, `title` and `text` in characters.
+
+    `per_minute` is how many messages one chat may get in any minute; None where the platform sets no such limit.
+    """
 
     buttons: int
     text: int
     title: int = 128
     markdown: bool = False
     editable: bool = True
+    per_minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, Self, cast
 
 from bot.cards import Action, Card
 
@@ -21,6 +21,12 @@ class ChatRef:
     def lane(self) -> str:
         """Messages of one lane are sent in order."""
         return f"{self.platform}/{self.kind}/{self.id}"
+
+    @classmethod
+    def of_lane(cls, lane: str) -> Self:
+        """The chat that has this lane."""
+        platform, kind, chat_id = lane.split("/", 2)
+        return cls(platform, cast("ChatKind", kind), chat_id)
 
 
 @dataclass(frozen=True, slots=True)

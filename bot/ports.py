@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from bot.cards import Card, Limits
+from bot.delivery import OnUnknown, Outbox
 from bot.domain.meeting import Meeting, Room, Span
 from bot.domain.people import Person
-from bot.domain.reminder import Reminder
 from bot.messages import ChatRef, InboundEvent, Outgoing, Sent, UserRef
+from bot.planning import Leaves, Reminders, Schedules
 
 T = TypeVar("T")
 
@@ -48,6 +49,19 @@ class Adapter(Protocol):
     def name(self) -> str: ...
     @property
     def limits(self) -> Limits: ...
+    @property
+    def exclusive(self) -> bool:
+        """The platform allows one live connection: of all processes only the one that holds it is told to `start`, is
+        told to `close` as soon as it has lost it, and perhaps to `start` again."""
+        ...
+
+    @property
+    def sends_from_anywhere(self) -> bool:
+        """Of an exclusive one: `send` works in any process, started or not. Otherwise only the holder is asked to."""
+        ...
+
+    @property
+    def on_unknown(self) -> OnUnknown: ...
     async def start(self, dispatch: Dispatch) -> None:
         """Long connections begin here."""
         ...
@@ -60,7 +74,13 @@ class Adapter(Protocol):
         """`message.replaces` is the platform's own id by now. Raises SendFailed and nothing else."""
         ...
 
-    async def close(self) -> None: ...
+    async def look_up(self, message: Outgoing) -> Sent | None:
+        """The message as it arrived after all, None when it did not; asked only where `on_unknown` is `look_up`."""
+        ...
+
+    async def close(self) -> None:
+        """May come twice, and without a start before."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,33 +121,6 @@ class Dialog:
     id: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """An outbox row held until its lease ends; `replaces_id` is the platform's id of the card to replace."""
-
-    id: int
-    message: Outgoing
-    attempts: int
-    queued_at: datetime
-    replaces_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class OutboxLine:
-    """A row of the delivery ledger, for people to read."""
-
-    id: int
-    key: str
-    lane: str
-    title: str
-    state: str
-    attempts: int
-    queued_at: datetime
-    sent_at: datetime | None
-    message_id: str
-    fault: str
-
-
 class Model(Protocol):
     async def rephrase(self, text: str, language: str) -> tuple[str, ...]:
         """Plain sentences that the text may mean, at most three; none when it cannot say. Never raises."""
@@ -142,55 +135,6 @@ class Inbox(Protocol):
         ...
 
     def purge(self, before: datetime) -> int: ...
-
-
-class Outbox(Protocol):
-    def add(self, message: Outgoing, now: datetime) -> None:
-        """A second message with the same key is nothing; an update takes the place of one that nobody began to send."""
-        ...
-
-    def claim(self, now: datetime, lease_until: datetime, limit: int) -> list[Claimed]:
-        """The oldest open message of each lane, where it is due and nobody holds it; raises its attempts by one."""
-        ...
-
-    def claim_in(self, lane: str, now: datetime, lease_until: datetime) -> Claimed | None:
-        """The same in one lane."""
-        ...
-
-    def mark_sent(self, row_id: int, sent: Sent, now: datetime) -> bool:
-        """Whether another message of its lane has its turn now."""
-        ...
-
-    def retry_at(self, row_id: int, at: datetime, fault: str) -> None: ...
-    def give_up(self, row_id: int, fault: str, now: datetime) -> None: ...
-    def find(self, key: str) -> Outgoing | None: ...
-    def key_of(self, chat: ChatRef, message_id: str) -> str | None:
-        """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
-        ...
-
-    def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
-        """The newest card in this chat that still shows buttons: a card that was replaced counts as its replacement."""
-        ...
-
-    def next_due(self) -> datetime | None:
-        """When the next open row may be claimed."""
-        ...
-
-    def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
-        """Newest first; states: open, sent, dead, dropped; superseded is an update that a later one overtook."""
-        ...
-
-    def reopen(self, row_id: int, now: datetime) -> bool:
-        """Try a dead message again; False when there is no such dead message."""
-        ...
-
-    def drop(self, row_id: int, now: datetime) -> bool:
-        """Give an open or dead message up for good; False when there is none."""
-        ...
-
-    def depth(self, now: datetime) -> tuple[int, float, int]:
-        """Open rows, the age of the oldest in seconds, dead rows."""
-        ...
 
 
 class People(Protocol):
@@ -223,6 +167,7 @@ class Chats(Protocol):
         ...
 
     def get(self, chat_id: int) -> Chat: ...
+    def named(self, chat_ids: Collection[int]) -> dict[int, Chat]: ...
     def by_ref(self, ref: ChatRef) -> Chat | None: ...
     def all(self) -> list[Chat]: ...
     def set_language(self, chat_id: int, language: str) -> None: ...
@@ -279,23 +224,13 @@ class Meetings(Protocol):
         ...
 
 
-class Reminders(Protocol):
-    def plan(self, reminders: Iterable[Reminder]) -> None: ...
-    def cancel(self, desk: str, subject: int) -> None: ...
-    def claim_due(self, now: datetime, limit: int) -> list[Reminder]:
-        """Due ones, oldest first, marked as fired in this unit; another replica's are skipped."""
-        ...
-
-    def give_up(self, reminder: Reminder, reason: str) -> None:
-        """Note a claimed one that was not said: expired, or its composer is broken."""
-        ...
-
-    def next_due(self) -> datetime | None: ...
-
-
 class Audit(Protocol):
     def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
         """Who did what to which subject (`meeting:5`); append-only."""
+        ...
+
+    def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
+        """Deed, subject and time of what was done from then on to subjects of a kind (`meeting`), in order."""
         ...
 
 
@@ -326,6 +261,10 @@ class UnitOfWork(Protocol):
     @property
     def reminders(self) -> Reminders: ...
     @property
+    def schedules(self) -> Schedules: ...
+    @property
+    def leaves(self) -> Leaves: ...
+    @property
     def audit(self) -> Audit: ...
     @property
     def parameters(self) -> Parameters: ...
@@ -345,6 +284,23 @@ class Store(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class Peers(Protocol):
+    """The other processes on the same database."""
+
+    def open(self, names: Collection[str], knocked: Callable[[], None], held: Callable[[frozenset[str]], None]) -> None:
+        """From now on, in the running loop: `knocked` when another process has work to share, and `held` with those
+        of the names that are this process's alone, whenever that changes."""
+        ...
+
+    def knock(self) -> None:
+        """There is work to share. Cheap: many at once are one."""
+        ...
+
+    async def close(self) -> None:
+        """What was held is free at once."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Press, Turn
+from bot.turn import Answer, Compose, Follow, Press, Section, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -24,6 +25,16 @@ class Intent:
     confirm: Handle | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind of reminder is said. `follow` plans what comes after one, said or not; with `snooze` the card
+    offers to say it again later."""
+
+    compose: Compose
+    follow: Follow | None = None
+    snooze: bool = False
+
+
 @dataclass(slots=True)
 class Router:
     """All that one desk answers to, under the desk's name."""
@@ -31,7 +42,8 @@ class Router:
     name: str
     intents: dict[str, Intent] = field(default_factory=dict)
     actions: dict[str, Press] = field(default_factory=dict)
-    composers: dict[str, Compose] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+    sections: list[tuple[int, Section]] = field(default_factory=list)
     pairs: dict[str, Pair] = field(default_factory=dict)
     examples: list[Pair] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -65,12 +77,26 @@ class Router:
 
         return register
 
-    def reminder(self, what: str) -> Callable[[Compose], Compose]:
-        """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless."""
+    def reminder(
+        self, what: str, *, follow: Follow | None = None, snooze: bool = False
+    ) -> Callable[[Compose], Compose]:
+        """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
+
+        The house gives the messages their keys, and says on them when they are late.
+        """
 
         def register(compose: Compose) -> Compose:
-            self.composers[self._free(what, self.composers)] = compose
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, follow, snooze)
             return compose
+
+        return register
+
+    def section(self, place: int) -> Callable[[Section], Section]:
+        """What this desk has for digests, or None; sections with a lower `place` come first."""
+
+        def register(look: Section) -> Section:
+            self.sections.append((place, look))
+            return look
 
         return register
 
@@ -94,10 +120,11 @@ class Desks:
 
     intents: Mapping[str, Intent]
     actions: Mapping[str, Press]
-    composers: Mapping[str, Compose]
+    kinds: Mapping[str, Kind]
     routes: tuple[Route, ...]
     texts: Texts
     examples: tuple[Pair, ...]
+    sections: tuple[Section, ...]
 
     def open_intent(self, name: str) -> Intent | None:
         """The intent that a route leads to; None when its desk has not opened yet."""
@@ -118,17 +145,27 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
     faults = [fault for router in routers for fault in router.faults] + texts.faults()
     faults += [f"two desks are called {name}: rename one." for name in _twice(router.name for router in routers)]
     faults += [fault for route in routes for fault in check_route(route) + _slot_faults(route, intents)]
+    faults += [fault for router in routers for fault in _unnamed(router)]
     faults += [f"two intents share the slots {name}: give each its own." for name in _twice(_slot_names(intents))]
     if faults:
         raise StartFailed(faults)
     return Desks(
         intents,
         {name: press for router in routers for name, press in router.actions.items()},
-        {name: compose for router in routers for name, compose in router.composers.items()},
+        {name: kind for router in routers for name, kind in router.kinds.items()},
         tuple(routes),
         texts,
         tuple(example for router in routers for example in router.examples),
+        tuple(look for _, look in sorted((one for router in routers for one in router.sections), key=itemgetter(0))),
     )
+
+
+def _unnamed(router: Router) -> list[str]:
+    """Each kind of reminder has a name for the list of what is coming: `coming_soon` for `meetings.soon`."""
+    names = (kind.replace(".", ".coming_") for kind in router.kinds)
+    return [
+        f"text {name} is missing: say what is coming." for name in names if name.partition(".")[2] not in router.pairs
+    ]
 
 
 def _slot_names(intents: Mapping[str, Intent]) -> list[str]:

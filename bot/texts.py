@@ -86,6 +86,13 @@ class Say:
         year = f" {day.year}" if other_year else ""
         return f"{WEEKDAYS['en'][day.weekday()]} {day.day} {MONTHS[day.month - 1]}{year}"
 
+    def weekday(self, number: int) -> str:
+        """`周五`, `Fri`; Monday is 0."""
+        return f"周{WEEKDAYS['zh'][number]}" if self.language == "zh" else WEEKDAYS["en"][number]
+
+    def month(self, number: int) -> str:
+        return f"{number}月" if self.language == "zh" else MONTHS[number - 1]
+
     def clock(self, at: datetime) -> str:
         local = at.astimezone(self.zone)
         return f"{local.hour:02}:{local.minute:02}"

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
 from bot.domain.meeting import Room
 from bot.domain.people import Person
-from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, UserRef
+from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
+from bot.planning import Recurrence
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 
@@ -29,6 +30,14 @@ class Directory:
 
 
 @dataclass(frozen=True, slots=True)
+class Block:
+    """What one desk has for a digest: a label and lines, the most important first."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples."""
 
@@ -39,6 +48,10 @@ class House:
     examples: tuple[Pair, ...]
     meeting_length: timedelta
     remind_before: timedelta
+    recurrence: Recurrence
+    most_per_hour: int = 6
+    late_after: timedelta = timedelta(minutes=1)
+    sections: tuple["Section", ...] = ()
 
     def speak(self, language: str, now: datetime) -> Say:
         """The words of that language, or the office's own where none is chosen."""
@@ -47,13 +60,43 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What a section of a digest is given: for one chat, and in a direct one for its person; `whole` means the office.
+
+    It tells of the days from `first` on, `until` not counted, and of what changed after `since`.
+    """
+
+    house: House
+    uow: UnitOfWork
+    now: datetime
+    say: Say
+    chat: Chat
+    person: Person | None
+    whole: bool
+    first: date
+    until: date
+    since: datetime
+
+    @property
+    def is_one_day(self) -> bool:
+        return self.until - self.first == timedelta(days=1)
+
+    def midnight(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.house.zone)
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
-    """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word."""
+    """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
+
+    `was_said` is for what follows: False after one that came too late to be said.
+    """
 
     house: House
     uow: UnitOfWork
     now: datetime
     late: timedelta | None
+    was_said: bool = True
 
     def speak(self, language: str) -> Say:
         return self.house.speak(language, self.now)
@@ -79,6 +122,11 @@ class Turn:
     @property
     def is_direct(self) -> bool:
         return self.chat.ref.kind == "direct"
+
+    @property
+    def is_spoken_to(self) -> bool:
+        """Whether this is said to the bot: to it alone, or by its name."""
+        return self.is_direct or (isinstance(self.event, TextReceived) and self.event.addressed)
 
     def speak(self, language: str) -> Say:
         """The words of another reader's language."""
@@ -122,7 +170,9 @@ class ReadBack:
 
 Answer = Reply | Ask | ReadBack
 
+Section = Callable[[Look], Block | None]
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
+Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Mentions = Mapping[str, Person]
 

@@ -2,13 +2,13 @@
 
 import os
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, time
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from config.faults import SettingsError
@@ -40,22 +40,59 @@ def _account(text: str) -> str:
     return text
 
 
+def _country(code: str) -> str:
+    if code in {"", "CN"}:
+        return code
+    from holidays import list_supported_countries
+
+    if code not in list_supported_countries():
+        raise ValueError(f"there is no table for {code}; write a country's two letters such as DE, or nothing at all")
+    return code
+
+
 def _database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://", "postgres://")):
         raise ValueError("write sqlite:///path/to/file.db or postgresql://user:password@host/name")
     return url
 
 
-class CalendarSettings(Section):
-    """Where this office's calendar differs from the country's."""
+Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
+TimeOfDay = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", when_used="json")]
 
-    holidays: Annotated[tuple[date, ...], BeforeValidator(_listed)] = ()
-    working_days: Annotated[tuple[date, ...], BeforeValidator(_listed)] = ()
+
+class CalendarSettings(Section):
+    """The office's calendar: its country's public holidays, where it differs from them, and its hours."""
+
+    country: Annotated[str, AfterValidator(_country)] = "CN"
+    region: str = ""
+    holidays: Days = ()
+    working_days: Days = ()
+    opens: TimeOfDay = time(9)
+    closes: TimeOfDay = time(18)
+    lunch_begins: TimeOfDay | None = None
+    lunch_ends: TimeOfDay | None = None
+    quiet_begins: TimeOfDay = time(21)
+    quiet_ends: TimeOfDay = time(8)
+
+
+class ReminderSettings(Section):
+    """Restraint towards one person: more reminders than this wait and come as one card."""
+
+    most_per_hour: Annotated[int, Field(ge=1, le=100)] = 6
+    late_after_seconds: Annotated[int, Field(ge=10, le=3600)] = 60
 
 
 class MeetingSettings(Section):
     default_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
     remind_minutes_before: Annotated[int, Field(ge=0, le=10080)] = 15
+
+
+class AlarmSettings(Section):
+    """How long, in minutes, before the administrators hear of it; 0 means never."""
+
+    failing_minutes: Annotated[int, Field(ge=0, le=1440)] = 10
+    waiting_minutes: Annotated[int, Field(ge=0, le=1440)] = 30
+    silent_minutes: Annotated[int, Field(ge=0, le=10080)] = 0
 
 
 class ModelSettings(Section):
@@ -86,6 +123,8 @@ class Settings(BaseSettings):
     dev: bool = False
     meetings: MeetingSettings = MeetingSettings()
     calendar: CalendarSettings = CalendarSettings()
+    reminders: ReminderSettings = ReminderSettings()
+    alarms: AlarmSettings = AlarmSettings()
     model: ModelSettings = ModelSettings()
     adapters: Adapters = Adapters()
 
@@ -145,6 +184,28 @@ def disagreements(settings: Settings) -> Iterator[str]:
         yield f"office: there is no file {settings.office}: write it, mend the path, or take the line out."
     for day in sorted(set(settings.calendar.holidays) & set(settings.calendar.working_days)):
         yield f"calendar: {day} is both in holidays and in working_days: take it out of one."
+    yield from _hour_faults(settings.calendar)
+
+
+def _hour_faults(calendar: CalendarSettings) -> Iterator[str]:
+    if calendar.opens >= calendar.closes:
+        yield "calendar: opens is not before closes: write the hours of one working day, such as 09:00 and 18:00."
+    begins, ends = calendar.lunch_begins, calendar.lunch_ends
+    if begins is None or ends is None:
+        if begins != ends:
+            yield "calendar: lunch_begins and lunch_ends go together: write both, or neither."
+    elif not calendar.opens <= begins < ends <= calendar.closes:
+        yield "calendar: the lunch break lies outside the opening hours: mend lunch_begins and lunch_ends."
+    if calendar.region and calendar.country not in {"", "CN"}:
+        yield from _region_faults(calendar.country, calendar.region)
+
+
+def _region_faults(country: str, region: str) -> Iterator[str]:
+    from holidays import list_supported_countries
+
+    known = list_supported_countries().get(country, ())
+    if region not in known:
+        yield f"calendar: {country} has no region {region}: write one of {', '.join(known) or 'none'}."
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,8 @@
 """The desks: one module for each business, one line here."""
 
+from handlers import delivery, digest, leave, meetings, reminders
 from handlers import help as help_desk
-from handlers import meetings
 
-ROUTERS = (meetings.router, help_desk.router)
+ROUTERS = (
+    meetings.router, reminders.router, digest.router, leave.router, delivery.router, help_desk.router,
+)  # fmt: skip

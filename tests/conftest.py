@@ -4,6 +4,7 @@ import os
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from shutil import copyfile, rmtree
@@ -55,12 +56,25 @@ class PostgresServer:
     def drop(self, database: str) -> None:
         self.run(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(database)))
 
+    def go_down(self) -> None:
+        """For whoever has a server alone."""
+        self._server.stop()
+
+    def come_back(self) -> None:
+        self._server.ensure_postgres_running()
+
     def stop(self) -> None:
         self._server.cleanup()
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[PostgresServer]:
+    with postgres_server() as server:
+        yield server
+
+
+@contextmanager
+def postgres_server() -> Iterator[PostgresServer]:
     """Not under pytest's own folder: its path would be too long for a socket, and the server's user must reach it."""
     folder = Path(tempfile.mkdtemp(prefix="xiaoban-pg-"))
     server = None
@@ -91,6 +105,18 @@ def empty_url(database: str, request: pytest.FixtureRequest, tmp_path: Path) -> 
     """A database without a table."""
     if database == "sqlite":
         yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: PostgresServer = request.getfixturevalue("postgres")
+    name = server.create("template0")
+    yield server.address(name)
+    server.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of either kind, to restore into."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'folder' / 'elsewhere.db'}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
     name = server.create("template0")

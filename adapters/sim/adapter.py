@@ -13,6 +13,7 @@ from adapters.sim.office import BOT, PLATFORM, Place, Roster, SimOffice, SimPers
 from adapters.sim.requests import Message, read_body, read_clock, read_message, read_press, read_seq
 from adapters.sim.words import Refused
 from bot.cards import Limits, plain, to_json
+from bot.delivery import OnUnknown
 from bot.errors import SendFailed, TryAgain
 from bot.messages import ButtonPressed, Envelope, InboundEvent, Outgoing, Sent, TextReceived
 from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse, Line, Transcript
@@ -42,6 +43,9 @@ class SimAdapter:
 
     name = PLATFORM
     limits = Limits(buttons=12, text=4000)
+    exclusive = False
+    sends_from_anywhere = True
+    on_unknown: OnUnknown = "retry"  # a line is kept once for each key, however often it is sent
 
     def __init__(
         self,
@@ -86,10 +90,14 @@ class SimAdapter:
             (await self._roster()).place(place_id(message.to))
             line = await self._remember(message.key, self._said_by_bot(message))
         except Refused as no:
-            raise SendFailed(f"no such chat: {message.to.lane}", permanent=True) from no
+            raise SendFailed(f"no such chat: {message.to.lane}", permanent=True, why="no_chat") from no
         except TryAgain as busy:
-            raise SendFailed("the local chat's history is busy") from busy
+            raise SendFailed("the local chat's history is busy", why="busy") from busy
         return Sent(line.message_id)
+
+    async def look_up(self, message: Outgoing) -> Sent | None:
+        """Sending again finds it, too."""
+        return None
 
     async def events(self, request: HttpRequest) -> HttpResponse | AsyncGenerator[bytes]:
         """What came after the last line seen, then each new one; `as` leaves only what that person may read."""

@@ -146,25 +146,35 @@ def upgrade(config: SettingsFile = None) -> None:
 
 @database.command()
 def backup(file: TargetFile, config: SettingsFile = None) -> None:
-    """Write everything to one file."""
-    raise Failure(
-        f"db backup to {file.name} is not built yet: stop the service and copy the database with its own tools."
-    )
+    """Write everything to one file, while the service runs.
+
+    A file of that name is replaced once the new one is whole."""
+    from bot.cli.archives import backup as write
+
+    write(config, file)
 
 
 @database.command()
-def restore(file: TargetFile, config: SettingsFile = None) -> None:
-    """Put a backup back."""
-    raise Failure(f"db restore of {file.name} is not built yet: stop the service and use the database's own tools.")
+def restore(
+    file: TargetFile,
+    replace: Annotated[bool, Option("--replace", help="Throw away what is in the database now.")] = False,
+    config: SettingsFile = None,
+) -> None:
+    """Put a backup into an empty database, of either kind.
+
+    Stop the service first."""
+    from bot.cli.archives import restore as take_in
+
+    take_in(config, file, replace=replace)
 
 
 @outbox.command("list")
 def list_outbox(
-    every: Annotated[bool, Option("--all", help="Sent and dropped messages too.")] = False,
+    every: Annotated[bool, Option("--all", help="Finished ones too.")] = False,
     limit: Annotated[int, Option(min=1, help="At most so many, newest first.")] = 50,
     config: SettingsFile = None,
 ) -> None:
-    """List messages that wait or were given up."""
+    """List messages that wait, were given up, or may have arrived."""
     from bot.cli.ledger import list_lines
 
     list_lines(config, every=every, limit=limit)
@@ -172,7 +182,7 @@ def list_outbox(
 
 @outbox.command()
 def retry(row: Annotated[int, Argument(metavar="ID")], config: SettingsFile = None) -> None:
-    """Send a message again that was given up."""
+    """Send a message again that was given up or is in doubt."""
     from bot.cli.ledger import retry as reopen
 
     reopen(config, row)

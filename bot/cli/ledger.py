@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,17 +10,18 @@ from typer import echo
 
 from bot.cli.failure import Failure
 from bot.cli.given import settings_of
+from bot.delivery import OutboxLine
 from bot.engine.clock import SystemClock
-from bot.ports import OutboxLine, UnitOfWork
+from bot.ports import UnitOfWork
 
 T = TypeVar("T")
-OPEN = ("open", "dead")
-EVERY = ("open", "sent", "dead", "dropped")
+UNFINISHED = ("open", "dead", "unknown")
+EVERY = (*UNFINISHED, "sent", "arrived", "dropped", "superseded")
 
 
 def list_lines(config: Path | None, *, every: bool, limit: int) -> None:
     """One row a line, newest first."""
-    states: Collection[str] = EVERY if every else OPEN
+    states: Collection[str] = EVERY if every else UNFINISHED
     lines = _work(config, lambda uow: uow.outbox.lines(states, limit))
     for line in lines:
         echo(_shown(line))
@@ -30,7 +32,7 @@ def list_lines(config: Path | None, *, every: bool, limit: int) -> None:
 def retry(config: Path | None, row: int) -> None:
     now = SystemClock().now()
     if not _work(config, lambda uow: uow.outbox.reopen(row, now)):
-        raise Failure(f"no message {row} was given up: `xiaoban outbox list` shows which were.")
+        raise Failure(f"no message {row} was given up or is in doubt: `xiaoban outbox list` shows which were.")
     echo(f"Message {row} will be sent again.")
 
 
@@ -55,6 +57,18 @@ def _work(config: Path | None, work: Callable[[UnitOfWork], T]) -> T:
 
 
 def _shown(line: OutboxLine) -> str:
-    queued = line.queued_at.isoformat(timespec="seconds")
-    tail = f"  {line.fault}" if line.fault else ""
-    return f"{line.id:>6}  {line.state:<7}  {queued}  {line.lane}  attempts {line.attempts}  {line.title}{tail}"
+    """Everything that the ledger knows, on one line."""
+    facts = [
+        f"{line.id:>6}  {line.state:<7}  {line.queued_at.isoformat(timespec='seconds')}  {line.lane}",
+        f"attempts {line.attempts}",
+        *(f"{name} {at.isoformat(timespec='seconds')}" for name, at in _times(line) if at),
+        *([f"unanswered {line.unknown}"] if line.unknown else []),
+        *([f"id {line.message_id}"] if line.message_id else []),
+        line.title,
+        *([f"{line.why or 'failed'}: {line.fault}"] if line.fault else []),
+    ]
+    return "  ".join(facts)
+
+
+def _times(line: OutboxLine) -> tuple[tuple[str, datetime | None], ...]:
+    return (("tried", line.claimed_at), ("sent", line.sent_at), ("ended", line.ended_at))

@@ -82,7 +82,7 @@ def make_reader(config: Path | None, now: str, language: str) -> Reader:
     context = Context(
         now=SystemClock().now().astimezone(settings.zone),
         zone=settings.zone,
-        calendar=work_calendar(settings.calendar.holidays, settings.calendar.working_days),
+        calendar=work_calendar(settings.calendar),
         rooms=tuple(room.name for room in office.rooms),
         people=frozenset(person.name for person in office.people),
         units=tuple(unit.name for unit in office.units),

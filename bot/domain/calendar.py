@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 DAY = timedelta(days=1)
-WEEKEND = 5
 LONGEST_SEARCH = 4000
+DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,36 @@ class Festival:
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """From one time of the day to another, over midnight where the end is the earlier; the end is not part of it."""
+
+    begins: time
+    ends: time
+
+    def covers(self, at: time) -> bool:
+        if self.begins <= self.ends:
+            return self.begins <= at < self.ends
+        return at >= self.begins or at < self.ends
+
+    def over(self, at: datetime) -> datetime:
+        """The moment itself, or the end of these hours when it lies in them; wall time of the moment's own zone."""
+        if not self.covers(at.time()):
+            return at
+        day = at.date() + DAY * (at.time() >= self.ends)
+        return datetime.combine(day, self.ends, at.tzinfo)
+
+
+QUIET = Hours(time(21), time(8))
+"""When nothing that can wait is sent, unless the office chose other hours."""
+
+
+@dataclass(frozen=True, slots=True)
 class WorkCalendar:
-    """Monday to Friday, less the days off, plus the make-up days; `years` are those whose table is known."""
+    """The week without its weekend, less the days off, plus the make-up days; `years` are those whose table is known.
+
+    `weekend` are numbers of weekdays, Monday being 0. During `lunch` no working time runs; in the `quiet` hours
+    nothing is sent that can wait. All times of the day are the office's own.
+    """
 
     days_off: frozenset[date] = frozenset()
     make_up_days: frozenset[date] = frozenset()
@@ -28,6 +56,9 @@ class WorkCalendar:
     festivals: tuple[Festival, ...] = ()
     opens: time = time(9)
     closes: time = time(18)
+    lunch: Hours | None = None
+    quiet: Hours | None = QUIET
+    weekend: frozenset[int] = frozenset({5, 6})
     _by_name: dict[str, tuple[Festival, ...]] = field(default_factory=dict, repr=False, compare=False, hash=False)
 
     def __post_init__(self) -> None:
@@ -38,11 +69,16 @@ class WorkCalendar:
         """Whether the official table covers that day; without it only weekends are known."""
         return day.year in self.years
 
+    def missing_year(self, today: date) -> int | None:
+        """The year whose public holidays are not known although it is being planned: the next, from December on."""
+        wanted = (today.year, today.year + 1) if today.month == DECEMBER else (today.year,)
+        return next((year for year in wanted if year not in self.years), None)
+
     def is_working(self, day: date) -> bool:
         """Make-up days win over days off, days off over the week."""
         if day in self.make_up_days:
             return True
-        return day.weekday() < WEEKEND and day not in self.days_off
+        return day.weekday() not in self.weekend and day not in self.days_off
 
     def add_working_days(self, day: date, count: int) -> date:
         """The working day that is `count` working days after (or before) the day; the day itself is not counted."""
@@ -65,16 +101,27 @@ class WorkCalendar:
         return datetime.combine(day, self.closes, zone)
 
     def add_working_hours(self, at: datetime, hours: timedelta) -> datetime:
-        """`hours` of opening time later; what lies outside the opening hours does not count."""
+        """`hours` of working time later; what lies outside the opening hours or in the lunch break does not count."""
         for day in self._working_days_from(at.date()):
-            closes = datetime.combine(day, self.closes, at.tzinfo)
-            begins = max(at, datetime.combine(day, self.opens, at.tzinfo))
-            if begins >= closes:
-                continue
-            if begins + hours <= closes:
-                return begins + hours
-            hours -= closes - begins
+            for begins, ends in self._working_spans(day, at.tzinfo):
+                start = max(at, begins)
+                if start >= ends:
+                    continue
+                if start + hours <= ends:
+                    return start + hours
+                hours -= ends - start
         return at + hours
+
+    def allowed(self, at: datetime) -> datetime:
+        """The next moment at which something that can wait may be sent; of the same zone."""
+        return self.quiet.over(at) if self.quiet else at
+
+    def _working_spans(self, day: date, zone: tzinfo | None) -> list[tuple[datetime, datetime]]:
+        edges = [self.opens, self.closes]
+        if self.lunch and self.opens < self.lunch.begins < self.lunch.ends < self.closes:
+            edges[1:1] = [self.lunch.begins, self.lunch.ends]
+        at = [datetime.combine(day, edge, zone) for edge in edges]
+        return list(zip(at[::2], at[1::2], strict=True))
 
     def festival(self, name: str, around: date) -> Festival | None:
         """The next festival of that name that has not ended on the day, or the last one known."""

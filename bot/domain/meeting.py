@@ -1,10 +1,9 @@
 """Meetings, rooms and who comes."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from difflib import SequenceMatcher
 from enum import StrEnum
 
 from bot.domain.people import Person
@@ -14,7 +13,6 @@ from bot.errors import NotAllowed, UserError
 LONGEST = timedelta(days=14)
 TITLE_LENGTH = 80
 EVENING, DAWN = 18, 6
-ALIKE = 0.6
 """How much of two titles must agree for one to be taken for the other."""
 
 
@@ -191,7 +189,7 @@ def checked_title(title: str) -> str:
 def checked_span(span: Span, now: datetime) -> Span:
     """A span that may be booked: not begun, and not longer than a fortnight."""
     if span.start < now.replace(second=0, microsecond=0):
-        raise UserError("meetings.past", start=span.start)
+        raise UserError("house.past", start=span.start)
     if span.length > LONGEST:
         raise UserError("meetings.too_long", longest=LONGEST)
     return span
@@ -217,22 +215,5 @@ def plan_for_meeting(meeting: Meeting, now: datetime, before: timedelta) -> tupl
     due_at = meeting.span.start - before
     if meeting.cancelled_at or due_at <= now:
         return ()
-    return (Reminder("meetings.soon", meeting.id, due_at, expires_at=meeting.span.start),)
-
-
-def titled(said: str, meetings: Iterable[Meeting]) -> tuple[Meeting, ...]:
-    """The meetings meant by a title, the best kind of likeness only: the same, one within the other, alike."""
-    every = tuple(meetings)
-    wanted = _bare(said)
-    kinds: tuple[Callable[[str], bool], ...] = (
-        lambda title: title == wanted,
-        lambda title: wanted in title or (len(title) > 1 and title in wanted),
-        lambda title: SequenceMatcher(None, wanted, title, autojunk=False).ratio() >= ALIKE,
-    )
-    found = (tuple(one for one in every if is_meant(_bare(one.title))) for is_meant in kinds)
-    return next(filter(None, found), ())
-
-
-def _bare(title: str) -> str:
-    """Without marks and spaces, unless there is nothing else."""
-    return "".join(char for char in title.casefold() if char.isalnum()) or title
+    start = meeting.span.start
+    return (Reminder("meetings.soon", meeting.id, due_at, start, 0, meeting.chat_id, meeting.title, rings=True),)

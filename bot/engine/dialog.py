@@ -14,11 +14,13 @@ from bot.router import Desks, Intent, decode, encode, fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding import answers
 from bot.understanding.naming import is_generic
+from bot.understanding.sayings import as_it_stands
 from bot.understanding.understand import Understood
 
 PLAIN = 0.8
 """The chance at which a sentence with something missing is a wish of its own and not an answer."""
 
+TIMES = frozenset({"start", "end", "due"})
 PATIENCE = timedelta(minutes=10)
 
 
@@ -110,7 +112,10 @@ class Conversation:
 
     def _is_another_wish(self, turn: Turn, dialog: Dialog, words: Words) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
-        text, understood = words.text, read(words, self._desks, turn)
+        text = words.text
+        if dialog.asking in TIMES and as_it_stands(text):
+            return False  # 今天 as the answer to when
+        understood = read(words, self._desks, turn)
         if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False
         title = str(understood.slots.get("title", ""))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from time import perf_counter
 
 from bot.cards import Card, Tone
 from bot.engine import doubt
@@ -51,7 +52,7 @@ class Dispatcher:
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
-        now = self._clock.now()
+        now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:
             await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
@@ -67,6 +68,7 @@ class Dispatcher:
             number = incident(log, "dispatch.incident", fault, event_id=event.envelope.event_id)
             await self._explain(event, now, UserError("house.broke", number=number), tone="error")
         self._count(event, result)
+        self._counts.observe("handler_seconds", perf_counter() - begun, platform=event.envelope.chat.platform)
         self._wake()
 
     def _look_again(self, event: InboundEvent) -> None:
@@ -103,8 +105,9 @@ class Dispatcher:
     ) -> None:
         where = event.envelope
         if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
-            for message in answer(self._turn(event, uow, now)):
-                uow.outbox.add(message, now)
+            turn = self._turn(event, uow, now)
+            for message in answer(turn):
+                uow.outbox.add(message, now, turn.actor.id)
 
     def _turn(self, event: InboundEvent, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope
@@ -133,7 +136,7 @@ class Dispatcher:
         return self._hear(turn, text)
 
     def _too_long(self, turn: Turn, text: str) -> tuple[Outgoing, ...]:
-        if not _is_for_us(turn):
+        if not turn.is_spoken_to:
             return ()
         raise UserError("house.too_long", length=len(text), limit=LONGEST_TEXT)
 
@@ -155,7 +158,7 @@ class Dispatcher:
         typed = self._typed_button(turn, text)
         if typed is not None:
             return typed
-        spoken_to = _is_for_us(turn)
+        spoken_to = turn.is_spoken_to
         understood = read(words, self._desks, turn, IN_DOUBT if spoken_to else CALLED) if text else None
         if understood is not None and understood.confidence >= CERTAIN:
             return self._begin(turn, understood.intent, {**understood.slots, "faults": understood.faults}, text)
@@ -184,7 +187,7 @@ class Dispatcher:
 
     def _typed_button(self, turn: Turn, text: str) -> tuple[Outgoing, ...] | None:
         """A word or number that stands on the newest card with buttons does what the button does."""
-        if not (text and len(text) <= TYPED_BUTTON_LENGTH and _is_for_us(turn)):
+        if not (text and len(text) <= TYPED_BUTTON_LENGTH and turn.is_spoken_to):
             return None
         shown = turn.uow.outbox.latest_with_buttons(turn.chat.ref, turn.now - TYPED_BUTTON_AGE)
         if shown is None:
@@ -203,7 +206,3 @@ def _in_language_of_dialog(turn: Turn, dialog_id: int) -> Turn:
 
 def _speaking(turn: Turn, language: str) -> Turn:
     return replace(turn, say=turn.speak(language))
-
-
-def _is_for_us(turn: Turn) -> bool:
-    return turn.is_direct or (isinstance(turn.event, TextReceived) and turn.event.addressed)

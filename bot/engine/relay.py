@@ -1,180 +1,194 @@
-"""Carries what is owed to the platforms: claim, send with no transaction open, mark."""
+"""Carries what is owed to the platforms: claim, send with no transaction open, mark.
+
+One unit of work marks all that has landed since the last one and claims into the places that are free by then, while
+what was claimed before is on its way: the database is asked once for many messages, and nobody waits for it.
+"""
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import TypeVar
+from dataclasses import dataclass
+from datetime import datetime
 
-from bot.cards import FitWords, fit
+from bot.delivery import Claimed
 from bot.engine.core import Core
-from bot.errors import SendFailed, TryAgain
+from bot.engine.flights import Flights
+from bot.engine.letters import Letters
+from bot.engine.outcomes import Batch, Outcomes
+from bot.engine.sending import Sending
+from bot.engine.tempo import TEMPO, Tempo
+from bot.errors import TryAgain
 from bot.log import get_log, incident
-from bot.messages import Outgoing, Sent
-from bot.ports import Adapter, Claimed, UnitOfWork
+from bot.ports import Adapter, UnitOfWork
 
 log = get_log("relay")
-T = TypeVar("T")
 
-LEASE = timedelta(seconds=60)
-"""How long a claim holds; longer than the slowest send, which `SEND_TIMEOUT` bounds."""
-
-SEND_TIMEOUT = 30.0
 IN_FLIGHT = 64
-MAX_ATTEMPTS = 10
-FIRST_PAUSE = timedelta(seconds=5)
-LONGEST_PAUSE = timedelta(hours=1)
-MARK_PAUSES = (0.1, 0.5, 2.0)
 
 
-def next_try(attempts: int, fault: SendFailed, now: datetime) -> datetime | None:
-    """When to send again; None means give up. The pause doubles from 5 s to an hour, unless the platform named one."""
-    if fault.permanent or attempts >= MAX_ATTEMPTS:
-        return None
-    return now + (fault.retry_after or min(FIRST_PAUSE * 2 ** (attempts - 1), LONGEST_PAUSE))
+def _none_barred() -> frozenset[str]:
+    return frozenset()
+
+
+def _alone() -> None:
+    """Nobody is there to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The other processes: platforms that only they can send to now, and how to tell them that there is work."""
+
+    barred: Callable[[], frozenset[str]] = _none_barred
+    knock: Callable[[], None] = _alone
+
+
+NOBODY = Company()
 
 
 class Relay:
     """One lane's messages go out one after another; lanes do not wait for each other."""
 
-    def __init__(self, core: Core, adapters: Mapping[str, Adapter]) -> None:
+    def __init__(
+        self,
+        core: Core,
+        adapters: Mapping[str, Adapter],
+        *,
+        in_flight: int = IN_FLIGHT,
+        tempo: Tempo = TEMPO,
+        company: Company = NOBODY,
+    ) -> None:
         self._store = core.store
-        self._house = core.house
         self._clock = core.clock
-        self._counts = core.counts
-        self._adapters = adapters
-        self._owed = asyncio.Event()
-        self._in_flight: set[asyncio.Task[None]] = set()
+        self._lease = tempo.lease
+        self._company = company
+        self.letters = Letters(core, adapters)
+        self._outcomes = Outcomes(core, adapters, self._nudge, tempo)
+        self._flights = Flights(core, Sending(core, adapters, tempo.send), self._outcomes, tempo, in_flight)
+        self.health = self._outcomes.health
+        self._something = asyncio.Event()
+        self._turn = asyncio.Lock()
+        self._may_be_owed = False
+        self._is_news = False
         self._stopping = False
 
     def wake(self) -> None:
         """Something may be owed; cheap, and safe to call too often."""
-        self._owed.set()
+        self._is_news = True
+        self.look()
+
+    def look(self) -> None:
+        """The same, when the others know it already."""
+        self._may_be_owed = True
+        self._something.set()
+
+    def clock_was_set_back(self) -> None:
+        """What is remembered of the wrong time must hold nobody up."""
+        self._outcomes.forget_paces()
+
+    def _nudge(self) -> None:
+        """Something is to be marked."""
+        self._something.set()
 
     async def tick(self) -> None:
-        """The metronome's beat: messages whose pause is over, or that another process left."""
+        """The metronome's beat: messages whose pause is over, that another process left, or that wait for a mark."""
         try:
             due = await self._store.read(lambda uow: uow.outbox.next_due())
         except TryAgain:
             log.warning("relay.store_busy", hint="the next beat tries again")
             return
+        if self._outcomes.batch:
+            self._nudge()
         if due is not None and due <= self._clock.now():
-            self.wake()
+            self.look()
 
     async def run(self) -> None:
         """Until `stop`: send whenever woken."""
         while not self._stopping:
-            await self._owed.wait()
-            self._owed.clear()
+            await self._something.wait()
+            self._something.clear()
             try:
-                await self._launch()
+                await self._round()
             except TryAgain:
                 log.warning("relay.store_busy", hint="the next beat tries again")
+            except Exception as fault:
+                incident(log, "relay.incident", fault, hint="the next beat tries again")
 
     async def run_until_idle(self) -> None:
         """Send all that is due now, and what that makes due; for the demonstration's clock and for tests."""
         busy = True
         while busy:
-            busy = bool(self._in_flight)  # before looking: what lands meanwhile may make the next of its lane due
-            busy = bool(await self._launch()) or busy
-            if self._in_flight:
-                await asyncio.wait(set(self._in_flight), return_when=asyncio.FIRST_COMPLETED)
+            self._may_be_owed = True
+            busy = await self._round() > 0 or bool(self._outcomes.batch) or self._flights.in_hand > 0
+            if not self._outcomes.batch:
+                await self._flights.one_lands()
 
     async def stop(self, patience: float) -> None:
-        """Claim nothing more and let what is in hand finish; what does not is claimed again after its lease."""
+        """Claim nothing more and let what is on its way land; what does not is claimed again after its lease."""
         self._stopping = True
-        self.wake()
-        if self._in_flight:
-            await asyncio.wait(set(self._in_flight), timeout=patience)
-
-    async def _launch(self) -> int:
-        room = IN_FLIGHT - len(self._in_flight)
-        if self._stopping or room <= 0:
-            return 0
-        now = self._clock.now()
-        claimed = await self._store.write(lambda uow: uow.outbox.claim(now, now + LEASE, room))
-        for row in claimed:
-            task = asyncio.create_task(self._deliver(row))
-            self._in_flight.add(task)
-            task.add_done_callback(self._landed)
-        return len(claimed)
-
-    def _landed(self, task: asyncio.Task[None]) -> None:
-        was_full = len(self._in_flight) >= IN_FLIGHT
-        self._in_flight.discard(task)
-        if not task.cancelled() and task.exception() is not None:
-            log.error(
-                "relay.mark_failed", hint="the message is claimed again after its lease", exc_info=task.exception()
-            )
-        if was_full:
-            self.wake()
-
-    async def _deliver(self, first: Claimed) -> None:
-        """A message and those behind it in its lane, one after another."""
-        row: Claimed | None = first
-        while row is not None:
-            row = await self._carry(row)
-
-    async def _carry(self, row: Claimed) -> Claimed | None:
+        self._nudge()
+        self._flights.put_back()
+        await self._flights.all_land(patience)
         try:
-            sent = await self._send(row)
-        except SendFailed as fault:
-            await self._postpone(row, fault)
+            await self._round()
+        except TryAgain:
+            log.warning("relay.not_marked", hint="what landed last is sent again after its lease")
+
+    async def _round(self) -> int:
+        """Mark what has landed, claim what there is room for; gives the number of the claimed and of those told."""
+        async with self._turn:
+            room = 0 if self._stopping else self._flights.room
+            is_claiming = self._may_be_owed and room > 0
+            batch = self._outcomes.take()
+            if not (batch or is_claiming):
+                return 0
+            self._may_be_owed = self._may_be_owed and not is_claiming
+            held_until = self._clock.now() + self._lease
+            claimed = await self._unit(batch, room, is_claiming=is_claiming)
+            for row in claimed:
+                self._flights.admit(row, held_until)
+        told = await self.letters.tell() if batch.ended else 0
+        if told:
             self.wake()
-            return None
-        now = self._clock.now()
-        self._counts.add("sent", platform=row.message.to.platform, result="ok")
-        return await self._mark(lambda uow: self._pass_on(uow, row, sent, now))
+        return len(claimed) + told
 
-    def _pass_on(self, uow: UnitOfWork, row: Claimed, sent: Sent, now: datetime) -> Claimed | None:
-        """The next of the lane is claimed in the same unit, unless other lanes wait for a place."""
-        is_followed = uow.outbox.mark_sent(row.id, sent, now)
-        if not is_followed or self._stopping or len(self._in_flight) >= IN_FLIGHT:
-            return None
-        return uow.outbox.claim_in(row.message.to.lane, now, now + LEASE)
+    async def _unit(self, batch: Batch, room: int, *, is_claiming: bool) -> list[Claimed]:
+        now, barred = self._clock.now(), self._company.barred()
 
-    async def _send(self, row: Claimed) -> Sent:
-        adapter = self._adapters.get(row.message.to.platform)
-        if adapter is None:
-            raise SendFailed(f"platform {row.message.to.platform} is not enabled", permanent=True)
+        def work(uow: UnitOfWork) -> tuple[list[Claimed], bool]:
+            is_owed = batch.mark(uow, now) or is_claiming
+            claimed = uow.outbox.claim(now, now + self._lease, room, barred) if is_owed and room > 0 else []
+            return claimed, is_owed and len(claimed) >= room
+
         try:
-            async with asyncio.timeout(SEND_TIMEOUT):
-                return await adapter.send(self._fitted(row, adapter))
-        except SendFailed:
+            claimed, is_more_owed = await self._store.write(work)
+        except TryAgain:
+            self._outcomes.give_back(batch)
+            self._may_be_owed = self._may_be_owed or is_claiming
             raise
-        except TimeoutError as fault:
-            raise SendFailed("no answer in time", unknown=True) from fault
-        except TryAgain as fault:
-            raise SendFailed("the store was busy") from fault
         except Exception as fault:
-            number = incident(log, "relay.incident", fault, outbox_id=row.id, platform=adapter.name)
-            raise SendFailed(f"incident {number}") from fault
+            incident(log, "relay.incident", fault, hint="each mark is tried alone now")
+            await self._mark_singly(batch, now)
+            return []
+        if is_more_owed:
+            self.wake() if room > 0 else self._remember()
+        self._share(barred, is_more_owed=is_more_owed)
+        return claimed
 
-    def _fitted(self, row: Claimed, adapter: Adapter) -> Outgoing:
-        say = self._house.speak(row.message.language, self._clock.now())
-        words = FitWords(say.texts.get("house.answer_with", say.language), say("house.more"))
-        card = fit(row.message.card, adapter.limits, words)
-        return replace(row.message, card=card, replaces=row.replaces_id)
+    def _share(self, barred: frozenset[str], *, is_more_owed: bool) -> None:
+        """Others are told only of what this process cannot take at once: to tell them costs the database something."""
+        if self._is_news and (barred or is_more_owed):
+            self._company.knock()
+        self._is_news = False
 
-    async def _postpone(self, row: Claimed, fault: SendFailed) -> None:
-        now = self._clock.now()
-        at = next_try(row.attempts, fault, now)
-        self._counts.add("sent", platform=row.message.to.platform, result="retry" if at else "dead")
-        log.warning("relay.send_failed", outbox_id=row.id, attempts=row.attempts, reason=fault.reason, again=str(at))
+    def _remember(self) -> None:
+        """Without a place to claim into: whatever lands next makes one."""
+        self._may_be_owed = True
 
-        def mark(uow: UnitOfWork) -> None:
-            if at is None:
-                uow.outbox.give_up(row.id, fault.reason, now)
-            else:
-                uow.outbox.retry_at(row.id, at, fault.reason)
-
-        await self._mark(mark)
-
-    async def _mark(self, mark: Callable[[UnitOfWork], T]) -> T:
-        """Worth several tries: a message that was sent and not marked is sent again when its lease ends."""
-        for pause in MARK_PAUSES:
+    async def _mark_singly(self, batch: Batch, now: datetime) -> None:
+        """One mark that the store cannot take must not undo the others."""
+        for mark in batch.singly(now):
             try:
-                return await self._store.write(mark)
+                await self._store.write(mark)
             except TryAgain:
-                await asyncio.sleep(pause)
-        return await self._store.write(mark)
+                self._outcomes.batch.marks.append(mark)
+            except Exception as fault:
+                incident(log, "relay.mark_failed", fault, hint="the message is claimed again after its lease")

@@ -1,32 +1,39 @@
-"""Whatever is due becomes an outbox row: one reminder, one transaction, so that a broken one holds up no other."""
+"""Whatever is due becomes outbox rows, in batches: each batch one transaction, and a broken one holds up no other."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from bot.domain.reminder import Reminder
+from bot.cards import Card
+from bot.domain.reminder import A_WHILE, SEVERAL, TOGETHER, Reminder, beyond_cap, sort_out
 from bot.engine.core import Core
+from bot.engine.words import short, snooze_buttons
 from bot.log import get_log, incident
-from bot.ports import UnitOfWork
-from bot.turn import Tick
+from bot.messages import Outgoing
+from bot.ports import Chat, UnitOfWork
+from bot.router import Kind
+from bot.turn import House, Tick
 
 log = get_log("reminders")
 
-GRACE = timedelta(seconds=60)
-"""A reminder that comes later than this after its time says so."""
+BATCH = 200
+"""Reminders of one transaction: enough to share its cost, few enough that commands hardly wait behind it."""
 
 
 class BrokenReminder(Exception):
-    """Composing this one failed; the cause is chained."""
+    """Composing this one, or planning what follows it, failed; the cause is chained."""
 
-    def __init__(self, reminder: Reminder) -> None:
+    def __init__(self, reminder: Reminder, *, while_following: bool = False) -> None:
         super().__init__(f"{reminder.kind} {reminder.subject}")
         self.reminder = reminder
+        self.while_following = while_following
 
 
 class Reminding:
     def __init__(self, core: Core, wake: Callable[[], None]) -> None:
         self._store = core.store
-        self._desks = core.desks
+        self._kinds = core.desks.kinds
         self._house = core.house
         self._clock = core.clock
         self._counts = core.counts
@@ -35,8 +42,8 @@ class Reminding:
     async def fire_due(self) -> int:
         """Turn all that is due into messages; the number of reminders handled."""
         handled = 0
-        while await self._is_due() and await self._fire_one():
-            handled += 1
+        while await self._is_due() and (fired := await self._fire_batch()):
+            handled += fired
         if handled:
             self._wake()
         return handled
@@ -45,33 +52,161 @@ class Reminding:
         due = await self._store.read(lambda uow: uow.reminders.next_due())
         return due is not None and due <= self._clock.now()
 
-    async def _fire_one(self) -> bool:
+    async def _fire_batch(self) -> int:
         now = self._clock.now()
         try:
-            return await self._store.write(lambda uow: self._fire(uow, now))
+            fired = await self._store.write(lambda uow: Firing(self._house, self._kinds, uow, now).run())
         except BrokenReminder as broken:
-            one = broken.reminder
-            number = incident(log, "reminders.incident", broken, kind=one.kind, subject=one.subject)
-            await self._store.write(lambda uow: uow.reminders.give_up(one, f"incident {number}"))
-            return True
+            await self._give_up(broken, now)
+            return 1
+        for result, count in fired.items():
+            self._counts.add("reminders", count, result=result)
+        return sum(fired.values())
 
-    def _fire(self, uow: UnitOfWork, now: datetime) -> bool:
-        for reminder in uow.reminders.claim_due(now, 1):
-            if reminder.expires_at <= now:
-                self._counts.add("reminders", result="expired")
-                uow.reminders.give_up(reminder, "expired")
-            else:
-                self._say(uow, reminder, now)
-            return True
-        return False
+    async def _give_up(self, broken: BrokenReminder, now: datetime) -> None:
+        one = broken.reminder
+        number = incident(log, "reminders.incident", broken, kind=one.kind, subject=one.subject)
 
-    def _say(self, uow: UnitOfWork, reminder: Reminder, now: datetime) -> None:
-        late = now - reminder.due_at
-        tick = Tick(self._house, uow, now, late if late > GRACE else None)
+        def note(uow: UnitOfWork) -> None:
+            firing = Firing(self._house, self._kinds, uow, now)
+            firing.leave_unsaid(one, f"incident {number}")
+            if not broken.while_following:
+                firing.follow(one)
+
         try:
-            messages = self._desks.composers[reminder.kind](tick, reminder.subject)
+            await self._store.write(note)
+        except BrokenReminder as again:
+            await self._give_up(again, now)
+        self._counts.add("reminders", result="broken")
+
+
+@dataclass(slots=True)
+class Firing:
+    """One batch, within one unit of work."""
+
+    house: House
+    kinds: Mapping[str, Kind]
+    uow: UnitOfWork
+    now: datetime
+
+    def run(self) -> Mapping[str, int]:
+        """How many were said, held back or left unsaid."""
+        due = self.uow.reminders.claim_due(self.now, BATCH)
+        plan = sort_out(self._newest(due), self.now, self.house.zone, self.house.calendar)
+        for one, reason in plan.unsaid:
+            self.leave_unsaid(one, reason)
+            self.follow(one, was_said=reason == "overtaken")
+        for one, until in plan.held:
+            self.uow.reminders.hold(one.id, until)
+        held = self._say_all(plan.say)
+        counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
+        return {result: count for result, count in counted.items() if count}
+
+    def _newest(self, due: Sequence[Reminder]) -> Sequence[Reminder]:
+        """With all others of their subjects that are due, when more are due than a batch holds."""
+        if len(due) < BATCH:
+            return due
+        more = self.uow.reminders.also_due(due, self.now)
+        return (*due, *more)
+
+    def _say_all(self, say: Sequence[Reminder]) -> int:
+        """Say them chat by chat; how many had to wait for the cap."""
+        chats = self.uow.chats.named({one.chat_id for one in say if one.chat_id})
+        direct = [chat.id for chat in chats.values() if chat.ref.kind == "direct"]
+        by_chat: dict[int | None, list[Reminder]] = defaultdict(list)
+        for one in say:
+            by_chat[one.chat_id].append(one)
+        held = self._restrain(by_chat, direct) if direct else 0
+        for chat_id, ones in by_chat.items():
+            self._say_in(chats.get(chat_id or 0), ones)
+        return held
+
+    def _restrain(self, by_chat: dict[int | None, list[Reminder]], direct: Sequence[int]) -> int:
+        """What goes beyond a person's cap waits; what will be due in a moment is taken along."""
+        held = 0
+        said = self.uow.reminders.said_at(direct, self.now - A_WHILE, self.now)
+        for chat_id in direct:
+            waits = beyond_cap(by_chat[chat_id], said.get(chat_id, ()), self.now, self.house.most_per_hour)
+            for one, until in waits:
+                self.uow.reminders.hold(one.id, until)
+                by_chat[chat_id].remove(one)
+            held += len(waits)
+        self._take_along(by_chat, [each for each in direct if by_chat[each]])
+        return held
+
+    def _take_along(self, by_chat: dict[int | None, list[Reminder]], direct: Sequence[int]) -> None:
+        """Several of one person within ten minutes come together, those of the next minutes before their time."""
+        coming: dict[int | None, list[Reminder]] = defaultdict(list)
+        for one in self.uow.reminders.ahead(direct, self.now + TOGETHER):
+            coming[one.chat_id].append(one)
+        for chat_id, early in coming.items():
+            if len(by_chat[chat_id]) + len(early) >= SEVERAL:
+                self.uow.reminders.fire([one.id for one in early], self.now)
+                by_chat[chat_id] += early
+
+    def _say_in(self, chat: Chat | None, ones: Sequence[Reminder]) -> None:
+        composed = [(one, self._compose(one)) for one in ones]
+        for one in ones:
+            self.follow(one)
+        spoken = [(one, messages) for one, messages in composed if messages]
+        if chat is not None and chat.ref.kind == "direct" and len(spoken) >= SEVERAL:
+            self._say_together(chat, spoken)
+            return
+        for one, messages in spoken:
+            for place, message in enumerate(messages):
+                self.uow.outbox.add(self._finished(one, message, place), self.now)
+
+    def _compose(self, one: Reminder) -> tuple[Outgoing, ...]:
+        try:
+            return self.kinds[one.kind].compose(self._tick(one), one.subject)
         except Exception as fault:
-            raise BrokenReminder(reminder) from fault
-        for message in messages:
-            uow.outbox.add(message, now)
-        self._counts.add("reminders", result="late" if tick.late else "on_time")
+            raise BrokenReminder(one) from fault
+
+    def follow(self, one: Reminder, *, was_said: bool = True) -> None:
+        """Let the desk plan what comes after this one."""
+        kind = self.kinds.get(one.kind)
+        if kind is None or kind.follow is None:
+            return
+        try:
+            kind.follow(replace(self._tick(one), was_said=was_said), one.subject)
+        except Exception as fault:
+            raise BrokenReminder(one, while_following=True) from fault
+
+    def leave_unsaid(self, one: Reminder, reason: str) -> None:
+        """A line in the delivery ledger instead of a message."""
+        self.uow.reminders.give_up(one, reason)
+        if one.chat_id is not None:
+            chat = self.uow.chats.get(one.chat_id)
+            message = Outgoing(f"reminder:{one.id}", chat.ref, Card(one.about or one.kind))
+            self.uow.outbox.note_unsent(message, reason, self.now)
+
+    def _tick(self, one: Reminder) -> Tick:
+        late = self.now - one.due_at
+        return Tick(self.house, self.uow, self.now, late if late > self.house.late_after else None)
+
+    def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
+        """With the word that it is late, and the choices of when to hear it again."""
+        say, tick = self.house.speak(message.language, self.now), self._tick(one)
+        card = message.card
+        if tick.late:
+            note = say("house.late", late=tick.late, due=one.due_at)
+            card = replace(card, body=_lines(note, card.body), tone="warn")
+        if self.kinds[one.kind].snooze:
+            card = replace(card, buttons=(*card.buttons, *snooze_buttons(say, one.id)))
+        return replace(message, key=f"reminder:{one.id}:{place}", card=card)
+
+    def _say_together(self, chat: Chat, spoken: Sequence[tuple[Reminder, tuple[Outgoing, ...]]]) -> None:
+        first = self.uow.reminders.bundle([one.id for one, _ in spoken])
+        say = self.house.speak(chat.language or spoken[0][1][0].language, self.now)
+        lines = [
+            say("house.together_line", at=say.clock(one.due_at), title=short(message.card.title))
+            for one, messages in spoken
+            for message in messages
+        ]
+        title = say("house.together", count=len(lines))
+        card = Card(title, body="\n".join(lines), buttons=snooze_buttons(say, first))
+        self.uow.outbox.add(Outgoing(f"reminder:{first}:all", chat.ref, card, language=say.language), self.now)
+
+
+def _lines(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)

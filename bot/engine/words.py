@@ -1,8 +1,12 @@
 """What the house itself says, whichever desk is at work."""
 
-from bot.texts import Pair
+from bot.cards import Action, Button
+from bot.engine.delivery_words import DELIVERY
+from bot.texts import Pair, Say
 
 QUOTED = 40  # characters of what somebody said, when it is quoted back to them
+
+LATER = "reminders.later"
 
 HOUSE: dict[str, Pair] = {
     "yes": ("确认", "Confirm"),
@@ -52,6 +56,51 @@ HOUSE: dict[str, Pair] = {
         "好，请换个说法再说一遍；发「帮助」看可以怎么说。",
         "All right; please say it in other words, or send “help” for what can be said.",
     ),
+    "rule_working": ("每个工作日", "every working day"),
+    "rule_hourly": ("每小时", "every hour"),
+    "rule_hourly_n": ("每 {count} 小时", "every {count} hours"),
+    "rule_daily": ("每天", "every day"),
+    "rule_daily_n": ("每 {count} 天", "every {count} days"),
+    "rule_weekly": ("每", "every "),
+    "rule_weekly_n": ("每 {count} 周的", "every {count} weeks on "),
+    "rule_monthly": ("每月", "every month on "),
+    "rule_monthly_n": ("每 {count} 个月", "every {count} months on "),
+    "rule_yearly": ("每年{months}", "every {months} on "),
+    "rule_day": ("{number}日", "the {number}."),
+    "rule_last_day": ("最后一天", "the last day"),
+    "rule_nth": ("第 {number} 个{day}", "{day} no. {number}"),
+    "rule_last": ("最后一个{day}", "the last {day}"),
+    "rule_until": ("，到{day}为止", ", until {day}"),
+    "rule_moved": ("（遇节假日提前）", " (the working day before, when that is a holiday)"),
+    "late": ("迟发 {late}（原定 {due}）", "{late} late (was due {due})"),
+    "together": ("{count} 条提醒", "{count} reminders"),
+    "together_line": ("{at} {title}", "{at} {title}"),
+    "later_10": ("10 分钟后", "In 10 min"),
+    "later_60": ("1 小时后", "In 1 h"),
+    "later_tomorrow": ("下个工作日", "Next working day"),
+    "weekday_conflict": (
+        "日期和星期对不上：{day}。是这一天吗？不是就请再说一次日期。",
+        "The date and the weekday do not agree: {day}. Is that the day? If not, please say it again.",
+    ),
+    "unclear_time": (
+        "时间没看懂，请再说一次，例如「明天下午3点」。",
+        "I could not read the time; please say it like “tomorrow 3pm”.",
+    ),
+    "impossible_time": (
+        "没有这样的时间，请再说一次，例如「明天下午3点」。",
+        "There is no such time; please say it again, such as “tomorrow 3pm”.",
+    ),
+    "end_first": (
+        "结束时间要晚于开始时间，请重说时间，例如「明天下午3点到5点」。",
+        "The end must come after the start; please say the time again, like “tomorrow 3-5pm”.",
+    ),
+    "past_unknown": ("这个时间已经过去了，请说以后的时间。", "That time has passed; please give one to come."),
+    "which_hour": ("{day}几点？", "What time on {day}?"),
+    "past": ("{start}已经过去了，请说以后的时间。", "{start} has passed; please give a time to come."),
+    "person_of": ("{name}（{unit}）", "{name} ({unit})"),
+    "which_person": ("有几位「{name}」，是哪一位？", "There are several people called {name}. Which one?"),
+    "unknown_person": ("没有找到「{name}」，请说全名。", "I do not know “{name}”; please give the full name."),
+    "unknown_person_near": ("没有找到「{name}」，是不是：", "I do not know “{name}”. Did you mean:"),
     "answer_with": ("回复数字选择：{numbers}", "Answer with a number: {numbers}"),
     "more": ("……（未完）", "… (cut)"),
 }
@@ -78,14 +127,31 @@ WISHES: dict[str, Pair] = {
     "reminders.set": ("设提醒", "Set a reminder"),
     "reminders.list": ("看提醒", "See reminders"),
     "reminders.cancel": ("取消提醒", "Cancel a reminder"),
+    "reminders.move": ("改提醒", "Move a reminder"),
+    "reminders.pause": ("暂停提醒", "Pause a reminder"),
+    "reminders.resume": ("恢复提醒", "Resume a reminder"),
     "digest.today": ("看今天的安排", "See my day"),
+    "digest.subscribe": ("订早报", "Get a digest"),
+    "digest.pause": ("暂停早报", "Pause a digest"),
+    "digest.resume": ("恢复早报", "Resume a digest"),
+    "digest.upcoming": ("看要发什么", "See what will be sent"),
+    "leave.take": ("登记请假", "Take leave"),
+    "leave.list": ("看谁请假", "See who is on leave"),
+    "leave.cancel": ("销假", "End a leave"),
+    "delivery.list": ("看投递记录", "See deliveries"),
     "help": ("看帮助", "See the help"),
     "help.chinese": ("说中文", "Speak Chinese"),
     "help.english": ("说英文", "Speak English"),
 }
-HOUSE |= {f"wish.{intent}": label for intent, label in WISHES.items()}
+HOUSE |= DELIVERY | {f"wish.{intent}": label for intent, label in WISHES.items()}
 
 
 def short(text: str) -> str:
     """What was said, as it is quoted back."""
     return text if len(text) <= QUOTED else text[: QUOTED - 1] + "…"
+
+
+def snooze_buttons(say: Say, reminder_id: int) -> tuple[Button, ...]:
+    """Three choices of when to hear a reminder again; the reminders desk knows the verb."""
+    choices = ("10", "60", "tomorrow")
+    return tuple(Button(say(f"house.later_{choice}"), Action(LATER, reminder_id, choice)) for choice in choices)

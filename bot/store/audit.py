@@ -9,6 +9,11 @@ from bot.store.schema import audit, parameters
 from bot.store.session import Session
 from bot.store.statements import given, insert_into
 
+SINCE = (
+    select(audit.c.deed, audit.c.subject, audit.c.at)
+    .where(audit.c.at >= given("after", audit.c.at), audit.c.subject.like(given("kind", audit.c.subject)))
+    .order_by(audit.c.id)
+)
 NOTE = insert_into(audit, "at", "actor_id", "deed", "subject", "details")
 
 
@@ -19,6 +24,9 @@ class SqlAudit:
     def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
         written = {name: _plain(value) for name, value in details.items()}
         self._session.run(NOTE, at=now, actor_id=actor_id, deed=deed, subject=subject, details=written)
+
+    def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
+        return [(deed, subject, when) for deed, subject, when in self._session.rows(SINCE, after=at, kind=f"{kind}:%")]
 
 
 def _plain(value: Any) -> Any:

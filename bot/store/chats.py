@@ -11,7 +11,7 @@ from bot.ports import Chat, Dialog, Option
 from bot.store.people import raise_version
 from bot.store.schema import chat_members, chats, dialogs
 from bot.store.session import Row, Session
-from bot.store.statements import given, insert_into
+from bot.store.statements import given, insert_into, one_of
 
 CHAT = (chats.c.id, chats.c.platform, chats.c.kind, chats.c.native_id, chats.c.name, chats.c.language)
 BY_REF = select(*CHAT).where(
@@ -20,6 +20,7 @@ BY_REF = select(*CHAT).where(
     chats.c.native_id == given("native_id", chats.c.native_id),
 )
 BY_ID = select(*CHAT).where(chats.c.id == given("chat_id", chats.c.id))
+NAMED = select(*CHAT).where(one_of(chats.c.id, "ids"))
 ALL = select(*CHAT).order_by(chats.c.id)
 ADD_CHAT = insert_into(chats, "platform", "kind", "native_id", "name", "first_seen_at").on_conflict_do_nothing()
 RENAME = update(chats).where(chats.c.id == given("chat_id", chats.c.id)).values(name=given("new_name", chats.c.name))
@@ -65,6 +66,9 @@ class SqlChats:
         if row is None:
             raise KeyError(chat_id)
         return _chat(row)
+
+    def named(self, chat_ids: Collection[int]) -> dict[int, Chat]:
+        return {row[0]: _chat(row) for row in self._session.rows(NAMED, ids=sorted(chat_ids))} if chat_ids else {}
 
     def by_ref(self, ref: ChatRef) -> Chat | None:
         row = self._session.row(BY_REF, platform=ref.platform, kind=ref.kind, native_id=ref.id)

@@ -4,8 +4,8 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from bot.errors import TryAgain
-from bot.ports import UnitOfWork
+from bot.errors import NoRoom, TryAgain
+from bot.ports import Peers, UnitOfWork
 from bot.store.address import address
 from bot.store.jobs import Job, Jobs
 from bot.store.session import Session
@@ -15,6 +15,8 @@ from bot.store.upgrade import must_be_current
 
 T = TypeVar("T")
 READY_SECONDS = 5.0
+
+PROBE, PAGES = "room_to_grow", 4 * 4096
 
 
 class Threads(Protocol):
@@ -33,10 +35,17 @@ class SqlStore:
     def __init__(self, threads: Threads) -> None:
         self._threads = threads
         self._is_open = True
+        self._refusal = ""
         self.transcript = SqlTranscript(self._write_session, self._read_session)
 
     async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        return await self._ask(self._threads.writes, work)
+        try:
+            answer = await self._ask(self._threads.writes, work)
+        except NoRoom as fault:
+            self._refusal = str(fault)  # a full disk can still be read: only who wrote last knows of it
+            raise
+        self._refusal = ""
+        return answer
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._ask(self._threads.reads, work)
@@ -45,6 +54,8 @@ class SqlStore:
         try:
             async with asyncio.timeout(READY_SECONDS):
                 await self.read(lambda uow: uow.people.version())
+                if self._refusal:
+                    await self.write(_try_to_grow)
         except TimeoutError as fault:
             raise TryAgain(f"the database has not answered for {READY_SECONDS:.0f} s") from fault
 
@@ -69,6 +80,12 @@ class SqlStore:
         return await future
 
 
+def _try_to_grow(uow: UnitOfWork) -> None:
+    """What finds no room on a full disk, though a row might still be changed in its place."""
+    uow.parameters.set(PROBE, " " * PAGES)
+    uow.parameters.set(PROBE, "")
+
+
 def open_store(url: str) -> SqlStore:
     """The store of a database whose tables are what this program needs; StartFailed says what else to do first."""
     where = address(url)
@@ -80,3 +97,15 @@ def open_store(url: str) -> SqlStore:
     from bot.store.postgres import PostgresThreads
 
     return SqlStore(PostgresThreads(where.libpq))
+
+
+def open_peers(url: str) -> Peers:
+    """The other processes on that database; nothing is connected yet."""
+    where = address(url)
+    if where.file:
+        from bot.store.lockfile import FilePeers
+
+        return FilePeers(where.file)
+    from bot.store.exchange import PostgresPeers
+
+    return PostgresPeers(where.libpq)

@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = "0001"
+VERSION = "0003"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -225,9 +225,59 @@ reminders = Table(
     _at("expires_at"),
     _words("state", "pending"),
     _words("reason"),
+    _at("fire_at"),  # due_at, unless it was held back
+    _ref("chat_id", "chats.id", nullable=True),
+    _words("about"),
+    Column("rings", Integer, nullable=False, server_default="0"),
+    _at("fired_at", nullable=True),
+    Column("bundle", Id, nullable=True),  # the first of those that were said on one card
     UniqueConstraint("kind", "subject", "due_at"),
-    Index("ix_reminders_due", "due_at", "id", **_where("state = 'pending'")),
+    Index("ix_reminders_due", "fire_at", "id", **_where("state = 'pending'")),
     Index("ix_reminders_subject", "subject", "desk", **_where("state = 'pending'")),
+    Index("ix_reminders_chat", "chat_id", "fire_at", **_where("state IN ('pending', 'paused')")),
+    Index("ix_reminders_fired", "chat_id", "fired_at", **_where("fired_at IS NOT NULL")),
+    Index("ix_reminders_bundle", "bundle", **_where("bundle IS NOT NULL")),
+)
+
+schedules = Table(
+    "schedules",
+    metadata,
+    _id(),
+    _words("kind", None),
+    _ref("owner_id", "people.id"),
+    _ref("chat_id", "chats.id"),
+    _ref("made_in", "chats.id", nullable=True),
+    _words("text"),
+    _words("language"),
+    _words("starts", None),  # naive wall time of the zone beside it
+    _words("zone", None),
+    _words("rrule"),
+    _words("days", "any"),
+    Column("people", Json, nullable=False),
+    _ref("meeting_id", "meetings.id", nullable=True),
+    Column("lead_seconds", Integer, nullable=True),
+    Column("rings", Integer, nullable=False, server_default="0"),
+    _words("state", "active"),
+    _at("said_at", nullable=True),
+    _at("rests_from", nullable=True),
+    _at("rests_until", nullable=True),
+    Index("ix_schedules_chat", "chat_id", **_where("state <> 'over'")),
+    Index("ix_schedules_owner", "owner_id", **_where("state <> 'over'")),
+    Index("ix_schedules_meeting", "meeting_id", **_where("meeting_id IS NOT NULL")),
+    sqlite_autoincrement=True,  # a button of one long gone must never meet a new one
+)
+
+leaves = Table(
+    "leaves",
+    metadata,
+    _id(),
+    _ref("person_id", "people.id", cascade=True),
+    _at("start_at"),
+    _at("end_at"),
+    _ref("deputy_id", "people.id", nullable=True),
+    _at("ended_at", nullable=True),
+    Index("ix_leaves_end", "end_at", **_where("ended_at IS NULL")),
+    sqlite_autoincrement=True,
 )
 
 outbox = Table(
@@ -250,10 +300,18 @@ outbox = Table(
     _at("sent_at", nullable=True),
     _words("message_id"),
     _words("fault"),
+    Column("by_person_id", Id, nullable=True),
+    _at("claimed_at", nullable=True),
+    _at("ended_at", nullable=True),
+    Column("in_hand", Integer, nullable=False, server_default="0"),
+    Column("unknown", Integer, nullable=False, server_default="0"),
+    Column("untold", Integer, nullable=False, server_default="0"),
+    _words("why"),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **_where("state = 'open'")),
-    Index("ix_outbox_dead", "id", **_where("state = 'dead'")),
+    Index("ix_outbox_failed", "id", **_where("state IN ('dead', 'unknown')")),
+    Index("ix_outbox_untold", "id", **_where("untold = 1")),
     Index("ix_outbox_chain", "root", "id", **_where("replaces IS NOT NULL")),
     Index("ix_outbox_buttons", "lane", "id", **_where("buttons > 0")),
     Index("ix_outbox_message", "message_id", "lane", **_where("state = 'sent'")),
@@ -269,6 +327,7 @@ audit = Table(
     _words("subject", None),
     Column("details", Json, nullable=False),
     Index(None, "subject", "id"),
+    Index(None, "at"),
 )
 
 parameters = Table(

@@ -89,9 +89,11 @@ class Session:
         self._cursor.execute(text.sql, text.values(params))
         return self._cursor.rowcount
 
-    def run_many(self, statement: Statement, rows: Iterable[Mapping[str, Any]], /) -> None:
+    def run_many(self, statement: Statement, rows: Iterable[Mapping[str, Any]], /) -> int:
+        """How many rows were touched by all of them."""
         text = self._text(statement)
         self._cursor.executemany(text.sql, [text.values(row) for row in rows])
+        return self._cursor.rowcount
 
     def rows(self, statement: Statement, /, **params: Any) -> list[Row]:
         text = self._text(statement)

@@ -8,7 +8,7 @@ from threading import Thread
 
 from sqlalchemy.dialects import sqlite
 
-from bot.errors import TryAgain
+from bot.errors import NoRoom, TryAgain
 from bot.log import get_log
 from bot.store.jobs import Job, Jobs, answer, refuse_all
 from bot.store.session import Session, Translator
@@ -30,6 +30,7 @@ TRANSIENT = frozenset(
         sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_INTERRUPT,
     )
 )  # fmt: skip
+DISK = frozenset((sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY))
 PRIMARY_CODE = 0xFF
 
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
@@ -50,8 +51,17 @@ def connect(path: Path, *, reads_only: bool = False) -> sqlite3.Connection:
 
 def is_transient(fault: BaseException) -> bool:
     """Would the same work succeed later, without anybody changing the program?"""
+    return _code(fault) in TRANSIENT
+
+
+def refusal(fault: BaseException) -> TryAgain:
+    """What the caller is told."""
+    return NoRoom(str(fault)) if _code(fault) in DISK else TryAgain(str(fault))
+
+
+def _code(fault: BaseException) -> int | None:
     code = getattr(fault, "sqlite_errorcode", None) if isinstance(fault, sqlite3.Error) else None
-    return code is not None and code & PRIMARY_CODE in TRANSIENT
+    return None if code is None else code & PRIMARY_CODE
 
 
 def checkpoint(connection: sqlite3.Connection, how: str = "PASSIVE") -> None:
@@ -112,7 +122,9 @@ class Writer(Thread):
         try:
             job.outcome = job.work(self._uow)
         except BaseException as fault:  # whatever it is, it is the caller's
-            job.refuse(TryAgain(str(fault)) if is_transient(fault) else fault)
+            job.refuse(refusal(fault) if is_transient(fault) else fault)
+            if isinstance(fault, sqlite3.Error) and not self._connection.in_transaction:
+                raise  # a full disk undoes the whole batch, its savepoints too
             self._cursor.execute("ROLLBACK TO unit")
         self._cursor.execute("RELEASE unit")
 
@@ -124,7 +136,7 @@ class Writer(Thread):
         if self._connection.in_transaction:
             self._connection.rollback()
         for job in batch:
-            job.refuse(TryAgain(str(fault)))
+            job.refuse(refusal(fault))
 
     def _tend_log(self) -> None:
         """Autocheckpoint is off, since it would stall whoever happens to commit: the bulk is done beside the writer.
@@ -187,7 +199,7 @@ class Reader(Thread):
             self._cursor.execute("BEGIN")
             job.outcome = job.work(self._uow)
         except BaseException as fault:  # whatever it is, it is the caller's
-            job.refuse(TryAgain(str(fault)) if is_transient(fault) else fault)
+            job.refuse(refusal(fault) if is_transient(fault) else fault)
         if self._connection.in_transaction:
             self._cursor.execute("ROLLBACK")
 

@@ -2,17 +2,19 @@
 
 from bot.store.audit import SqlAudit, SqlParameters
 from bot.store.chats import SqlChats, SqlDialogs
+from bot.store.inbox import SqlInbox
 from bot.store.meetings import SqlMeetings, SqlRooms
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
-from bot.store.queue import SqlInbox, SqlReminders
+from bot.store.reminders import SqlReminders
+from bot.store.schedules import SqlLeaves, SqlSchedules
 from bot.store.session import Session
 
 
 class SqlUnitOfWork:
     __slots__ = (
-        "audit", "chats", "dialogs", "inbox", "meetings", "outbox", "parameters", "people", "reminders", "rooms",
-        "session",
+        "audit", "chats", "dialogs", "inbox", "leaves", "meetings", "outbox", "parameters", "people", "reminders",
+        "rooms", "schedules", "session",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -25,5 +27,7 @@ class SqlUnitOfWork:
         self.rooms = SqlRooms(session)
         self.meetings = SqlMeetings(session)
         self.reminders = SqlReminders(session)
+        self.schedules = SqlSchedules(session)
+        self.leaves = SqlLeaves(session)
         self.audit = SqlAudit(session)
         self.parameters = SqlParameters(session)

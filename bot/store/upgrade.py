@@ -3,10 +3,14 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.errors import StartFailed, TryAgain
 from bot.store.address import Address, address
 from bot.store.schema import VERSION
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).with_name("migrations")
 VERSION_OF = "SELECT version_num FROM alembic_version"
@@ -40,18 +44,27 @@ def upgrade(url: str) -> None:
     if version == VERSION:
         return
     must_be_older(version)
+    from bot.store.alone import alone
+
+    where = address(url)
+    make_folder(where)
+    with alone(where) as connection:
+        migrate(connection, "head")
+
+
+def migrate(connection: "Connection", to: str, scripts: Path = SCRIPTS) -> None:
+    """Up to that version, in the connection's own transaction."""
     from alembic import command
     from alembic.config import Config
 
-    where = address(url)
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS))
-    config.attributes["address"] = where
-    _make_folder(where)
-    command.upgrade(config, "head")
+    config.set_main_option("script_location", str(scripts))
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
 
 
-def _make_folder(where: Address) -> None:
+def make_folder(where: Address) -> None:
+    """StartFailed when the folder of a SQLite file cannot be made."""
     if where.file is None:
         return
     try:

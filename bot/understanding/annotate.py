@@ -7,31 +7,9 @@ from typing import NamedTuple
 from bot.understanding import people_en
 from bot.understanding.known import occurrences
 from bot.understanding.names import TITLES
+from bot.understanding.people_zh import NAME, SURNAMES
 from bot.understanding.regex import regex
-from bot.understanding.wordlist import words
 
-SURNAMES = (
-    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶"
-    "阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖"
-    "龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒"
-    "耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉"
-    "房边"
-)
-_COMPOUND = "诸葛|欧阳|司马|上官|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|宇文|长孙|南宫|端木|独孤"
-_GIVEN = (
-    r"[\u4e00-\u9fff](?:(?![吧呢啊哦呀哈嘛哟喽约搞弄盯跟]|参加|参会|出席|列席|到场|与会|主持|主讲|负责|跟进|牵头|一起|过来|也来|来参|开会|"
-    r"讨论|完成|提交|处理|办理|办[,，。\s]|办$)[\u4e00-\u9fff])?"
-)
-_NO_NAMES = "|".join(
-    words(
-        "毕业 毕竟 周知 周期 周围 周边 周转 周年 高度 高中 金融 任意 方便 成立 成功 温馨 常规 时段 时候 方案 "
-        "方法 方面 方式 高考 安全 安排 时间 成绩 成果 任务 项目 单位 管理 计划 程序 车辆 包括 金额"
-    )
-)
-NAME = (
-    rf"(?:(?:{_COMPOUND}){_GIVEN}|[{SURNAMES}](?:{TITLES})|(?!{_NO_NAMES})[{SURNAMES}]{_GIVEN}|"
-    rf"(?:老|小)[{SURNAMES}])"
-)
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
     r"(?=\s*(?:参加|参会|出席|列席|一起|过来|来|主持|负责|跟进|牵头|承办|主办|处理|"

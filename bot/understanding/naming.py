@@ -90,6 +90,15 @@ _GENERIC = frozenset(
         "reservation",
         "事",
         "任务",
+        "消息",
+        "提醒",
+        "message",
+        "messages",
+        "the message",
+        "my message",
+        "reminder",
+        "the reminder",
+        "my reminder",
     }
 )
 

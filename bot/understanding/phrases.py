@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-DESKS = ("meetings", "supervision", "notices", "feedback", "reminders", "digest", "help")
+DESKS = ("meetings", "supervision", "notices", "feedback", "reminders", "digest", "leave", "delivery", "help")
 FILES = ("common", *DESKS)
 
 
@@ -46,7 +46,8 @@ def load_phrases(desk: str) -> tuple[Route, ...]:
     table = tomllib.loads(phrase_file(desk))["intents"]
     return tuple(
         Route(
-            desk if name == desk else f"{desk}.{name}", tuple(entry.get("slots", ())), tuple(entry.get("required", ()))
+            desk if name == desk else f"{desk}.{name}",
+            *(tuple(entry.get(part, ())) for part in ("slots", "required")),
         )
         for name, entry in table.items()
     )

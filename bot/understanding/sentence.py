@@ -155,12 +155,18 @@ _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|u
 _ITEM = regex(r"#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
+_PERIODICAL = regex(
+    r"\b(?:daily|weekly|fortnightly|monthly|quarterly|morning|evening)(?= (?:digest|report|brief|summary|"
+    r"newsletter|overview|update|timesheet)(?:s|ing)?\b)",
+    re.IGNORECASE,
+)
 _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春秋]分|[夏冬]至|霜降|寒露|小满|芒种|惊蛰|[小大]雪)")
 
 
 def _timely(text: str, context: Context) -> str:
     """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
     text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
     text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:
         if name.isdigit() and len(name) > 2 and name in text:

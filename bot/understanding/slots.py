@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.understanding.annotate import Mark
+from bot.understanding.leaves import leave_slots
 from bot.understanding.moments import Moment
 from bot.understanding.phrases import Route
 from bot.understanding.regex import regex
+from bot.understanding.reminding import audience, lead_time, names_only
 from bot.understanding.sentence import Sentence
 from bot.understanding.times import Reading, read_times
 from bot.understanding.titles import find_title
@@ -50,21 +52,53 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
     """Slots that the intent takes, and what could not be right about the words."""
     slots: Slots = {}
     moments = sentence.moments
-    if route.intent == "meetings.move":
+    if route.intent in _MOVES:
         moments = _move_times(sentence, slots)
     elif "due" in route.slots:
         _due(moments, slots, "start" not in route.slots, sentence.context.now)
-    if route.intent != "meetings.move":
+    if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _ENDS.search(sentence.text):
         slots["due"] = slots.pop("start", "")
-    _marks(sentence, route, slots)
     if title := find_title(sentence, route.intent):
         slots["title"] = title
+    _marks(sentence, route, slots)
+    _circumstances(sentence, route, slots)
     if "progress" in route.slots and (progress := _PROGRESS.search(sentence.text)):
         slots["progress"] = progress[0].strip()
     faults = tuple(dict.fromkeys(_CONFLICTS[m.conflict] for m in moments if m.conflict in _CONFLICTS))
     return {k: v for k, v in slots.items() if k in route.slots and v not in ("", ())}, faults
+
+
+_MOVES = frozenset({"meetings.move", "reminders.move"})
+_UNTIL = regex(r"(?:到|至|\buntil|\btill|\bto)\s*$", re.IGNORECASE)
+
+
+def _circumstances(sentence: Sentence, route: Route, slots: Slots) -> None:
+    """For whom, how long before, who stands in: what only some desks ask about."""
+    if "audience" in route.slots:
+        slots["audience"] = audience(sentence.text)
+    if "before" in route.slots and (lead := lead_time(sentence)):
+        slots["before"], meeting = lead
+        slots.pop("duration", None)
+        slots.pop("shift", None)
+        if meeting:
+            slots["meeting"] = meeting
+            if names_only(str(slots.get("title", meeting)), meeting):
+                slots["title"] = meeting
+    if route.intent == "leave.take":
+        slots.pop("title", None)
+        slots.update(leave_slots(sentence))
+        if slots.get("part") and slots.get("duration") == _HALF_DAY:
+            del slots["duration"]
+    if route.intent in _PAUSES and "end" not in slots and "start" in slots:
+        first = next(m for m in sentence.moments if m.kind != "duration")
+        if _UNTIL.search(sentence.text, 0, first.span[0]):
+            slots["end"] = slots.pop("start")
+
+
+_PAUSES = frozenset({"digest.pause", "reminders.pause"})
+_HALF_DAY = timedelta(hours=12)
 
 
 def _times(moments: Sequence[Moment], slots: Slots, has_due: bool) -> None:
@@ -252,7 +286,10 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
         room = rooms[-1] if route.intent == "meetings.move" else _likeliest(rooms, sentence.context.rooms)
         if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
             slots["room"] = room_as_said(room.value)
-    people = list(dict.fromkeys(m.value for m in sentence.marks if m.kind in {"person", "everyone"}))
+    named = [m for m in sentence.marks if m.kind in {"person", "everyone"}]
+    if route.intent == "reminders.set":  # 提醒我给王局回电话: he is spoken of, not reminded
+        named = [m for m in named if m.value not in str(slots.get("title", ""))]
+    people = list(dict.fromkeys(m.value for m in named))
     if people:
         slots["people"] = tuple(people)
         slots["lead"] = people[0]

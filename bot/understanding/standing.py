@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from bot.understanding import people_en
-from bot.understanding.annotate import NAME, SURNAMES, Mark
+from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
 from bot.understanding.names import TITLES
+from bot.understanding.people_zh import NAME, SURNAMES, standing_names
 from bot.understanding.regex import regex
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
@@ -14,12 +15,8 @@ _TITLED = regex(
     rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小大阿][{SURNAMES}]|阿[\u4e00-\u9fff]"
 )
 _NAMED = regex(rf"{NAME}")
-_RANKED = regex(
-    rf"[{SURNAMES}]副?(?:老师|主任|校长|书记|处长|科长|院长|部长|局长|县长|市长|区长|镇长|乡长|村长|经理|总经理|总监|秘书长|秘书|教授|医生|大夫|护士长|"
-    r"工程师|组长|馆长|所长|主席|会长|厂长|行长|站长|队长|主管|助理|同志|先生|女士|小姐|会计|园长|教练|师傅|律师|导师|博士|院士|老板|店长|总编|主编|"
-    rf"姐|哥|叔|阿姨|老(?![{SURNAMES}]))(?![\u4e00-\u9fff]?(?:制|席|们))"
-)
 _FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$")
+_BORDERS = frozenset({"T", "P", "R", "N", "E", "C", STOP, COMMA})
 _AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
 _ASKED_SURELY = _ASKED - {"book", "look", "meet", "mine"}
@@ -29,8 +26,10 @@ _WILLS = frozenset(words("lead must polite may"))
 
 def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
     """Words that stand alone between cues and have the form of a name: 让|小王|一周内, give|Mallory|the list."""
-    for match in _RANKED.finditer(text):
-        yield Mark("person", match[0], match.start(), match.end(), match.start())
+    if not text.isascii():
+        edges = frozenset(at for token in tokens if token.kind in _BORDERS for at in (token.start, token.end))
+        for start, end in standing_names(text, edges):
+            yield Mark("person", text[start:end], start, end, start)
     named = {place for place, token in enumerate(tokens) if token.kind == "P"}
     for place, token in enumerate(tokens):
         if token.kind != WORD:

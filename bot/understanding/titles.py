@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from bot.understanding.deeds import find_deed, without_doing
 from bot.understanding.naming import is_generic, title_of
+from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
@@ -25,7 +27,7 @@ _ACTS = {
     ),
     "notices": frozenset(words("notice audience")),
     "feedback": frozenset(words("collect suggest opinion results")),
-    "reminders": frozenset(words("remind stop_remind audience reminders_noun close meet")),
+    "reminders": frozenset(words("remind stop_remind audience here reminders_noun close meet pause resume")),
 }
 _ASIDE = frozenset(words("because told if_"))
 _LABELS_OF_TITLE = frozenset(
@@ -38,10 +40,6 @@ _MEETINGS = frozenset(
     words("meetings.book meetings.cancel meetings.move meetings.list meetings.free notices.circulate")
 )
 _BEFORE = frozenset(words("meetings.cancel meetings.move supervision.report supervision.close supervision.submit"))
-_TO_DO = re.compile(
-    r"^(?:完成|提交|处理|办理|落实|跟进|上报|报送|(?:finish|complete|submit)(?:ing)? (?:the |a |an )?)(?=.{2})",
-    re.IGNORECASE,
-)
 _VIEWS = re.compile(r"(?<=.{2})的?(?:意见(?:和?建议)?|看法|建议|想法|反馈|评价|满意度)$")
 _NONE: frozenset[str] = frozenset()
 
@@ -68,51 +66,30 @@ def find_title(sentence: Sentence, intent: str) -> str:
     acts = _ACTS.get(intent.partition(".")[0], _NONE)
     if intent in _BY_NUMBER and any(token.kind == "N" for token in sentence.tokens):
         return ""
-    if intent in _DEEDS and (deed := _deed(sentence, intent)):
+    if intent.startswith("digest."):
+        return _digest(sentence.text)
+    if intent in _DEEDS and (deed := find_deed(sentence, intent)):
         return deed
     return _best(sentence, intent, acts) or (_best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else "")
 
 
-_DEEDS = frozenset(words("supervision.assign reminders.set"))
-_DEED = frozenset({WORD, CUE, "N"})
+_DIGEST = regex(
+    r"(?:每[日天周月])?(?:[早晨日晚周月]报|简报|汇总)|(?:(?:daily|weekly|monthly|morning|evening) )?(?:digest|"
+    r"summary|brief(?:ing)?|overview)\b",
+    re.IGNORECASE,
+)
+
+
+def _digest(text: str) -> str:
+    """Which one is meant: 早报, the weekly digest."""
+    match = _DIGEST.search(text)
+    return match[0] if match else ""
+
+
+_DEEDS = frozenset(
+    words("supervision.assign reminders.set reminders.move reminders.cancel reminders.pause reminders.resume")
+)
 _BY_NUMBER = frozenset(words("supervision.report supervision.close supervision.submit supervision.extend"))
-
-
-def _deed(sentence: Sentence, intent: str) -> str:
-    """Priya to send|the signed NDA to legal|by Friday: in English, from the verb to the end of its clause."""
-    row = sentence.tokens
-    for place, token in enumerate(row):
-        if _is_verb(row, place) or (intent == "reminders.set" and _is_reminded_of(row, place)):
-            last = (
-                next(
-                    (n for n in range(place + 1, len(row)) if row[n].kind not in _DEED or row[n].said == "?"), len(row)
-                )
-                - 1
-            )
-            if last > place:
-                said = title_of(sentence.text[token.start : row[last].end])
-                return said if intent == "reminders.set" else _TO_DO.sub("", said)
-    return ""
-
-
-def _is_reminded_of(row: Sequence[Token], place: int) -> bool:
-    """remind me at 5 to|move my car: whatever follows the little word, be it an act elsewhere."""
-    before = row[place - 1] if place else _END
-    reminded = before.said == "to" and any("remind" in token.classes for token in row[: place - 1])
-    return reminded and row[place].kind in {WORD, CUE} and row[place].said.isascii()
-
-
-def _is_verb(row: Sequence[Token], place: int) -> bool:
-    """After a person, to, must, please, or at the start of a clause; before something it is done to."""
-    if row[place].kind != CUE or "task_verb" not in row[place].classes or not row[place].said.isascii():
-        return False
-    before = row[place - 1] if place else _END
-    follows = row[place + 1] if place + 1 < len(row) else _END
-    leads = before.kind in {"P", STOP, COMMA} or before.said == "to" or not _LEADING.isdisjoint(before.classes)
-    return leads and follows.kind in {WORD, CUE} and follows.said not in {"is", "are", "was", "were", "for", "of"}
-
-
-_LEADING = frozenset(words("must polite assign want may"))
 _NAMED_BY_ACT = frozenset(
     words("notices.circulate supervision.assign")
 )  # 发布放假通知: the notice itself is what it is about
@@ -123,7 +100,7 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
     best, most = "", -1.0
     for place, chunk in enumerate(chunks(sentence.tokens, acts)):
         said = title_of(sentence.text[chunk.start : chunk.end])
-        said = _TO_DO.sub("", said) if intent == "supervision.assign" else said
+        said = without_doing(said) if intent == "supervision.assign" else said
         said = _VIEWS.sub("", said) if intent == "feedback.collect" else said
         if not said or is_generic(said):
             continue
@@ -202,11 +179,9 @@ def _joins(token: Token, follows: Token, acts: frozenset[str]) -> bool:
         return True
     if token.kind != CUE or not (token.noun or not _SOFT.isdisjoint(token.classes)):
         return False
-    if "meeting" in token.classes or "plain" in token.classes:
-        return True
-    if not acts.isdisjoint(token.classes):
-        return False
-    if "event" in token.classes and acts is _ACTS["notices"]:
+    if "meeting" in token.classes or not acts.isdisjoint(token.classes):
+        return "meeting" in token.classes
+    if "plain" in token.classes or ("event" in token.classes and acts is _ACTS["notices"]):
         return True
     return token.noun or follows.kind == WORD or (follows.kind == CUE and follows.noun)
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
+from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import SlotValue, fill_slots
 from bot.understanding.typos import corrected
@@ -46,8 +47,12 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
     if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
         return None
-    sentence = take_apart(corrected(cleaned), context)
     known = {route.intent: route for route in routes}
+    said = as_it_stands(cleaned)
+    if said is not None and said.intent in known:
+        found = _understood(known[said.intent], take_apart(cleaned, context), 1.0, ())
+        return found._replace(slots={**found.slots, **said.slots})
+    sentence = take_apart(corrected(cleaned), context)
     likeliest = chances(sentence.evidence)
     acts = [(intent, chance) for intent, chance in likeliest if intent in known]
     if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):

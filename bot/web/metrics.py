@@ -14,8 +14,20 @@ BOUNDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 3.0)
 """Upper bounds in seconds; three is what the platforms wait for an acknowledgement."""
 
 
+class Buckets(Protocol):
+    """A histogram: its bounds, how many values lie in each bucket and above them all, and their sum."""
+
+    @property
+    def bounds(self) -> tuple[float, ...]: ...
+    @property
+    def counts(self) -> list[int]: ...
+    @property
+    def sum(self) -> float: ...
+
+
 class Counting(Protocol):
     def all(self) -> Mapping[tuple[str, Labels], int]: ...
+    def histograms(self) -> Mapping[tuple[str, Labels], Buckets]: ...
 
 
 class Answers:
@@ -37,11 +49,14 @@ class Answers:
 
     def histograms(self) -> Mapping[str, tuple[list[tuple[str, float]], float]]:
         """Cumulative buckets and the sum, by platform, as Prometheus wants them."""
-        return {platform: (_cumulative(counts), self._seconds[platform]) for platform, counts in self._buckets.items()}
+        return {
+            platform: (_cumulative(counts, BOUNDS), self._seconds[platform])
+            for platform, counts in self._buckets.items()
+        }
 
 
-def _cumulative(counts: list[int]) -> list[tuple[str, float]]:
-    return list(zip([*map(str, BOUNDS), "+Inf"], map(float, accumulate(counts)), strict=True))
+def _cumulative(counts: list[int], bounds: tuple[float, ...]) -> list[tuple[str, float]]:
+    return list(zip([*map(str, bounds), "+Inf"], map(float, accumulate(counts)), strict=True))
 
 
 def render(answers: Answers, counts: Counting, gauges: Mapping[str, float]) -> bytes:
@@ -53,6 +68,7 @@ def render(answers: Answers, counts: Counting, gauges: Mapping[str, float]) -> b
         def collect(self) -> Iterable["Metric"]:
             yield from _answered(answers)
             yield from _counted(counts)
+            yield from _observed(counts)
             yield from _standing(gauges)
 
     registry = CollectorRegistry(auto_describe=False)
@@ -79,6 +95,18 @@ def _counted(counts: Counting) -> Iterable["Metric"]:
     for (name, labels), count in counts.all().items():
         family = families.setdefault(name, CounterMetricFamily(f"xiaoban_{name}", "Counted since the start."))
         family.add_sample(f"xiaoban_{name}_total", dict(labels), count)
+    return families.values()
+
+
+def _observed(counts: Counting) -> Iterable["Metric"]:
+    from prometheus_client.core import HistogramMetricFamily
+
+    families: dict[str, HistogramMetricFamily] = {}
+    for (name, labels), found in counts.histograms().items():
+        names, values = [label for label, _ in labels], [value for _, value in labels]
+        family = families.get(name) or HistogramMetricFamily(f"xiaoban_{name}", "Since the start.", labels=names)
+        family.add_metric(values, _cumulative(found.counts, found.bounds), found.sum)
+        families[name] = family
     return families.values()
 
 

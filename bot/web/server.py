@@ -26,7 +26,8 @@ SAFETY = {
 
 
 class Doors:
-    """`ready` gives the reasons why not; `gauges` what stands at this moment, by name."""
+    """`ready` gives the reasons why not; `warnings` what is amiss and no reason to send nobody here; `gauges` what
+    stands at this moment, by name."""
 
     def __init__(
         self,
@@ -34,11 +35,13 @@ class Doors:
         ready: Callable[[], Awaitable[Sequence[str]]],
         counts: Counting,
         gauges: Callable[[], Awaitable[Mapping[str, float]]],
+        warnings: Callable[[], Sequence[str]],
     ) -> None:
         self._adapters = adapters
         self._ready = ready
         self._counts = counts
         self._gauges = gauges
+        self._warnings = warnings
         self._answers = Answers()
 
     async def hook(self, request: web.Request) -> web.StreamResponse:
@@ -60,7 +63,9 @@ class Doors:
 
     async def ready(self, _request: web.Request) -> web.Response:
         reasons = list(await self._ready())
-        return web.json_response({"ready": not reasons, "reasons": reasons}, status=503 if reasons else 200)
+        warnings = list(self._warnings())
+        shown = {"ready": not reasons, "reasons": reasons, **({"warnings": warnings} if warnings else {})}
+        return web.json_response(shown, status=503 if reasons else 200)
 
     async def metrics(self, _request: web.Request) -> web.Response:
         body = render(self._answers, self._counts, await self._gauges())
@@ -70,17 +75,18 @@ class Doors:
         return web.Response(text=f"xiaoban {__version__}\n")
 
 
-def make_app(
+def make_app(  # noqa: PLR0913 - one for each thing that the doors ask of the house
     adapters: Mapping[str, Adapter],
     *,
     ready: Callable[[], Awaitable[Sequence[str]]],
     counts: Counting,
     gauges: Callable[[], Awaitable[Mapping[str, float]]],
+    warnings: Callable[[], Sequence[str]] = tuple,
     sim: LocalChat | None = None,
 ) -> web.Application:
     """With `sim` the chat page is at `/`; it is one of the adapters too, or messages would have no way in."""
     app = web.Application(client_max_size=BODY_LIMIT)
-    doors = Doors(adapters, ready, counts, gauges)
+    doors = Doors(adapters, ready, counts, gauges, warnings)
     app.router.add_get("/healthz", doors.alive)
     app.router.add_get("/readyz", doors.ready)
     app.router.add_get("/metrics", doors.metrics)

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, replace
 
+from bot.asking.steps import ask, ask_again, settled
+from bot.asking.when import believable
+from bot.asking.who import meant_by
 from bot.cards import Card
 from bot.domain.availability import Wanted
 from bot.domain.meeting import Meeting, Room, Span, checked_title, invited, plan_for_meeting
@@ -10,14 +13,13 @@ from bot.errors import UserError
 from bot.messages import Reply
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.meetings import cards, tell
-from handlers.meetings.asking import ask, ask_again, settled
 from handlers.meetings.clash import clash_with
 from handlers.meetings.desk import router, shown
 from handlers.meetings.slots import Book
 from handlers.meetings.warn import warnings
-from handlers.meetings.when import believable, one_day, single, span_of, with_hour
+from handlers.meetings.when import one_day, single, span_of, with_hour
 from handlers.meetings.where import ask_room, known_room, room_of
-from handlers.meetings.who import known_chair, known_people, meant_by
+from handlers.meetings.who import known_chair, known_people
 
 
 @dataclass(frozen=True, slots=True)

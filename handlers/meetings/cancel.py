@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.cards import Card
 from bot.domain.meeting import Meeting
 from bot.messages import Outgoing, Reply
+from bot.scheduling import follow_meeting
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.meetings import cards, tell
@@ -31,6 +32,7 @@ def confirm(turn: Turn, slots: Cancel) -> Answer:
     cancelled = meeting.cancelled(turn.now)
     turn.uow.meetings.save(cancelled)
     turn.uow.reminders.cancel("meetings", meeting.id)
+    follow_meeting(turn.uow, cancelled, turn.now)
     turn.uow.audit.note(turn.actor.id, "meetings.cancelled", f"meeting:{meeting.id}", turn.now, title=meeting.title)
     return Reply(_news(turn, shown(turn.uow, meeting), cancelled))
 

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.asking.steps import ask
+from bot.asking.when import local_day
 from bot.domain import availability
 from bot.domain.availability import Wanted
 from bot.domain.meeting import Meeting, Room, Span
 from bot.ports import Option
 from bot.turn import Ask, Turn
 from handlers.meetings import cards
-from handlers.meetings.asking import ask
 from handlers.meetings.desk import organizer_name, room_name
 from handlers.meetings.slots import TimeAndPlace
-from handlers.meetings.when import local_day
 
 S = TypeVar("S", bound=TimeAndPlace)
 

@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TypeVar
 
-from bot.domain.meeting import Meeting, titled
+from bot.asking.steps import ask
+from bot.asking.when import instant, local_day
+from bot.domain.likeness import titled
+from bot.domain.meeting import Meeting
 from bot.errors import UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
-from handlers.meetings.asking import ask
-from handlers.meetings.slots import Which, instant
-from handlers.meetings.when import local_day, suits_part
+from handlers.meetings.slots import Which
+from handlers.meetings.when import suits_part
 from handlers.meetings.where import the_room
 
 MOST_SEARCHED = 500

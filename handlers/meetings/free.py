@@ -1,5 +1,6 @@
 """When a room is free, and which rooms are."""
 
+from bot.asking.when import instant, local_day
 from bot.cards import Card
 from bot.domain import availability
 from bot.domain.meeting import Meeting, Room, Span
@@ -8,8 +9,8 @@ from bot.turn import Answer, Turn
 from handlers.meetings import cards
 from handlers.meetings.desk import organizer_name, router
 from handlers.meetings.look import window_of, written
-from handlers.meetings.slots import Free, instant
-from handlers.meetings.when import PARTS, local_day
+from handlers.meetings.slots import Free
+from handlers.meetings.when import PARTS
 from handlers.meetings.where import the_room
 
 
@@ -39,7 +40,7 @@ def _window(turn: Turn, slots: Free) -> Span:
         window = Span(window.start, window.start + turn.house.meeting_length)
     left = availability.from_now(window, turn.now)
     if left is None:
-        raise UserError("meetings.past", start=window.start)
+        raise UserError("house.past", start=window.start)
     return left
 
 

@@ -4,15 +4,17 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
+from bot.asking.when import instant, local_day, today
+from bot.asking.who import meant_by
 from bot.cards import Card
-from bot.domain.meeting import Meeting, Span, titled
+from bot.domain.likeness import titled
+from bot.domain.meeting import Meeting, Span
 from bot.turn import Answer, Turn
 from handlers.meetings import cards
 from handlers.meetings.desk import room_name, router
-from handlers.meetings.slots import Listing, TimeAndPlace, instant
-from handlers.meetings.when import days, in_part, local_day, today
+from handlers.meetings.slots import Listing, TimeAndPlace
+from handlers.meetings.when import days, in_part
 from handlers.meetings.where import the_room
-from handlers.meetings.who import meant_by
 
 MOST_LINES = 10
 MOMENT = timedelta(minutes=1)

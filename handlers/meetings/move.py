@@ -3,21 +3,23 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.asking.steps import ask, ask_again
+from bot.asking.when import ask_hour, believable, instant, local_day
 from bot.cards import Card
 from bot.domain.availability import Wanted
 from bot.domain.meeting import Meeting, Room, Span, checked_span, not_backwards, plan_for_meeting
 from bot.errors import UserError
 from bot.messages import Outgoing, Reply
+from bot.scheduling import follow_meeting
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.meetings import cards, tell
-from handlers.meetings.asking import ask, ask_again
 from handlers.meetings.clash import clash_with
 from handlers.meetings.desk import Shown, organizer_name, router, shown
 from handlers.meetings.find import the_meeting
-from handlers.meetings.slots import NO_ROOM, Move, instant
+from handlers.meetings.slots import NO_ROOM, Move
 from handlers.meetings.warn import warnings
-from handlers.meetings.when import ask_hour, believable, local_day, one_day, span_of, suits_part
+from handlers.meetings.when import one_day, span_of, suits_part
 from handlers.meetings.where import known_room, room_of
 
 
@@ -50,6 +52,7 @@ def confirm(turn: Turn, slots: Move) -> Answer:
     turn.uow.meetings.save(moved)
     turn.uow.reminders.cancel("meetings", moved.id)
     turn.uow.reminders.plan(plan_for_meeting(moved, turn.now, turn.house.remind_before))
+    follow_meeting(turn.uow, moved, turn.now)
     turn.uow.audit.note(turn.actor.id, "meetings.moved", f"meeting:{moved.id}", turn.now, title=moved.title)
     return Reply(_news(turn, shown(turn.uow, change.meeting), shown(turn.uow, moved)))
 

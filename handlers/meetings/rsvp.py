@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from bot.asking.steps import ask
+from bot.asking.who import ask_who, meant_by
 from bot.cards import Card
 from bot.domain.meeting import Attendee, Meeting, Rsvp
 from bot.errors import UserError
@@ -10,11 +12,9 @@ from bot.ports import Option
 from bot.texts import Say
 from bot.turn import Answer, Ask, Turn, person_mark
 from handlers.meetings import cards, tell
-from handlers.meetings.asking import ask
 from handlers.meetings.desk import Shown, router, shown
 from handlers.meetings.find import standing
 from handlers.meetings.slots import NO_REASON, Reason, Substitute
-from handlers.meetings.who import ask_who, meant_by
 
 REASON_LENGTH = 200
 MOST_COLLEAGUES = 3

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from bot.asking.when import Timed
+
 NO_ROOM = "-"
 """The room slot of someone who said that no room is needed; an empty one was not said."""
 
@@ -10,17 +12,10 @@ NO_REASON = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class TimeAndPlace:
-    """`part` is a part of the day without an hour; `faults` are what could not be right about the words."""
+class TimeAndPlace(Timed):
+    """When and where."""
 
-    start: date | None = None
-    end: date | None = None
-    part: str = ""
-    duration: timedelta | None = None
     room: str = ""
-    rrule: str = ""
-    until: date | None = None
-    faults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +83,6 @@ class Substitute:
     meeting: int = 0
     version: int = 0
     people: tuple[str, ...] = ()
-
-
-def instant(at: date | None) -> datetime | None:
-    """The slot's value where the hour is known."""
-    return at if isinstance(at, datetime) else None
 
 
 def day_of(at: date | None, like: datetime) -> date | None:

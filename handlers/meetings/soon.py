@@ -5,7 +5,7 @@ from datetime import timedelta
 from bot.cards import Card
 from bot.messages import Outgoing
 from bot.turn import Tick
-from handlers.meetings import cards, tell
+from handlers.meetings import cards
 from handlers.meetings.desk import router, shown
 
 MINUTE = timedelta(minutes=1)
@@ -19,7 +19,5 @@ def soon(tick: Tick, meeting_id: int) -> tuple[Outgoing, ...]:
         return ()
     seen, say = shown(tick.uow, meeting), tick.speak(meeting.language)
     left = max(-(-(meeting.span.start - tick.now) // MINUTE) * MINUTE, MINUTE)
-    body = say("meetings.late", due=say.clock(tick.now - tick.late)) if tick.late else ""
     title = say("meetings.soon", left=left, title=meeting.title)
-    card = Card(title, cards.facts_of(seen, say), body, tone="warn" if tick.late else "info")
-    return (Outgoing(f"{tell.card_key(meeting)}:soon", seen.chat, card, language=say.language),)
+    return (Outgoing("", seen.chat, Card(title, cards.facts_of(seen, say)), language=say.language),)

@@ -17,7 +17,6 @@ LABELS: dict[str, Pair] = {
     "nobody_said": ("未指定参会人", "nobody named"),
     "room_at": ("{room}（{location}）", "{room} ({location})"),
     "room_seats": ("{room}（{seats}座）", "{room} ({seats} seats)"),
-    "person_of": ("{name}（{unit}）", "{name} ({unit})"),
     "replaced_by": ("{name}（{by}替）", "{name} ({by} instead)"),
     "and_more": ("{names}等{count}人", "{names} and others, {count} in all"),
     "time_and_place": ("{time}，{room}", "{time}, {room}"),
@@ -92,7 +91,6 @@ QUESTIONS: dict[str, Pair] = {
     ),
     "when": ("什么时候开？例如「明天下午3点到5点」。", "When? For example “tomorrow 3-5pm”."),
     "which_day": ("哪一天开？", "On which day?"),
-    "which_hour": ("{day}几点开？", "What time on {day}?"),
     "which_room": ("用哪个会议室？{when}空着的有：", "Which room? Free at {when}:"),
     "no_room_free": (
         "{when}没有合适的空会议室。请换个时间，或不用会议室。",
@@ -101,9 +99,6 @@ QUESTIONS: dict[str, Pair] = {
     "which_room_of": ("「{room}」是哪一个？", "Which room is “{room}”?"),
     "unknown_room_near": ("没有「{room}」这个会议室，是不是：", "There is no room “{room}”. Did you mean:"),
     "unknown_room": ("没有「{room}」这个会议室，可以选：", "There is no room “{room}”. You can choose:"),
-    "which_person": ("有几位「{name}」，是哪一位？", "There are several people called {name}. Which one?"),
-    "unknown_person": ("没有找到「{name}」，请说全名。", "I do not know “{name}”; please give the full name."),
-    "unknown_person_near": ("没有找到「{name}」，是不是：", "I do not know “{name}”. Did you mean:"),
     "without_them": ("不请这个人", "Leave them out"),
     "chair_is_me": ("我来主持", "I chair"),
     "no_series": (
@@ -111,24 +106,6 @@ QUESTIONS: dict[str, Pair] = {
         "A series cannot be booked yet; a single date can.",
     ),
     "only_first": ("只订{day}这一次", "Only {day}"),
-    "impossible_time": (
-        "没有这样的时间，请再说一次，例如「明天下午3点」。",
-        "There is no such time; please say it again, such as “tomorrow 3pm”.",
-    ),
-    "weekday_conflict": (
-        "日期和星期对不上：{day}。是这一天吗？不是就请再说一次日期。",
-        "The date and the weekday do not agree: {day}. Is that the day? If not, please say it again.",
-    ),
-    "past_unknown": ("这个时间已经过去了，请说以后的时间。", "That time has passed; please give one to come."),
-    "past": ("{start}已经过去了，请说以后的时间。", "{start} has passed; please give a time to come."),
-    "unclear_time": (
-        "时间没看懂，请再说一次，例如「明天下午3点」。",
-        "I could not read the time; please say it like “tomorrow 3pm”.",
-    ),
-    "end_first": (
-        "结束时间要晚于开始时间，请重说时间，例如「明天下午3点到5点」。",
-        "The end must come after the start; please say the time again, like “tomorrow 3-5pm”.",
-    ),
     "end_before_start": (
         "结束时间（{end}）要晚于开始时间（{start}），请重说时间。",
         "The end ({end}) must come after the start ({start}); please say the time again.",
@@ -156,6 +133,7 @@ QUESTIONS: dict[str, Pair] = {
         "注意：{name}那时另有「{title}」（{when}）。",
         "Note: {name} has “{title}” then ({when}).",
     ),
+    "is_away": ("{name}那时请假。", "{name} is on leave then."),
     "busy_more": ("……还有 {count} 人次时间冲突。", "… and {count} more such conflicts."),
 }
 
@@ -196,8 +174,13 @@ LOOKING: dict[str, Pair] = {
     "no_room_free_then": ("{when}没有空会议室。", "No room is free: {when}."),
     "room_hours": ("{room}：{hours}", "{room}: {hours}"),
     "no_such_room": ("没有「{room}」这个会议室。有：{near}。", "There is no room “{room}”. There are: {near}."),
+    "coming_soon": ("开会提醒：{about}", "Meeting reminder: {about}"),
+    "today_block": ("会议", "Meetings"),
+    "changed_block": ("会议变动", "Changed"),
+    "changed_booked": ("新订 {title} {start}", "new: {title} {start}"),
+    "changed_moved": ("改期 {title} → {start}", "moved: {title} → {start}"),
+    "changed_cancelled": ("取消 {title}（原定 {start}）", "cancelled: {title} (was {start})"),
     "soon": ("{left}后开会：{title}", "In {left}: {title}"),
-    "late": ("迟到的提醒：原定 {due}。", "This reminder is late: it was due at {due}."),
 }
 
 for pairs in (LABELS, TITLES, ANSWERS, QUESTIONS, CHANGES, LOOKING):

@@ -4,42 +4,20 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import TypeVar
 
+from bot.asking.steps import ask, ask_again
+from bot.asking.when import ask_hour, instant, local_day, to_minute, today
 from bot.domain.availability import opening
 from bot.domain.meeting import Span, checked_span, not_backwards
 from bot.errors import Unclear, UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
-from handlers.meetings.asking import ask, ask_again
-from handlers.meetings.slots import TimeAndPlace, instant
-
-ANY_HOURS = (9, 10, 14, 15)
-HOURS = {"morning": (8, 9, 10, 11), "noon": (12, 13), "afternoon": (14, 15, 16, 17), "evening": (18, 19, 20)}
-"""The hours to offer for a part of the day."""
+from handlers.meetings.slots import TimeAndPlace
 
 ONE_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 MOST_DAYS = 5
 PARTS = {"dawn": (0, 6), "morning": (6, 12), "noon": (11, 14), "afternoon": (12, 18), "evening": (18, 24)}
 
 S = TypeVar("S", bound=TimeAndPlace)
-
-
-def believable(turn: Turn, slots: S) -> S | Ask:
-    """A time that cannot be is asked again before anything else."""
-    if "weekday_conflict" in slots.faults and slots.start:
-        day = local_day(turn, slots.start)
-        options = [Option(turn.say.day(day), {"start": slots.start})]
-        return ask(turn, replace(slots, faults=()), "start", "meetings.weekday_conflict", options, day=day)
-    for fault in slots.faults:
-        key = FAULTS.get(fault, "meetings.unclear_time")
-        return ask(turn, replace(slots, faults=(), start=None, end=None), "start", key)
-    return slots
-
-
-FAULTS = {
-    "impossible_time": "meetings.impossible_time",
-    "end_before_start": "meetings.end_first",
-    "past": "meetings.past_unknown",
-}
 
 
 def single(turn: Turn, slots: S) -> S | Ask:
@@ -79,16 +57,6 @@ def with_hour(turn: Turn, slots: S) -> S | Ask:
     return replace(slots, start=span.start, end=None, duration=length, part="")
 
 
-def ask_hour(turn: Turn, slots: S, day: date) -> Ask:
-    """The hours of that day that are still to come."""
-    if day < turn.now.astimezone(turn.house.zone).date():
-        return ask_again(turn, replace(slots, start=None), "start", UserError("meetings.past", start=day))
-    hours = HOURS.get(slots.part, ANY_HOURS)
-    starts = (datetime.combine(day, time(hour), turn.house.zone) for hour in hours)
-    options = (Option(turn.say.clock(at), {"start": at}) for at in starts if at > turn.now)
-    return ask(turn, slots, "start", "meetings.which_hour", options, day=day)
-
-
 def span_of(turn: Turn, slots: TimeAndPlace) -> Span:
     """From a start to the minute to the end said, or as long as said, or as long as meetings are here."""
     said, end = instant(slots.start), instant(slots.end)
@@ -113,11 +81,6 @@ def _office_hours(turn: Turn, slots: TimeAndPlace) -> Span:
     return Span(opening(first, calendar, zone).start, opening(max(first, until - ONE_DAY), calendar, zone).end)
 
 
-def to_minute(turn: Turn, at: datetime) -> datetime:
-    """In the office's zone, without seconds."""
-    return at.astimezone(turn.house.zone).replace(second=0, microsecond=0)
-
-
 def suits_part(turn: Turn, at: datetime, part: str) -> bool:
     """Whether an hour lies in the part of the day that was said, if one was."""
     first, until = PARTS.get(part, (0, 24))
@@ -131,14 +94,6 @@ def in_part(window: Span, part: str) -> Span:
     first, until = PARTS[part]
     midnight = window.start
     return Span(midnight + timedelta(hours=first), midnight + timedelta(hours=until))
-
-
-def local_day(turn: Turn, at: date) -> date:
-    return at.astimezone(turn.house.zone).date() if isinstance(at, datetime) else at
-
-
-def today(turn: Turn) -> date:
-    return turn.now.astimezone(turn.house.zone).date()
 
 
 def days(turn: Turn, first: date, until: date | None) -> Span:

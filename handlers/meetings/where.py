@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeVar
 
+from bot.asking.steps import ask
 from bot.domain import availability
 from bot.domain.meeting import Room, Span
 from bot.errors import UserError
 from bot.ports import Option
 from bot.turn import Ask, Turn
 from bot.understanding.names import RoomMatch, match_room
-from handlers.meetings.asking import ask
 from handlers.meetings.slots import NO_ROOM, TimeAndPlace
 
 MOST_ROOMS = 3

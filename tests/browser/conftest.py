@@ -74,6 +74,9 @@ async def visiting(browser: Browser, address: str) -> AsyncIterator[Visit]:
 
 
 class NoCounts:
+    def histograms(self) -> Mapping[Any, Any]:
+        return {}
+
     def all(self) -> Mapping[tuple[str, Labels], int]:
         return {}
 

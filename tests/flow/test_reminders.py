@@ -21,14 +21,14 @@ async def test_it_comes_at_its_time_and_not_before(office: Office) -> None:
     (said,) = await reminders(office)
     assert "校务会" in said
     assert "15 分钟" in said
-    assert "迟到" not in said
+    assert "迟发" not in said
 
 
 async def test_it_comes_once_when_the_clock_jumps_far(office: Office) -> None:
     await book(office)
     await office.goes_to(MONDAY + timedelta(days=3))
     (said,) = await reminders(office)
-    assert "迟到" not in said
+    assert "迟发" not in said
 
 
 async def test_it_comes_once_over_a_restart(office: Office) -> None:
@@ -47,7 +47,7 @@ async def test_one_that_fell_due_while_the_house_was_down_says_so(office: Office
     await office.restarts(down=timedelta(minutes=6))
     await office.news(GROUP)
     (said,) = await reminders(office)
-    assert "迟到的提醒" in said
+    assert "迟发 5 分钟" in said
     assert "14:45" in said
 
 

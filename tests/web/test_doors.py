@@ -11,6 +11,8 @@ import aiohttp
 import pytest
 
 from bot.cards import Card, Limits
+from bot.delivery import OnUnknown
+from bot.engine.counts import Histogram
 from bot.errors import TryAgain
 from bot.messages import Outgoing, Sent
 from bot.ports import Adapter, Dispatch, HttpRequest, HttpResponse
@@ -26,6 +28,9 @@ class Echo:
 
     name = "echo"
     limits = Limits(buttons=1, text=100)
+    exclusive = False
+    sends_from_anywhere = True
+    on_unknown: OnUnknown = "retry"
 
     async def start(self, dispatch: Dispatch) -> None: ...
     async def close(self) -> None: ...
@@ -39,11 +44,17 @@ class Echo:
     async def send(self, message: Outgoing) -> Sent:
         return Sent(message.key)
 
+    async def look_up(self, message: Outgoing) -> Sent | None:
+        return None
+
 
 @dataclass
 class Counted:
     def all(self) -> Mapping[tuple[str, Labels], int]:
         return {("events", (("kind", "text"),)): 3, ("events", (("kind", "press"),)): 1}
+
+    def histograms(self) -> Mapping[tuple[str, Labels], Histogram]:
+        return {("lateness_seconds", (("kind", "soon"),)): Histogram((1.0, 60.0), [2, 1, 1], 75.5)}
 
 
 @dataclass
@@ -52,6 +63,7 @@ class House:
     chat: LocalChat
     http: aiohttp.ClientSession
     reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     def url(self, path: str) -> str:
         return f"http://127.0.0.1:{self.port}{path}"
@@ -67,7 +79,7 @@ class House:
 
 @pytest.fixture
 async def house() -> AsyncIterator[House]:
-    chat, reasons = await local_chat(), list[str]()
+    chat, reasons, warnings = await local_chat(), list[str](), list[str]()
 
     async def ready() -> Sequence[str]:
         return reasons
@@ -76,9 +88,9 @@ async def house() -> AsyncIterator[House]:
         return {"outbox_open": 2}
 
     adapters: dict[str, Adapter] = {"sim": chat.adapter, "echo": Echo()}
-    app = make_app(adapters, ready=ready, counts=Counted(), gauges=gauges, sim=chat.adapter)
+    app = make_app(adapters, ready=ready, counts=Counted(), gauges=gauges, warnings=lambda: warnings, sim=chat.adapter)
     async with serving(app, "127.0.0.1", 0) as port, aiohttp.ClientSession() as http:
-        yield House(port, chat, http, reasons)
+        yield House(port, chat, http, reasons, warnings)
 
 
 @pytest.mark.parametrize("path", ["/hooks/echo", "/hooks/echo/app/events"])
@@ -113,6 +125,9 @@ async def test_a_body_of_more_than_a_megabyte_is_refused(house: House) -> None:
 async def test_health_and_readiness(house: House) -> None:
     assert json.loads((await house.get("/healthz"))[1])["alive"] is True
     assert await house.get("/readyz") == (200, '{"ready": true, "reasons": []}')
+    house.warnings.append("slack: fails")
+    assert await house.get("/readyz") == (200, '{"ready": true, "reasons": [], "warnings": ["slack: fails"]}')
+    house.warnings.clear()
     house.reasons.append("database: no answer")
     assert await house.get("/readyz") == (503, '{"ready": false, "reasons": ["database: no answer"]}')
 
@@ -131,6 +146,10 @@ async def test_metrics_tell_what_was_answered_and_what_stands(house: House) -> N
         'xiaoban_events_total{kind="text"} 3.0',
         'xiaoban_events_total{kind="press"} 1.0',
         "xiaoban_outbox_open 2.0",
+        'xiaoban_lateness_seconds_bucket{kind="soon",le="1.0"} 2.0',
+        'xiaoban_lateness_seconds_bucket{kind="soon",le="60.0"} 3.0',
+        'xiaoban_lateness_seconds_bucket{kind="soon",le="+Inf"} 4.0',
+        'xiaoban_lateness_seconds_sum{kind="soon"} 75.5',
     } <= lines
     assert text.count("# TYPE xiaoban_events_total") == 1
 

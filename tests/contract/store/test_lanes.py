@@ -8,11 +8,12 @@ from random import Random
 
 import pytest
 
+from bot.delivery import Claimed, Landed
 from bot.messages import ChatRef, Outgoing, Sent
-from bot.ports import Claimed, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.conftest import Replica
-from tests.contract.store.things import MINUTE, NOW, mark, message, queue, send_all
+from tests.contract.store.things import BUSY, GONE, MINUTE, NOW, mark, message, queue, send_all
 from tests.contract.store.things import claim as claim_some
 
 CHATS = [ChatRef("sim", "group", f"g{n}") for n in range(3)]
@@ -30,14 +31,15 @@ def one_deed(uow: UnitOfWork, random: Random, number: int, now: datetime) -> Non
     row_id = random.choice(ids)
     match random.randrange(8):
         case 0:
-            uow.outbox.give_up(row_id, "gone", now)
+            for row in uow.outbox.claim(now, now + MINUTE, 1):
+                random.choice((uow.outbox.give_up, uow.outbox.leave))(row, GONE, now)
         case 1:
             uow.outbox.drop(row_id, now)
         case 2:
             uow.outbox.reopen(row_id, now)
         case 3:
             for row in uow.outbox.claim(now, now + MINUTE, 2):
-                uow.outbox.retry_at(row.id, now, "busy")
+                uow.outbox.retry_at(row, now, BUSY)
         case _:
             uow.outbox.add(a_message(random, number), now)
 
@@ -82,29 +84,39 @@ async def test_no_message_is_left_behind_when_all_write_and_send_at_once(store: 
     assert await store.read(lambda uow: uow.outbox.depth(NOW)) == (0, 0.0, 0)
 
 
+def go_on(uow: UnitOfWork, row: Claimed) -> tuple[bool, list[str]]:
+    is_followed = uow.outbox.mark_sent([Landed(row, Sent(row.message.key), NOW)], NOW)
+    return is_followed, [row.message.key for row in uow.outbox.claim(NOW, NOW + MINUTE, 10)]
+
+
 async def test_whoever_marks_a_message_may_go_on_with_its_lane(store: SqlStore) -> None:
     here, there = CHATS[:2]
     await queue(store, message("a1", here), message("a2", here), message("b1", there))
-    (first,) = [row for row in await claim_some(store) if row.message.to == here]
-
-    def go_on(uow: UnitOfWork, row: Claimed) -> tuple[bool, Claimed | None]:
-        is_followed = uow.outbox.mark_sent(row.id, Sent(row.message.key), NOW)
-        return is_followed, uow.outbox.claim_in(here.lane, NOW, NOW + MINUTE)
-
-    is_followed, second = await store.write(partial(go_on, row=first))
-    assert is_followed
-    assert second is not None
-    assert (second.message.key, second.attempts) == ("a2", 1)
-    assert await store.write(partial(go_on, row=second)) == (False, None)
+    first, other = await claim_some(store)
+    assert await store.write(partial(go_on, row=other)) == (False, [])
+    assert await store.write(partial(go_on, row=first)) == (True, ["a2"])
 
 
-async def test_a_lane_whose_next_message_must_wait_has_none_to_claim(store: SqlStore) -> None:
+async def test_a_lane_may_have_to_wait_before_it_goes_on(store: SqlStore) -> None:
     await queue(store, message("a1"), message("a2"))
     (row,) = await claim_some(store)
-    await store.write(lambda uow: uow.outbox.retry_at(row.id, NOW + MINUTE, "busy"))
-    lane = row.message.to.lane
-    assert await store.write(lambda uow: uow.outbox.claim_in(lane, NOW, NOW + MINUTE)) is None
-    later = NOW + 2 * MINUTE
-    again = await store.write(lambda uow: uow.outbox.claim_in(lane, later, later + MINUTE))
-    assert again is not None
-    assert again.message.key == "a1"
+    landed = Landed(row, Sent("A1"), NOW + MINUTE)
+    assert await store.write(lambda uow: uow.outbox.mark_sent([landed], NOW))
+    assert await claim_some(store) == []
+    assert await store.read(lambda uow: uow.outbox.next_due()) == NOW + MINUTE
+    assert await send_all(store, NOW + MINUTE) == ["a2"]
+
+
+async def test_lanes_take_turns_however_long_their_queues_are(store: SqlStore) -> None:
+    """A message that comes late into an empty lane does not wait for all that waits in another."""
+    here, there = CHATS[:2]
+    await queue(store, *(message(f"a{n}", here) for n in range(5)))
+    later = NOW + MINUTE
+    sent: list[str] = []
+    for n in range(4):
+        (row,) = await claim_some(store, later + n * MINUTE, 1)
+        if n == 0:
+            await queue(store, message("b", there), now=NOW + MINUTE / 2)
+        await mark(store, row, later + n * MINUTE)
+        sent.append(row.message.key)
+    assert sent == ["a0", "b", "a1", "a2"]

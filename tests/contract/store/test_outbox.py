@@ -5,12 +5,15 @@ from collections import Counter
 from datetime import timedelta
 
 from bot.cards import Card
+from bot.delivery import Landed
 from bot.messages import ChatRef, Outgoing, Sent, UserRef
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.conftest import Replica
 from tests.contract.store.things import (
+    BUSY,
     CARD,
+    GONE,
     GROUP,
     HOUR,
     LEASE,
@@ -55,7 +58,7 @@ async def test_a_lane_gives_its_oldest_message_only(store: SqlStore) -> None:
 async def test_a_failing_message_holds_its_lane_and_no_other(store: SqlStore) -> None:
     await queue(store, message("a1"), message("a2"), message("b1", OTHER), message("b2", OTHER))
     failing, fine = await claim(store)
-    await store.write(lambda uow: uow.outbox.retry_at(failing.id, NOW + MINUTE, "busy"))
+    await store.write(lambda uow: uow.outbox.retry_at(failing, NOW + MINUTE, BUSY))
     await mark(store, fine)
     assert await send_all(store) == ["b2"]
     assert await store.read(lambda uow: uow.outbox.next_due()) == NOW + MINUTE
@@ -65,7 +68,7 @@ async def test_a_failing_message_holds_its_lane_and_no_other(store: SqlStore) ->
 async def test_giving_up_lets_the_lane_go_on(store: SqlStore) -> None:
     await queue(store, message("a1"), message("a2"))
     (row,) = await claim(store)
-    await store.write(lambda uow: uow.outbox.give_up(row.id, "no such chat", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(row, GONE, NOW))
     assert await send_all(store) == ["a2"]
     (line,) = await store.read(lambda uow: uow.outbox.lines(["dead"], 10))
     assert (line.key, line.title, line.fault, line.lane) == ("a1", "校务会", "no such chat", GROUP.lane)
@@ -85,9 +88,9 @@ async def test_what_was_sent_stays_sent(store: SqlStore) -> None:
     (late,) = await claim(store)
     (row,) = await claim(store, NOW + LEASE)
     await mark(store, row)
-    await store.write(lambda uow: uow.outbox.retry_at(late.id, NOW + HOUR, "timed out"))
-    await store.write(lambda uow: uow.outbox.give_up(late.id, "timed out", NOW))
-    await store.write(lambda uow: uow.outbox.mark_sent(late.id, Sent("SECOND"), NOW + HOUR))
+    await store.write(lambda uow: uow.outbox.retry_at(late, NOW + HOUR, BUSY))
+    await store.write(lambda uow: uow.outbox.give_up(late, GONE, NOW))
+    await store.write(lambda uow: uow.outbox.mark_sent([Landed(late, Sent("SECOND"), NOW + HOUR)], NOW + HOUR))
     (line,) = await store.read(lambda uow: uow.outbox.lines(STATES, 10))
     assert (line.state, line.message_id, line.sent_at, line.fault) == ("sent", "A1", NOW, "")
 
@@ -107,7 +110,7 @@ async def test_a_replacement_knows_what_it_replaces_along_the_chain(store: SqlSt
     await queue(store, message("b", replaces="a"))
     (row,) = await claim(store)
     assert row.replaces_id == "A"
-    await store.write(lambda uow: uow.outbox.mark_sent(row.id, Sent("NEW"), NOW))
+    await store.write(lambda uow: uow.outbox.mark_sent([Landed(row, Sent("NEW"), NOW)], NOW))
     for named in ("a", "b"):
         await queue(store, message(f"c-{named}", replaces=named))
         (row,) = await claim(store)
@@ -118,7 +121,7 @@ async def test_a_replacement_knows_what_it_replaces_along_the_chain(store: SqlSt
 async def test_a_replacement_of_what_was_never_sent_replaces_nothing(store: SqlStore) -> None:
     await queue(store, message("a"))
     (row,) = await claim(store)
-    await store.write(lambda uow: uow.outbox.give_up(row.id, "gone", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(row, GONE, NOW))
     await queue(store, message("b", replaces="a"), message("c", OTHER, replaces="long purged"))
     assert [(row.message.key, row.replaces_id) for row in await claim(store)] == [("b", None), ("c", None)]
 
@@ -186,7 +189,7 @@ async def test_the_newest_card_with_buttons(store: SqlStore) -> None:
 async def test_a_dead_card_is_not_shown(store: SqlStore) -> None:
     await queue(store, message("a"), message("b"))
     (row,) = await claim(store)
-    await store.write(lambda uow: uow.outbox.give_up(row.id, "gone", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(row, GONE, NOW))
     await store.write(lambda uow: uow.outbox.drop(row.id + 1, NOW))
     assert await newest(store) is None
 
@@ -194,8 +197,8 @@ async def test_a_dead_card_is_not_shown(store: SqlStore) -> None:
 async def test_a_dead_message_may_be_tried_again_or_dropped(store: SqlStore) -> None:
     await queue(store, message("a"), message("b", OTHER))
     first, second = await claim(store)
-    await store.write(lambda uow: uow.outbox.give_up(first.id, "gone", NOW))
-    await store.write(lambda uow: uow.outbox.give_up(second.id, "gone", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(first, GONE, NOW))
+    await store.write(lambda uow: uow.outbox.give_up(second, GONE, NOW))
 
     def mend(uow: UnitOfWork) -> list[bool]:
         outbox = uow.outbox
@@ -215,7 +218,7 @@ async def test_the_depth_of_the_outbox(store: SqlStore) -> None:
     assert await store.read(lambda uow: uow.outbox.depth(NOW)) == (0, 0.0, 0)
     await queue(store, message("a"), message("b", OTHER), message("c"))
     first, _ = await claim(store)
-    await store.write(lambda uow: uow.outbox.give_up(first.id, "gone", NOW))
+    await store.write(lambda uow: uow.outbox.give_up(first, GONE, NOW))
     assert await store.read(lambda uow: uow.outbox.depth(NOW + MINUTE)) == (2, 60.0, 1)
 
 
@@ -224,3 +227,15 @@ async def test_lines_are_newest_first(store: SqlStore) -> None:
     lines = await store.read(lambda uow: uow.outbox.lines(["open"], 2))
     assert [line.key for line in lines] == ["c", "b"]
     assert await store.read(lambda uow: uow.outbox.lines([], 2)) == []
+
+
+async def test_a_platform_that_others_send_to_is_left_to_them(store: SqlStore) -> None:
+    await queue(store, message("sim"), message("similar", ChatRef("simple", "group", "a")))
+
+    async def claimed(*barred: str) -> list[str]:
+        rows = await store.write(lambda uow: uow.outbox.claim(NOW, NOW + LEASE, 10, frozenset(barred)))
+        return [row.message.key for row in rows]
+
+    assert await claimed("sim", "simple") == []
+    assert await claimed("sim") == ["similar"]
+    assert await claimed() == ["sim"]

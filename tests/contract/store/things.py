@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.cards import Action, Button, Card
+from bot.delivery import Claimed, Failure, Landed
 from bot.domain.meeting import Attendee, Meeting, Room, Span
 from bot.domain.people import Person
 from bot.messages import ChatRef, Outgoing, Sent, UserRef
-from bot.ports import Chat, Claimed, UnitOfWork
+from bot.ports import Chat, UnitOfWork
 from bot.store import SqlStore
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
@@ -18,6 +19,8 @@ GROUP = ChatRef("sim", "group", "office")
 OTHER = ChatRef("sim", "group", "other")
 CARD = Card("校务会", (("时间", "15:00"),), "请准时", (Button("参加", Action("meetings.rsvp", 1, "accepted")),))
 SILENT = Card("已取消")
+BUSY = Failure("busy", "failed")
+GONE = Failure("no such chat", "no_chat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +81,4 @@ async def send_all(store: SqlStore, now: datetime = NOW) -> list[str]:
 
 async def mark(store: SqlStore, row: Claimed, now: datetime = NOW) -> None:
     as_sent = Sent(row.replaces_id or row.message.key.upper())
-    await store.write(lambda uow: uow.outbox.mark_sent(row.id, as_sent, now))
+    await store.write(lambda uow: uow.outbox.mark_sent([Landed(row, as_sent, now)], now))

@@ -76,8 +76,6 @@ def test_a_command_line_that_cannot_be_understood_is_2_and_one_sentence(argument
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("db", "backup", "a"),
-        ("db", "restore", "a"),
         ("export", "items", "a.xlsx"),
         ("import", "items", "a.csv"),
         ("audit", "verify"),
@@ -137,6 +135,19 @@ def test_the_ledger_is_listed_and_mended(database: dict[str, str]) -> None:
     assert (listed.returncode, listed.stdout) == (0, "")
     assert "no message 7 was given up" in refused(xiaoban("outbox", "retry", "7", env=database), 1)
     assert "no message 7 is waiting" in refused(xiaoban("outbox", "drop", "7", env=database), 1)
+
+
+def test_a_backup_is_taken_and_put_back_in_two_commands(database: dict[str, str], tmp_path: Path) -> None:
+    file, fresh = tmp_path / "all.zip", {"XIAOBAN_DATABASE_URL": f"sqlite:///{tmp_path}/fresh.db"}
+    (tmp_path / "rooms.csv").write_text("name,seats\n301,20\n", encoding="utf-8")
+    assert xiaoban("import", "rooms", str(tmp_path / "rooms.csv"), env=database).returncode == 0
+    taken = xiaoban("db", "backup", str(file), env=database)
+    assert (taken.returncode, taken.stderr) == (0, "")
+    assert "are in" in taken.stdout
+    assert xiaoban("db", "restore", str(file), env=fresh).returncode == 0
+    assert "--replace" in refused(xiaoban("db", "restore", str(file), env=fresh), 1)
+    assert xiaoban("db", "restore", str(file), "--replace", env=fresh).returncode == 0
+    assert "cannot be read" in refused(xiaoban("db", "restore", str(tmp_path / "no.zip"), env=fresh), 1)
 
 
 def test_something_said_in_the_demonstration_office_is_answered(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.domain.likeness import titled
 from bot.domain.meeting import (
     LONGEST,
     TITLE_LENGTH,
@@ -17,7 +18,6 @@ from bot.domain.meeting import (
     invited,
     not_backwards,
     plan_for_meeting,
-    titled,
 )
 from bot.domain.people import Person, Role
 from bot.errors import NotAllowed, UserError
@@ -80,7 +80,7 @@ def test_a_meeting_ends_after_it_begins(end: datetime) -> None:
     ("wanted", "refused"),
     [
         (Span(NOW, NOW + timedelta(hours=1)), ""),
-        (Span(NOW - timedelta(minutes=1), NOW + timedelta(hours=1)), "meetings.past"),
+        (Span(NOW - timedelta(minutes=1), NOW + timedelta(hours=1)), "house.past"),
         (Span(NOW, NOW + LONGEST), ""),
         (Span(NOW, NOW + LONGEST + timedelta(minutes=1)), "meetings.too_long"),
     ],

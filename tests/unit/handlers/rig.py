@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from bot.cards import Action, Button, Card, plain
+from bot.delivery import Claimed, Landed
 from bot.domain.calendar import WorkCalendar
 from bot.domain.meeting import Meeting, Room
 from bot.domain.people import Person, Role
@@ -16,11 +17,12 @@ from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.dialog import settle
 from bot.engine.dispatch import Dispatcher
+from bot.engine.recurring import Occurrences
 from bot.engine.reminders import Reminding
 from bot.engine.words import HOUSE
 from bot.errors import UserError
 from bot.messages import ButtonPressed, ChatRef, Envelope, InboundEvent, Outgoing, Sent, TextReceived, UserRef
-from bot.ports import Claimed, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.router import merge
 from bot.store import SqlStore, open_store, upgrade
 from bot.turn import House
@@ -73,6 +75,7 @@ class Rig:
             examples=DESKS.examples,
             meeting_length=timedelta(hours=1),
             remind_before=timedelta(minutes=15),
+            recurrence=Occurrences(WorkCalendar()),
         )
         core = Core(self.store, DESKS, house, self.clock, Counts())
         self._dispatcher = Dispatcher(core, lambda: None)
@@ -152,7 +155,7 @@ class Rig:
                 message_id = row.replaces_id or f"m{row.id}"
                 cards = self.shown.setdefault(row.message.to, {})
                 cards[message_id] = row.message
-                await self.store.write(_sender(row.id, message_id, self.clock.now()))
+                await self.store.write(_sender(row, message_id, self.clock.now()))
                 delivered.append(row.message)
         return delivered
 
@@ -161,8 +164,8 @@ class Rig:
         return uow.outbox.claim(now, now + timedelta(minutes=1), 50)
 
 
-def _sender(row_id: int, message_id: str, now: datetime) -> Callable[[UnitOfWork], bool]:
-    return lambda uow: uow.outbox.mark_sent(row_id, Sent(message_id), now)
+def _sender(row: Claimed, message_id: str, now: datetime) -> Callable[[UnitOfWork], bool]:
+    return lambda uow: uow.outbox.mark_sent([Landed(row, Sent(message_id), now)], now)
 
 
 def chat_ref(chat: str) -> ChatRef:

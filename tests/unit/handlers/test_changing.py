@@ -51,7 +51,7 @@ async def test_what_is_not_said_of_the_new_time_stays(rig: Rig, slots: dict[str,
     ("slots", "words"),
     [
         ({}, "「校务会」改到什么时候？"),
-        ({"start": date(2026, 11, 26), "part": "morning"}, "11月26日（周四）几点开？"),
+        ({"start": date(2026, 11, 26), "part": "morning"}, "11月26日（周四）几点？"),
         ({"start": date(2026, 11, 30), "end": date(2026, 12, 7)}, "哪一天开？"),
         ({"start": at(15)}, "「校务会」本来就是11月24日（周二）15:00–17:00，没有变化。"),
         ({"start": at(9, day=23)}, "11月23日（周一）09:00已经过去了"),

@@ -114,7 +114,7 @@ async def test_the_reminder_comes_once_at_its_time(rig: Rig) -> None:
 async def test_a_late_reminder_says_so(rig: Rig) -> None:
     await books(rig)
     card = card_to(await rig.goes_to(at(14, 52)), "office")
-    assert (card.title, card.body) == ("8 分钟后开会：校务会", "迟到的提醒：原定 14:45。")
+    assert (card.title, card.body) == ("8 分钟后开会：校务会", "迟发 7 分钟（原定 11月24日（周二）14:45）")
 
 
 async def test_a_reminder_of_a_meeting_that_has_begun_is_not_said(rig: Rig) -> None:

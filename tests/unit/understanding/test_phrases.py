@@ -25,7 +25,10 @@ def test_every_intent_of_the_surface_has_weights() -> None:
     items = {f"supervision.{what}" for what in ("assign", "report", "list", "nudge", "extend", "submit", "close")}
     notices = {"notices.circulate", "notices.list", "feedback.collect", "feedback.suggest", "feedback.list"}
     reminders = {"reminders.set", "reminders.list", "reminders.cancel", "digest.today", "help"}
-    assert meetings | items | notices | reminders <= intents
+    reminders |= {"reminders.move", "reminders.pause", "reminders.resume", "delivery.list"}
+    digests = {f"digest.{what}" for what in ("subscribe", "pause", "resume", "upcoming")}
+    leave = {"leave.take", "leave.list", "leave.cancel"}
+    assert meetings | items | notices | reminders | digests | leave <= intents
     assert intents | {NOTHING} == set(load_weights().intents)
 
 

@@ -1,4 +1,4 @@
-"""How this desk asks: steps that settle an intent's slots one after the other, until one has a question."""
+"""How desks ask: steps that settle an intent's slots one after the other, until one has a question."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeVar

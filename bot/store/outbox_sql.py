@@ -1,0 +1,251 @@
+"""The outbox's statements: how a message is queued, claimed, marked, found again, and shown in the ledger."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Update,
+    bindparam,
+    case,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+    update,
+)  # fmt: skip
+from sqlalchemy.sql.dml import UpdateBase
+
+from bot.store.schema import outbox
+from bot.store.statements import given, insert_into, number, one_of, word
+
+OPEN = outbox.c.state == word("open")
+SENT = outbox.c.state == word("sent")
+FAILED = outbox.c.state.in_([word("dead"), word("unknown")])
+ROW = outbox.c.id == given("row_id", outbox.c.id)
+LANE = outbox.c.lane == given("in_lane", outbox.c.lane)
+MOST = bindparam("most", type_=BigInteger())
+
+# A lane's oldest open message has its turn (1), those behind it wait (0): so a long queue in one lane costs the others
+# nothing. Two messages that enter an empty lane at once may both have it, therefore a claim still looks for older ones.
+TURN = outbox.c.turn == number(1)
+
+_ahead = outbox.alias("ahead")
+_has_head = (
+    select(_ahead.c.id)
+    .where(_ahead.c.lane == given("lane", outbox.c.lane), _ahead.c.state == word("open"), _ahead.c.turn == number(1))
+    .with_for_update(read=True)  # or the head might leave unseen, and nobody would pass the turn on to the new message
+    .exists()
+)
+ADDED = (
+    "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
+    "by_person_id",
+)  # fmt: skip
+ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
+NOTE_UNSENT = (
+    insert_into(outbox, *(name for name in ADDED if name not in {"replaces", "by_person_id"}), "fault", "ended_at")
+    .values(turn=number(0), state=word("unsent"))
+    .on_conflict_do_nothing()
+)
+ROOT = select(outbox.c.root).where(outbox.c.key == given("key", outbox.c.key))
+
+_same = outbox.alias("same")
+SUPERSEDE = (
+    update(outbox)
+    .where(
+        outbox.c.root == given("of_root", outbox.c.root),
+        outbox.c.replaces.is_not(None),
+        outbox.c.attempts == number(0),
+        OPEN,
+        LANE,
+        ~exists().where(_same.c.key == given("by", outbox.c.key)),
+    )
+    .values(state=word("superseded"), ended_at=given("now", outbox.c.ended_at))
+)
+
+_next, _left = outbox.alias("following"), outbox.alias("leaving")
+
+
+def _pass_turn(lane: ColumnElement[str]) -> Update:
+    """To the oldest open message of the lane, which goes to the end of the line: so no lane is before the others."""
+    following = select(_next.c.id).where(_next.c.lane == lane, _next.c.state == word("open"))
+    oldest = following.order_by(_next.c.id).limit(number(1)).scalar_subquery()
+    at = given("go_on_at", outbox.c.next_at)
+    later = case((outbox.c.next_at < at, at), else_=outbox.c.next_at)
+    return update(outbox).where(outbox.c.id == oldest).values(turn=number(1), next_at=later)
+
+
+PASS_TURN = _pass_turn(given("in_lane", outbox.c.lane))
+PASS_TURN_ON = _pass_turn(select(_left.c.lane).where(_left.c.id == given("row_id", outbox.c.id)).scalar_subquery())
+
+MESSAGE = (
+    outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.mentions, outbox.c.replaces, outbox.c.language,
+)  # fmt: skip
+FIND = select(*MESSAGE).where(outbox.c.key == given("key", outbox.c.key))
+
+_older = outbox.alias("older")
+AT_HEAD = ~exists().where(
+    _older.c.lane == outbox.c.lane, _older.c.state == word("open"), _older.c.id < outbox.c.id
+).correlate(outbox)
+
+
+SHOWN_AFTER_UPDATES = (
+    select(outbox.c.message_id)
+    .where(outbox.c.root == given("of_root", outbox.c.root), outbox.c.replaces.is_not(None), SENT)
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
+
+
+def _is_of(platform: str) -> ColumnElement[bool]:
+    lanes = f"{platform}/"
+    return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
+
+
+@cache
+def claim_but(barred: frozenset[str]) -> UpdateBase:
+    """One statement for each set of platforms that others send to.
+
+    A row that was in hand before has lost whoever held it: nobody will ever learn what became of that attempt.
+    """
+    claimable = (
+        select(outbox.c.id)
+        .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), AT_HEAD)
+        .where(*(~_is_of(platform) for platform in sorted(barred)))
+        .order_by(outbox.c.next_at, outbox.c.id)
+        .limit(MOST)
+        .with_for_update(skip_locked=True, of=outbox)
+        .cte("claimable")
+    )
+    return (
+        update(outbox)
+        .where(outbox.c.id.in_(select(claimable.c.id)))
+        .values(
+            attempts=outbox.c.attempts + number(1),
+            next_at=given("lease_until", outbox.c.next_at),
+            claimed_at=given("now", outbox.c.next_at),
+            unknown=outbox.c.unknown + case((outbox.c.in_hand > number(0), number(1)), else_=number(0)),
+            in_hand=outbox.c.in_hand + number(1),
+        )
+        .returning(
+            outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, outbox.c.unknown, outbox.c.in_hand,
+            outbox.c.by_person_id, *MESSAGE,
+        )
+    )  # fmt: skip
+
+
+MARK_SENT = (
+    update(outbox)
+    .where(ROW, ~SENT)
+    .values(
+        state=word("sent"),
+        message_id=given("sent_id", outbox.c.message_id),
+        sent_at=given("now", outbox.c.next_at),
+        fault=word(""),
+        why=word(""),
+        in_hand=number(0),
+    )
+)
+
+# Whoever lost a row to another relay may still say that it was sent, and nothing else: `attempts` tells whose it is.
+HELD = (ROW, OPEN, outbox.c.attempts == given("as_attempt", outbox.c.attempts))
+_marked: dict[str, Any] = {
+    "fault": given("reason", outbox.c.fault),
+    "why": given("in_words", outbox.c.why),
+    "unknown": outbox.c.unknown + given("lost", outbox.c.unknown),
+    "in_hand": number(0),
+}
+_ended = {"ended_at": given("now", outbox.c.ended_at), "untold": number(1)}
+RETRY_AT = update(outbox).where(*HELD).values(next_at=given("at", outbox.c.next_at), **_marked)
+GIVE_UP = update(outbox).where(*HELD).values(state=word("dead"), **_marked, **_ended)
+LEAVE = update(outbox).where(*HELD).values(state=word("unknown"), **_marked, **_ended)
+RELEASE = (
+    update(outbox)
+    .where(*HELD)
+    .values(attempts=outbox.c.attempts - number(1), next_at=given("at", outbox.c.next_at), in_hand=number(0))
+)
+
+REOPEN = (
+    update(outbox)
+    .where(ROW, FAILED)
+    .values(
+        state=word("open"),
+        attempts=number(0),
+        turn=number(1),
+        next_at=given("now", outbox.c.next_at),
+        ended_at=null(),
+        untold=number(0),
+    )
+)
+_settled = {"ended_at": given("now", outbox.c.ended_at), "untold": number(0)}
+ARRIVED = update(outbox).where(ROW, outbox.c.state == word("unknown")).values(state=word("arrived"), **_settled)
+DROP = update(outbox).where(ROW, or_(OPEN, FAILED)).values(state=word("dropped"), **_settled)
+
+KEY_OF = (
+    select(outbox.c.key)
+    .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+
+_newer = outbox.alias("newer")
+STANDING = (word("open"), word("sent"), word("unknown"), word("arrived"))
+LATEST_WITH_BUTTONS = (
+    select(*MESSAGE)
+    .where(
+        LANE,
+        outbox.c.buttons > number(0),
+        outbox.c.state.in_(STANDING),
+        outbox.c.queued_at >= given("since", outbox.c.queued_at),
+        ~exists()
+        .where(
+            _newer.c.root == outbox.c.root,
+            _newer.c.replaces.is_not(None),
+            _newer.c.id > outbox.c.id,
+            _newer.c.state.in_(STANDING),
+        )
+        .correlate(outbox),
+    )
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+
+WAIT_NO_LONGER = (
+    update(outbox)
+    .where(OPEN, TURN, outbox.c.next_at > given("at", outbox.c.next_at))
+    .values(next_at=given("at", outbox.c.next_at))
+)
+
+NEXT_DUE = select(outbox.c.next_at).where(OPEN, TURN, AT_HEAD).order_by(outbox.c.next_at, outbox.c.id).limit(number(1))
+
+LINE = select(
+    outbox.c.id, outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.state, outbox.c.attempts,
+    outbox.c.queued_at, outbox.c.sent_at, outbox.c.message_id, outbox.c.fault,
+    outbox.c.claimed_at, outbox.c.ended_at, outbox.c.unknown, outbox.c.why, outbox.c.by_person_id,
+)  # fmt: skip
+_newest_first = LINE.where(one_of(outbox.c.state, "states")).order_by(outbox.c.id.desc()).limit(MOST)
+LINES = _newest_first
+FAILED_LINES = _newest_first.where(FAILED)
+OPEN_LINES = _newest_first.where(OPEN)
+LINE_OF = LINE.where(ROW)
+UNTOLD = LINE.where(outbox.c.untold == number(1)).order_by(outbox.c.id).limit(MOST)
+TOLD = update(outbox).where(one_of(outbox.c.id, "ids")).values(untold=number(0))
+
+_recent = select(outbox.c.state).order_by(outbox.c.id.desc()).limit(MOST).subquery("recent")
+TALLY = select(_recent.c.state, func.count()).group_by(_recent.c.state)
+
+
+def _over_open(value: Any) -> Select[Any]:
+    return select(value).where(OPEN)
+
+
+DEPTH = select(
+    _over_open(func.count()).select_from(outbox).scalar_subquery(),
+    _over_open(func.min(outbox.c.queued_at, type_=outbox.c.queued_at.type)).scalar_subquery(),
+    select(func.count()).select_from(outbox).where(FAILED, outbox.c.state == word("dead")).scalar_subquery(),
+)
+UNSETTLED = select(func.count()).select_from(outbox).where(FAILED, outbox.c.state == word("unknown"))

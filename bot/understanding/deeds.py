@@ -1,0 +1,107 @@
+"""What is to be done, from its verb on: Priya to send|the signed NDA to legal, 提醒我明天9点|给刘处回电话."""
+
+import re
+from collections.abc import Sequence
+
+from bot.understanding.naming import title_of
+from bot.understanding.sentence import Sentence
+from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
+from bot.understanding.wordlist import words
+
+_DEED = frozenset({WORD, CUE, "N"})
+_REMINDED = _DEED | {"P", "R"}
+_ENDS = frozenset({"?", "back"})
+_LEADING = frozenset(words("must polite assign want may"))
+_NOT_AFTER_VERB = frozenset(words("is are was were for of"))
+_END = Token(STOP, 0, 0, "")
+_TO_DO = re.compile(
+    r"^(?:完成|提交|处理|办理|落实|跟进|上报|报送|(?:finish|complete|submit)(?:ing)? (?:the |a |an )?)(?=.{2})",
+    re.IGNORECASE,
+)
+
+
+def find_deed(sentence: Sentence, intent: str) -> str:
+    """Empty where the sentence does not name it so."""
+    if intent.startswith("reminders."):
+        return _in_english(sentence, intent, _REMINDED) or (
+            _after_reminding(sentence) if intent == "reminders.set" else ""
+        )
+    return without_doing(_in_english(sentence, intent, _DEED))
+
+
+def without_doing(said: str) -> str:
+    """提交总结 → 总结: that it is to be done goes without saying."""
+    return _TO_DO.sub("", said)
+
+
+def _in_english(sentence: Sentence, intent: str, kinds: frozenset[str]) -> str:
+    """From the verb to the end of its clause."""
+    row = sentence.tokens
+    for place, token in enumerate(row):
+        if (_is_verb(row, place) and intent in _BY_VERB) or (
+            intent.startswith("reminders.") and _is_reminded_of(row, place)
+        ):
+            end = next((n for n in range(place + 1, len(row)) if row[n].kind not in kinds or row[n].said in _ENDS), 0)
+            last = (end or len(row)) - 1
+            if last > place:
+                return title_of(sentence.text[token.start : row[last].end])
+    return ""
+
+
+_BY_VERB = frozenset(words("supervision.assign reminders.set"))
+_REMINDER_TO = frozenset({"reminder to", "reminders to", "reminder about", "reminder for"})
+
+
+def _is_reminded_of(row: Sequence[Token], place: int) -> bool:
+    """remind me at 5 to|move my car: whatever follows the little word, be it an act elsewhere."""
+    before = row[place - 1] if place else _END
+    reminded = (before.said == "to" and any("remind" in token.classes for token in row[: place - 1])) or (
+        before.said in _REMINDER_TO
+    )
+    return reminded and row[place].kind in {WORD, CUE} and row[place].said.isascii()
+
+
+def _is_verb(row: Sequence[Token], place: int) -> bool:
+    """After a person, to, must, please, or at the start of a clause; before something it is done to."""
+    if row[place].kind != CUE or "task_verb" not in row[place].classes or not row[place].said.isascii():
+        return False
+    before = row[place - 1] if place else _END
+    follows = row[place + 1] if place + 1 < len(row) else _END
+    leads = before.kind in {"P", STOP, COMMA} or before.said == "to" or not _LEADING.isdisjoint(before.classes)
+    return leads and follows.kind in {WORD, CUE} and follows.said not in _NOT_AFTER_VERB
+
+
+_REMINDING = re.compile(
+    r".*(?:提醒|叫|喊|通知|敲|戳|催|提示|唤|叮|remind)(?:一下|下)?(?:我们?|俺|大家|本群|各位|自己)?(?:一下|下|要)?$"
+)
+_BETWEEN = frozenset({"P", "E", "T", COMMA})
+_WHOM = frozenset(words("audience here polite must mine"))
+
+
+def _after_reminding(sentence: Sentence) -> str:
+    """提醒我|明天9点|给刘处回电话: all that follows in the clause but the time."""
+    row = sentence.tokens
+    found = [place for place, token in enumerate(row) if _is_reminding(token)]
+    place = found[-1] + 1 if found else len(row)
+    while place < len(row) and _is_whom(row[place]):
+        place += 1
+    pieces, last = [], place
+    for token in row[place:]:
+        if token.kind == "T":
+            pieces.append(sentence.text[row[place].start : token.start])
+            place = last + 1
+        elif token.kind in {STOP, COMMA}:
+            break
+        last += 1
+    if place < last:
+        pieces.append(sentence.text[row[place].start : row[last - 1].end])
+    return title_of("".join(pieces))
+
+
+def _is_whom(token: Token) -> bool:
+    """Who is reminded, and when; 给王局 is already what is to be done."""
+    return (token.kind in _BETWEEN and token.said[0] not in "给向跟和与找约") or not _WHOM.isdisjoint(token.classes)
+
+
+def _is_reminding(token: Token) -> bool:
+    return "remind" in token.classes and bool(_REMINDING.match(token.said))
