@@ -216,7 +216,7 @@ def _plan(uow: Any, numbers: Iterable[int], due: datetime) -> None:
     start, reminders = due + (START - DUE), []
     for number in numbers:
         who = [ids[(number + place) % len(ids)] for place in range(3)]
-        chat = uow.chats.seen(ChatRef("sim", "direct", f"chat-{number % 12}"), "", due)
+        chat = uow.chats.seen(ChatRef("sim", "group", f"chat-{number % 12}"), "", due)
         places = tuple(Attendee(one) for one in who)
         span = Span(start, start + timedelta(hours=1))
         meeting = uow.meetings.add(Meeting(0, f"会议{number}", span, who[0], who[0], None, chat.id, "zh", places))

@@ -20,6 +20,7 @@ from benchmarks.office import TODAY, YES
 from benchmarks.signing import SIGNATURE, SPEAKERS, STAMP, NotGenuine, verified
 from bot.app import Parts, assemble, close, furnish, opened
 from bot.cards import Limits, to_json
+from bot.delivery import OnUnknown
 from bot.engine.clock import real_time
 from bot.errors import SendFailed
 from bot.messages import ButtonPressed, Envelope, Outgoing, Sent, TextReceived, UserRef
@@ -51,6 +52,9 @@ class Signed:
 
     name = PLATFORM
     limits = Limits(buttons=12, text=4000)
+    exclusive = False
+    sends_from_anywhere = True
+    on_unknown: OnUnknown = "retry"
 
     def __init__(self, sink: str, clock: Clock) -> None:
         self._sink = sink
@@ -64,6 +68,10 @@ class Signed:
     async def close(self) -> None:
         if self._client:
             await self._client.close()
+
+    async def look_up(self, message: Outgoing) -> Sent | None:
+        """Never asked: what is not known to have arrived is sent again."""
+        return None
 
     async def receive(self, request: HttpRequest) -> HttpResponse:
         headers = request.headers
