@@ -1,8 +1,9 @@
 """What the house is held against: aiohttp with next to nothing behind it.
 
-`python -m benchmarks.bare KIND WHERE PORT`: `nothing` answers 200 without a look at the body; `sqlite-commit` keeps
-event, item and message in a transaction of each event's own; `sqlite-group` does an assistant's seven statements in a
-writer thread that commits what waits together; `postgres-commit` does its three in one statement and round trip.
+`python -m benchmarks.bare KIND WHERE PORT`: `nothing` answers 200 without a look at the body; the others look whether
+it is signed. `sqlite-commit` keeps event, item and message in a transaction of each event's own; `sqlite-group` does an
+assistant's seven statements in a writer thread that commits what waits together; `postgres-commit` does its three in
+one statement and round trip.
 """
 
 import asyncio
@@ -13,6 +14,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
 from aiohttp import web
+
+from benchmarks.signing import PATH, SIGNATURE, STAMP, verified
 
 Keep = Callable[[str, str], Awaitable[None]]
 """Takes an event's id and body, and returns when they are on disk."""
@@ -163,8 +166,9 @@ async def alive(_request: web.Request) -> web.Response:
 
 def take_and(keep: Keep) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def take(request: web.Request) -> web.Response:
-        event = await request.json()
-        await keep(event["event_id"], event["text"])
+        headers = request.headers
+        said = verified(headers[STAMP], headers[SIGNATURE], await request.read())
+        await keep(said["event_id"], said["event"]["text"])
         return web.Response()
 
     return take
@@ -176,7 +180,7 @@ async def serve(kind: str, where: str, port: int) -> None:
     async with KINDS[kind](where) as keep:
         app = web.Application()
         app.router.add_get("/healthz", alive)
-        app.router.add_post("/sim/api/messages", take_and(keep) if keep else alive)
+        app.router.add_post(PATH, take_and(keep) if keep else alive)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()

@@ -42,9 +42,14 @@ def xiaoban(database_url: str) -> list[str]:
     return [XIAOBAN, "demo", "--db", database_url, "--port"]
 
 
+def signed(database_url: str, sink: str = "owed") -> list[str]:
+    """The house behind a platform that signs; see `benchmarks.signed`."""
+    return [sys.executable, "-m", "benchmarks.signed", database_url, sink]
+
+
 @contextmanager
-def serving(command: Sequence[str], folder: Path) -> Iterator[Child]:
-    """A child on a free port, alone on the server's core, alive until the block ends."""
+def serving(command: Sequence[str], folder: Path, core: int = SERVER_CORE) -> Iterator[Child]:
+    """A child on a free port, on the server's core, alive until the block ends."""
     port = _free_port()
     with tempfile.TemporaryFile(dir=folder) as errors:
         begun = time.perf_counter()
@@ -52,7 +57,7 @@ def serving(command: Sequence[str], folder: Path) -> Iterator[Child]:
             [*command, str(port)], cwd=folder, env=environment(), stdout=subprocess.DEVNULL, stderr=errors
         )
         try:
-            pin(process.pid, SERVER_CORE)
+            pin(process.pid, core)
             if not _wait_until_alive(process, port):
                 errors.seek(0)
                 raise Broken(f"{' '.join(command)} did not start:\n{errors.read().decode()[-2000:]}")

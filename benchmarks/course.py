@@ -1,5 +1,6 @@
 """The servers of a comparison, side by side on one core, and the load that visits them in turn."""
 
+import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -8,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks.children import Broken, Child, bare, serving, settle, xiaoban
+from benchmarks.children import ROOT, Broken, Child, bare, serving, settle, signed
 from benchmarks.load import LoadClient, Order, Tally, load_client
-from benchmarks.machine import cpu_seconds
-from benchmarks.office import LIST, open_for_business
+from benchmarks.machine import CLIENT_CORE, cpu_seconds
+from benchmarks.office import LIST
 from benchmarks.postgres import postgres
+from benchmarks.signing import COMMAND, PATH, SPEAKERS, Shape
 
 SECONDS = 1.0
 WARM_SECONDS = 0.3
@@ -22,11 +24,28 @@ KEPT = "select count(*) from inbox where event_id like 'bench%'"
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One server under one load: `xiaoban-sqlite`, `xiaoban-postgres`, or a kind of `benchmarks.bare`."""
+    """One server under one load: `xiaoban-sqlite`, `xiaoban-postgres`, or a kind of `benchmarks.bare`.
+
+    `xiaoban-…-sending` carries what is owed to `benchmarks.bare` on the other core meanwhile; without it the messages
+    stay in the outbox, as with the references. Any other word behind it names a house of its own: to whoever has an
+    open question everything is read twice. `rate` and `shape` are as in `Order`.
+    """
 
     server: str
     connections: int
     text: str = LIST
+    rate: float = 0.0
+    shape: Shape = "event"
+    seconds: float = SECONDS
+
+
+BOLT = Path(os.environ.get("BENCH_BOLT", ROOT / "var" / "bolt" / "bin" / "python"))
+"""An interpreter that has slack-bolt and aiohttp; the project itself needs neither a Bolt nor its locks."""
+
+
+def bolt(connections: int) -> Lane:
+    """Bolt's last command."""
+    return Lane("bolt", connections, COMMAND.format(number=29), shape="slash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +62,6 @@ class Runner:
     """One server under way; `kept` counts the load's events in its database, None where it keeps none."""
 
     child: Child
-    speakers: Sequence[str]
     kept: Callable[[], int] | None
     completed: int = 0
 
@@ -61,16 +79,15 @@ class Course:
             self._burst(lane, WARM_SECONDS)
         for number in range(rounds):
             for lane in lanes if number % 2 == 0 else reversed(lanes):
-                found[lane].append(self._burst(lane, SECONDS))
+                found[lane].append(self._burst(lane, lane.seconds))
         self._check()
         return found
 
     def _burst(self, lane: Lane, seconds: float) -> Round:
         runner = self._runners[lane.server]
         self._bursts += 1
-        order = Order(
-            runner.child.port, runner.speakers, lane.text, lane.connections, seconds, f"bench{self._bursts:05d}"
-        )
+        tag = f"bench{self._bursts:05d}"
+        order = Order(runner.child.port, SPEAKERS, lane.text, lane.connections, seconds, tag, lane.rate, lane.shape)
         before = cpu_seconds(runner.child.pid)
         tally = self._client.run(order)
         drained_in = settle(runner.child, DRAIN_PATIENCE)
@@ -98,12 +115,16 @@ def course(servers: Sequence[str]) -> Iterator[Course]:
 
 
 def _runner(name: str, stack: ExitStack, folder: Path, where: str) -> Runner:
-    kept = None if name == "nothing" else (lambda: _kept(where))
+    kept = None if name in {"nothing", "bolt"} else (lambda: _kept(where))
+    if name == "bolt":
+        return Runner(stack.enter_context(serving([str(BOLT), "-m", "benchmarks.bolt"], folder)), kept)
     if not name.startswith("xiaoban"):
-        return Runner(stack.enter_context(serving(bare(name, where), folder)), ["zhangwei"], kept)
+        return Runner(stack.enter_context(serving(bare(name, where), folder)), kept)
     url = where if "://" in where else f"sqlite:///{where}"
-    child = stack.enter_context(serving(xiaoban(url), folder))
-    return Runner(child, open_for_business(child.port), kept)
+    if not name.endswith("-sending"):
+        return Runner(stack.enter_context(serving(signed(url), folder)), kept)
+    sink = stack.enter_context(serving(bare(), folder, CLIENT_CORE))
+    return Runner(stack.enter_context(serving(signed(url, f"http://127.0.0.1:{sink.port}{PATH}"), folder)), kept)
 
 
 def _kept(where: str) -> int:

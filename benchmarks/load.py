@@ -1,13 +1,15 @@
-"""The load: keep-alive connections, each with one request in flight, in a process that the servers do not slow down.
+"""The load: keep-alive connections, in a process that the servers do not slow down.
 
 Run as a module it reads an order a line and writes a tally a line.
 """
 
 import asyncio
 import json
+import random
 import re
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
@@ -15,22 +17,21 @@ from itertools import count, cycle
 
 from benchmarks.children import ROOT, Broken, environment
 from benchmarks.machine import CLIENT_CORE, pin
+from benchmarks.signing import ID_WIDTH, Shape, template
 
-ID_WIDTH = 24
-BODY_BYTES = 512
-"""A platform's signed command is about so long, and carries two headers for its signature."""
-
-HEADERS = (
-    "POST /sim/api/messages HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nContent-Type: application/json\r\n"
-    "X-Signature: v0={signature}\r\nX-Request-Timestamp: 1790000000\r\nContent-Length: {length}\r\n\r\n"
-)
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 TAIL_PATIENCE = 20.0
+NEARLY = 0.002
+"""Seconds before a planned moment from which on the clock is watched: the system's own timers are this coarse."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """`text` is said by each speaker in turn, to the bot alone; `tag` begins every event id."""
+    """`text` is said by each speaker in turn, to the bot alone; `tag` begins every event id.
+
+    With a `rate` so many commands a second are sent at moments of chance, whether or not the earlier ones have been
+    answered, and timed from their planned moments; without one each connection always has one in flight.
+    """
 
     port: int
     speakers: Sequence[str]
@@ -38,6 +39,8 @@ class Order:
     connections: int
     seconds: float
     tag: str
+    rate: float = 0.0
+    shape: Shape = "event"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,29 +55,52 @@ class Tally:
     p99_ms: float
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Burst:
     order: Order
     loop: asyncio.AbstractEventLoop
-    until: float = 0.0
+    until: float
+    requests: Iterator[bytes]
     latencies: list[float] = field(default_factory=list)
     completed: int = 0
     refused: int = 0
     open_lines: int = 0
+    planned: deque[float] = field(default_factory=deque)
+    idle: list["Line"] = field(default_factory=list)
     over: asyncio.Event = field(default_factory=asyncio.Event)
 
-    def requests(self) -> Iterator[bytes]:
-        numbers = count()
-        for before, after in cycle([_request_around(self.order, speaker) for speaker in self.order.speakers]):
-            yield before + f"{self.order.tag}{next(numbers):0{ID_WIDTH - len(self.order.tag)}d}".encode() + after
-
-    def note(self, status: bytes, begun: float, now: float) -> bool:
-        """Whether to go on."""
+    def answered(self, line: "Line", status: bytes, begun: float) -> None:
+        now = self.loop.time()
         self.completed += 1
         self.refused += status != b"200"
         if now < self.until:
             self.latencies.append(now - begun)
-        return now < self.until
+        self.go_on(line, now)
+
+    def go_on(self, line: "Line", now: float) -> None:
+        """What a line does that is free."""
+        if self.planned:
+            line.ask(next(self.requests), self.planned.popleft())
+        elif now >= self.until:
+            line.hang_up()
+        elif self.order.rate:
+            self.idle.append(line)
+        else:
+            line.ask(next(self.requests), now)
+
+    async def keep_to_plan(self) -> None:
+        """Send at each planned moment, or as soon after it as a line is free."""
+        dice = random.Random(self.order.tag)
+        moment = self.loop.time()
+        while (moment := moment + dice.expovariate(self.order.rate)) < self.until:
+            while (left := moment - self.loop.time()) > 0:  # noqa: ASYNC110 - time is no event
+                await asyncio.sleep(left - NEARLY if left > NEARLY else 0)
+            self.planned.append(moment)
+            if self.idle:
+                self.go_on(self.idle.pop(), moment)
+        await asyncio.sleep(max(self.until - self.loop.time(), 0))
+        while self.idle:
+            self.idle.pop().hang_up()
 
     def line_closed(self, *, in_flight: bool) -> None:
         self.refused += in_flight
@@ -90,10 +116,8 @@ class Burst:
 
 
 class Line(asyncio.Protocol):
-    def __init__(self, burst: Burst, requests: Iterator[bytes]) -> None:
+    def __init__(self, burst: Burst) -> None:
         self._burst = burst
-        self._requests = requests
-        self._now = burst.loop.time
         self._buffer = b""
         self._begun = 0.0
         self._in_flight = False
@@ -102,27 +126,28 @@ class Line(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self._transport = transport
-        self._ask(transport)
+        self._burst.go_on(self, self._burst.loop.time())
 
     def data_received(self, data: bytes) -> None:
         self._buffer += data
         head, found, body = self._buffer.partition(b"\r\n\r\n")
         length = LENGTH.search(head)
-        if not found or length is None or len(body) < int(length[1]) or self._transport is None:
+        if not found or length is None or len(body) < int(length[1]):
             return
         self._buffer, self._in_flight = b"", False
-        if self._burst.note(head[9:12], self._begun, self._now()):
-            self._ask(self._transport)
-        else:
-            self._transport.close()
+        self._burst.answered(self, head[9:12], self._begun)
 
     def connection_lost(self, exc: Exception | None) -> None:
         self._burst.line_closed(in_flight=self._in_flight)
 
-    def _ask(self, transport: asyncio.Transport) -> None:
-        request = next(self._requests)
-        self._begun, self._in_flight = self._now(), True
-        transport.write(request)
+    def ask(self, request: bytes, begun: float) -> None:
+        assert self._transport
+        self._begun, self._in_flight = begun, True
+        self._transport.write(request)
+
+    def hang_up(self) -> None:
+        assert self._transport
+        self._transport.close()
 
 
 class LoadClient:
@@ -131,11 +156,14 @@ class LoadClient:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
 
-    def run(self, order: Order) -> Tally:
+    def begin(self, order: Order) -> None:
+        """`end` gives its tally."""
         assert self._process.stdin is not None
-        assert self._process.stdout is not None
         self._process.stdin.write(json.dumps(asdict(order)) + "\n")
         self._process.stdin.flush()
+
+    def end(self) -> Tally:
+        assert self._process.stdout is not None
         answer = self._process.stdout.readline()
         if not answer:
             raise Broken("the load client ended early")
@@ -143,6 +171,10 @@ class LoadClient:
         if tally.refused or not tally.answered:
             raise Broken(f"{tally.refused} of {tally.completed} requests were not answered with 200")
         return tally
+
+    def run(self, order: Order) -> Tally:
+        self.begin(order)
+        return self.end()
 
 
 @contextmanager
@@ -159,24 +191,20 @@ def load_client() -> Iterator[LoadClient]:
 
 async def run(order: Order) -> Tally:
     loop = asyncio.get_running_loop()
-    burst = Burst(order, loop, open_lines=order.connections)
-    requests = burst.requests()
-    burst.until = loop.time() + order.seconds
+    burst = Burst(order, loop, loop.time() + order.seconds, _requests(order), open_lines=order.connections)
     for _ in range(order.connections):
-        await loop.create_connection(lambda: Line(burst, requests), "127.0.0.1", order.port)
+        await loop.create_connection(lambda: Line(burst), "127.0.0.1", order.port)
     async with asyncio.timeout(order.seconds + TAIL_PATIENCE):
+        if order.rate:
+            await burst.keep_to_plan()
         await burst.over.wait()
     return burst.tally()
 
 
-def _request_around(order: Order, speaker: str) -> tuple[bytes, bytes]:
-    """The bytes before and after the event id."""
-    said = {"as": speaker, "chat": f"dm:{speaker}", "text": order.text, "trigger": "", "event_id": "0" * ID_WIDTH}
-    missing = BODY_BYTES - len(json.dumps(said, ensure_ascii=False).encode())
-    said["trigger"] = "0" * max(missing, 0)
-    body = json.dumps(said, ensure_ascii=False).encode()
-    head = HEADERS.format(port=order.port, signature="0" * 64, length=len(body)).encode()
-    return head + body[: -ID_WIDTH - 2], body[-2:]
+def _requests(order: Order) -> Iterator[bytes]:
+    numbers = count()
+    for speaker in cycle([template(order.port, speaker, order.text, order.shape) for speaker in order.speakers]):
+        yield speaker.request(f"{order.tag}{next(numbers):0{ID_WIDTH - len(order.tag)}d}")
 
 
 def main() -> None:

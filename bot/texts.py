@@ -94,7 +94,8 @@ class Say:
         return f"{number}月" if self.language == "zh" else MONTHS[number - 1]
 
     def clock(self, at: datetime) -> str:
-        return f"{at.astimezone(self.zone):%H:%M}"
+        local = at.astimezone(self.zone)
+        return f"{local.hour:02}:{local.minute:02}"
 
     def moment(self, at: datetime) -> str:
         """`11月24日（周二）15:00`, `Tue 24 Nov 15:00`."""

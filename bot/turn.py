@@ -16,12 +16,17 @@ from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 
 @dataclass(frozen=True, slots=True)
 class Directory:
-    """Who and what the office has, as of one version of the store's people and rooms."""
+    """Who and what the office has, as of one version of the store's people and rooms.
+
+    The last three are what a sentence may name: they are worked out once a version and not once a turn.
+    """
 
     version: int
-    people: tuple[Person, ...]
-    rooms: tuple[Room, ...]
-    names: frozenset[str]
+    people: tuple[Person, ...] = ()
+    rooms: tuple[Room, ...] = ()
+    names: frozenset[str] = frozenset()
+    units: tuple[str, ...] = ()
+    room_names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.cards import Action, Button, Card
-from bot.engine.reading import as_before, context_of, in_words, read, with_mentions
+from bot.engine.reading import Words, as_before, context_of, in_words, read, with_mentions
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import Dialog, Option
@@ -89,14 +89,15 @@ class Conversation:
             raise UserError("house.card_gone")
         return self._choose(turn, dialog, int(action.choice), pressed=True)
 
-    def hear(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
+    def hear(self, turn: Turn, dialog: Dialog, words: Words) -> tuple[Outgoing, ...] | None:
         """What a sentence means to the open question; None when it is not about it."""
+        text = words.text
         if answers.is_never_mind(text):
             return self._drop(turn, dialog)
         number = _chosen(text, dialog, turn)
         if number is not None:
             return self._take(turn, dialog, number)
-        if answers.is_venting(text) or self._is_another_wish(turn, dialog, text):
+        if answers.is_venting(text) or self._is_another_wish(turn, dialog, words):
             return None
         return (self._hear_answer if dialog.asking else self._hear_correction)(turn, dialog, text)
 
@@ -109,11 +110,12 @@ class Conversation:
         updates = with_mentions(said, turn) if said else _corrected(turn, dialog, text)
         return self._go_on(turn, dialog, updates, note=_said_by(turn, text)) if updates else None
 
-    def _is_another_wish(self, turn: Turn, dialog: Dialog, text: str) -> bool:
+    def _is_another_wish(self, turn: Turn, dialog: Dialog, words: Words) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
+        text = words.text
         if dialog.asking in TIMES and as_it_stands(text):
             return False  # 今天 as the answer to when
-        understood = read(text, self._desks, turn)
+        understood = read(words, self._desks, turn)
         if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False
         title = str(understood.slots.get("title", ""))

@@ -9,7 +9,7 @@ from bot.cards import Card, Tone
 from bot.engine import doubt
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
-from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, language_of, read
+from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read
 from bot.engine.second_look import SecondLook
 from bot.engine.snapshot import Snapshot
 from bot.engine.words import short
@@ -150,16 +150,16 @@ class Dispatcher:
         return settle(self._desks, turn, press(turn, action.subject, action.choice))
 
     def _hear(self, turn: Turn, text: str) -> tuple[Outgoing, ...]:
-        dialog = turn.uow.dialogs.of(turn.chat.id, turn.actor.id, turn.now)
+        words, dialog = Words(text), turn.uow.dialogs.of(turn.chat.id, turn.actor.id, turn.now)
         if dialog is not None:
-            heard = self._conversation.hear(_speaking(turn, dialog.language), dialog, text)
+            heard = self._conversation.hear(_speaking(turn, dialog.language), dialog, words)
             if heard is not None:
                 return heard
         typed = self._typed_button(turn, text)
         if typed is not None:
             return typed
         spoken_to = turn.is_spoken_to
-        understood = read(text, self._desks, turn, IN_DOUBT if spoken_to else CALLED) if text else None
+        understood = read(words, self._desks, turn, IN_DOUBT if spoken_to else CALLED) if text else None
         if understood is not None and understood.confidence >= CERTAIN:
             return self._begin(turn, understood.intent, {**understood.slots, "faults": understood.faults}, text)
         return self._unclear(turn, text, dialog, understood) if spoken_to else ()

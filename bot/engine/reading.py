@@ -32,19 +32,33 @@ def context_of(turn: Turn) -> Context:
         now=turn.now.astimezone(turn.house.zone),
         zone=turn.house.zone,
         calendar=turn.house.calendar,
-        rooms=tuple(room.name for room in turn.directory.rooms),
+        rooms=turn.directory.room_names,
         people=turn.directory.names,
-        units=tuple(sorted({person.unit for person in turn.directory.people if person.unit})),
+        units=turn.directory.units,
         mentions=tuple(mention.name for mention in mentions),
         language=turn.say.language,
     )
 
 
-def read(text: str, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
+class Words:
+    """What somebody said, understood once in each language however often it is asked about."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._understood: dict[Language, Understood | None] = {}
+
+    def understood(self, desks: Desks, turn: Turn) -> Understood | None:
+        language = turn.say.language
+        if language not in self._understood:
+            self._understood[language] = understand(self.text, desks.routes, context_of(turn))
+        return self._understood[language]
+
+
+def read(words: Words, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
     """The reading whose chance is at least that, with mentioned people certain; None when there is none."""
-    if not turn.is_spoken_to and as_it_stands(text) is not None:
+    if not turn.is_spoken_to and as_it_stands(words.text) is not None:
         return None  # 今天, said among people
-    understood = understand(text, desks.routes, context_of(turn))
+    understood = words.understood(desks, turn)
     if understood is None or understood.confidence < least:
         return None
     return understood._replace(slots=with_mentions(understood.slots, turn))

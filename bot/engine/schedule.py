@@ -1,9 +1,16 @@
 """APScheduler as a metronome: it holds nothing but intervals, so any number of replicas may tick."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 Job = Callable[[], Awaitable[object]]
+
+FIRST_PAUSE = 0.5
+"""Seconds until it is wound up: its import takes 25 ms, and the doors should open first."""
 
 
 class Clockwork(Protocol):
@@ -12,6 +19,10 @@ class Clockwork(Protocol):
 
 class _Metronome:
     def __init__(self, jobs: Mapping[str, tuple[float, Job]]) -> None:
+        self._scheduler: AsyncIOScheduler | None = None
+        self._winding = asyncio.get_running_loop().call_later(FIRST_PAUSE, self._wind, jobs)
+
+    def _wind(self, jobs: Mapping[str, tuple[float, Job]]) -> None:
         from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
         self._scheduler = AsyncIOScheduler(timezone="UTC")
@@ -22,7 +33,9 @@ class _Metronome:
         self._scheduler.start()
 
     def stop(self) -> None:
-        self._scheduler.shutdown(wait=False)
+        self._winding.cancel()
+        if self._scheduler:
+            self._scheduler.shutdown(wait=False)
 
 
 def start_clockwork(jobs: Mapping[str, tuple[float, Job]]) -> Clockwork:

@@ -1,8 +1,10 @@
 """What rarely changes, kept between units of work: people, rooms, accounts, chats."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from bot.domain.meeting import Room
 from bot.domain.people import Person
 from bot.messages import ChatRef, Envelope
 from bot.ports import Chat, UnitOfWork
@@ -18,7 +20,7 @@ class Known:
     chats: dict[ChatRef, Chat] = field(default_factory=dict)
 
 
-NOTHING = Known(Directory(-1, (), (), frozenset()))
+NOTHING = Known(Directory(-1))
 
 
 class Snapshot:
@@ -42,7 +44,16 @@ class Snapshot:
         """No two states of the store have the same version, not even where one of them was undone."""
         known, version = self._known, uow.people.version()
         if version != known.directory.version:
-            people, rooms = tuple(uow.people.all()), tuple(uow.rooms.all())
-            names = frozenset(person.name for person in people)
-            known = self._known = Known(Directory(version, people, rooms, names))
+            known = self._known = Known(_directory(version, uow.people.all(), uow.rooms.all()))
         return known
+
+
+def _directory(version: int, people: Sequence[Person], rooms: Sequence[Room]) -> Directory:
+    return Directory(
+        version,
+        tuple(people),
+        tuple(rooms),
+        names=frozenset(person.name for person in people),
+        units=tuple(sorted({person.unit for person in people if person.unit})),
+        room_names=tuple(room.name for room in rooms),
+    )

@@ -51,7 +51,7 @@ class Text:
         if columns is None:
             return rows
         return [
-            tuple(value if to is None else to(value) for to, value in zip(columns, row, strict=True)) for row in rows
+            tuple([value if to is None else to(value) for to, value in zip(columns, row, strict=True)]) for row in rows
         ]
 
 

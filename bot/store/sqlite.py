@@ -1,5 +1,6 @@
 """SQLite: one writer thread that commits in groups, a few readers beside it, checkpoints out of the way."""
 
+import json
 import sqlite3
 from pathlib import Path
 from queue import SimpleQueue
@@ -31,6 +32,9 @@ TRANSIENT = frozenset(
 )  # fmt: skip
 DISK = frozenset((sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY))
 PRIMARY_CODE = 0xFF
+
+COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+"""Half the bytes of the stock encoder's for Chinese words."""
 
 
 def connect(path: Path, *, reads_only: bool = False) -> sqlite3.Connection:
@@ -206,7 +210,7 @@ class SqliteThreads:
     def __init__(self, path: Path) -> None:
         self.writes: Jobs = SimpleQueue()
         self.reads: Jobs = SimpleQueue()
-        translator = Translator(sqlite.dialect())
+        translator = Translator(sqlite.dialect(json_serializer=COMPACT.encode))
         self._checkpointer = Checkpointer(path)
         self._writer = Writer(path, self.writes, translator, self._checkpointer)
         self._readers = [Reader(path, self.reads, translator) for _ in range(READERS)]

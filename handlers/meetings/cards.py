@@ -89,7 +89,7 @@ def time_and_place(span: Span, room: str, say: Say) -> str:
 
 def hours(span: Span, say: Say) -> str:
     """`15:00–17:00`, for a line under a heading that names the day."""
-    same_day = say.day(span.start.astimezone(say.zone).date()) == say.day(span.end.astimezone(say.zone).date())
+    same_day = span.start.astimezone(say.zone).date() == span.end.astimezone(say.zone).date()
     return f"{say.clock(span.start)}–{say.clock(span.end)}" if same_day else say.span(span.start, span.end)
 
 

@@ -40,7 +40,8 @@ def shown(uow: UnitOfWork, meeting: Meeting) -> Shown:
 
 
 def room_name(turn: Turn, room_id: int | None) -> str:
-    return next((room.name for room in turn.directory.rooms if room.id == room_id), turn.say("meetings.no_room"))
+    named = (room.name for room in turn.directory.rooms if room.id == room_id)
+    return next(named, None) or turn.say("meetings.no_room")
 
 
 def organizer_name(turn: Turn, meeting: Meeting) -> str:
