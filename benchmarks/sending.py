@@ -1,6 +1,6 @@
 """Goals 9 to 13: the outbox carried to an endpoint, beside the client alone and beside procrastinate.
 
-procrastinate is not among the locked packages: g10 is measured only where XIAOBAN_BENCH_PROCRASTINATE names the Python
+procrastinate is not among the locked packages: g10 is measured only where BENCH_PROCRASTINATE names the Python
 of an environment that has it, aiohttp and psycopg.
 """
 
@@ -24,7 +24,7 @@ from benchmarks.relaying import Errand, Worker, worker
 ROUNDS = 5
 SLOW_IN_FLIGHT, SLOW_SECONDS = 64, 0.05
 LATENCY_BOUND = SLOW_IN_FLIGHT / SLOW_SECONDS
-PROCRASTINATE = "XIAOBAN_BENCH_PROCRASTINATE"
+PROCRASTINATE = "BENCH_PROCRASTINATE"
 DATABASES = ("sqlite", "postgres")
 
 CLIENT = "ratio to the client alone"

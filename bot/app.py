@@ -87,6 +87,10 @@ class Parts:
             return (f"database: {fault}",)
         return ("clock: nothing has been looked at for minutes",) if self.watch.is_stuck() else ()
 
+    def warnings(self) -> tuple[str, ...]:
+        """What is amiss, and no reason to send nobody here."""
+        return (*self.watch.warnings(), *self.upkeep.warnings())
+
     async def gauges(self) -> Mapping[str, float]:
         """What stands at this moment, for `/metrics`."""
         now = self.core.clock.now()
@@ -288,7 +292,7 @@ async def serve_house(parts: Parts, when_open: Callable[[str], None]) -> None:
             ready=parts.faults,
             counts=parts.core.counts,
             gauges=parts.gauges,
-            warnings=parts.watch.warnings,
+            warnings=parts.warnings,
             sim=parts.sim,
         )
         async with serving(app, settings.host, settings.port) as port:

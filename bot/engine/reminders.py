@@ -59,9 +59,11 @@ class Reminding:
         except BrokenReminder as broken:
             await self._give_up(broken, now)
             return 1
-        for result, count in fired.items():
+        for result, count in fired.numbers.items():
             self._counts.add("reminders", count, result=result)
-        return sum(fired.values())
+        for seconds in fired.late:
+            self._counts.observe("reminder_lateness_seconds", seconds)
+        return sum(fired.numbers.values())
 
     async def _give_up(self, broken: BrokenReminder, now: datetime) -> None:
         one = broken.reminder
@@ -80,6 +82,14 @@ class Reminding:
         self._counts.add("reminders", result="broken")
 
 
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """How many were said, held back or left unsaid, and by how many seconds those that were said are late."""
+
+    numbers: Mapping[str, int]
+    late: Sequence[float]
+
+
 @dataclass(slots=True)
 class Firing:
     """One batch, within one unit of work."""
@@ -89,8 +99,7 @@ class Firing:
     uow: UnitOfWork
     now: datetime
 
-    def run(self) -> Mapping[str, int]:
-        """How many were said, held back or left unsaid."""
+    def run(self) -> Fired:
         due = self.uow.reminders.claim_due(self.now, BATCH)
         plan = sort_out(self._newest(due), self.now, self.house.zone, self.house.calendar)
         for one, reason in plan.unsaid:
@@ -100,7 +109,8 @@ class Firing:
             self.uow.reminders.hold(one.id, until)
         held = self._say_all(plan.say)
         counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
-        return {result: count for result, count in counted.items() if count}
+        late = [max((self.now - one.due_at).total_seconds(), 0.0) for one in plan.say]
+        return Fired({result: count for result, count in counted.items() if count}, late)
 
     def _newest(self, due: Sequence[Reminder]) -> Sequence[Reminder]:
         """With all others of their subjects that are due, when more are due than a batch holds."""
