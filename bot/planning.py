@@ -39,8 +39,8 @@ class Reminders(Protocol):
         """The reminder of this id, and those that were said with it."""
         ...
 
-    def said_at(self, chat_ids: Collection[int], since: datetime) -> dict[int, list[datetime]]:
-        """When reminders were said in each chat after that and before this unit, a card of several counting once."""
+    def said_at(self, chat_ids: Collection[int], since: datetime, until: datetime) -> dict[int, list[datetime]]:
+        """When reminders were said in each chat between these times, a card of several counting once."""
         ...
 
     def hold(self, reminder_id: int, until: datetime) -> None:

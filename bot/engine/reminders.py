@@ -124,7 +124,7 @@ class Firing:
     def _restrain(self, by_chat: dict[int | None, list[Reminder]], direct: Sequence[int]) -> int:
         """What goes beyond a person's cap waits; what will be due in a moment is taken along."""
         held = 0
-        said = self.uow.reminders.said_at(direct, self.now - A_WHILE)
+        said = self.uow.reminders.said_at(direct, self.now - A_WHILE, self.now)
         for chat_id in direct:
             waits = beyond_cap(by_chat[chat_id], said.get(chat_id, ()), self.now, self.house.most_per_hour)
             for one, until in waits:

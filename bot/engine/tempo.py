@@ -9,7 +9,7 @@ class Tempo:
     """`send`: a platform's answer; `lease`: how long a claim holds, which is longer than the wait for a place and two
     sends together; `first_pause`: before the second attempt, doubling to `longest_pause`; `ailing`: before a platform
     that does not answer is given more; the beats: seconds between two looks at what is due, at what others left, at how
-    all is doing, and at what is old.
+    all is doing, at what is old, and at what has to be planned anew.
     """
 
     send: timedelta = timedelta(seconds=20)

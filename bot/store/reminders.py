@@ -101,6 +101,7 @@ SAID_AT = (
     .where(
         one_of(reminders.c.chat_id, "chats"),
         reminders.c.fired_at > given("since", reminders.c.fired_at),
+        reminders.c.fired_at < given("until", reminders.c.fired_at),
         reminders.c.state == word("fired"),
         (reminders.c.bundle.is_(None)) | (reminders.c.bundle == reminders.c.id),
     )
@@ -193,9 +194,9 @@ class SqlReminders:
     def bundled(self, first: int) -> list[Reminder]:
         return [_reminder(row) for row in self._session.rows(BUNDLED, bundle=first)]
 
-    def said_at(self, chat_ids: Collection[int], since: datetime) -> dict[int, list[datetime]]:
+    def said_at(self, chat_ids: Collection[int], since: datetime, until: datetime) -> dict[int, list[datetime]]:
         said: dict[int, list[datetime]] = {}
-        for chat_id, at in self._session.rows(SAID_AT, chats=sorted(chat_ids), since=since):
+        for chat_id, at in self._session.rows(SAID_AT, chats=sorted(chat_ids), since=since, until=until):
             said.setdefault(chat_id, []).append(at)
         return said
 

@@ -44,25 +44,29 @@ def _listed(turn: Turn, until: datetime) -> Card:
     title = say("digest.coming_title", until=until.astimezone(turn.house.zone).date())
     if not found:
         return Card(title, body=say("digest.nothing_coming"))
-    lines = [_line(turn, place, post) for place, post in enumerate(found[:MOST_SHOWN], start=1)]
+    shown = found[:MOST_SHOWN]
+    numbered = [post for post in shown if post.reminder_id][:MOST_BUTTONS]
+    lines = [_line(turn, post, numbered) for post in shown]
     if len(found) > MOST_SHOWN:
         lines.append(say("digest.more_coming", count=len(found) - MOST_SHOWN))
-    return Card(title, body="\n".join(lines), buttons=_buttons(turn, found))
+    all_paused = all(post.is_paused for post in found)
+    return Card(
+        title, body="\n".join(lines), buttons=_buttons(turn, numbered, "free_all" if all_paused else "hold_all")
+    )
 
 
-def _buttons(turn: Turn, found: list[Post]) -> tuple[Button, ...]:
+def _buttons(turn: Turn, numbered: list[Post], verb: str) -> tuple[Button, ...]:
+    """The number on a button is its place, so that typing it presses it."""
     one_each = [
         Button(f"{place} {post.text[:12]}", Action("digest.coming", post.reminder_id))
-        for place, post in enumerate(found[:MOST_SHOWN], start=1)
-        if post.reminder_id
+        for place, post in enumerate(numbered, start=1)
     ]
-    all_paused = all(post.is_paused for post in found)
-    verb = "free_all" if all_paused else "hold_all"
-    return (*one_each[:MOST_BUTTONS], Button(turn.say(f"digest.{verb}"), Action(f"digest.{verb}", turn.chat.id)))
+    return (*one_each, Button(turn.say(f"digest.{verb}"), Action(f"digest.{verb}", turn.chat.id)))
 
 
-def _line(turn: Turn, place: int, post: Post) -> str:
-    words = f"{place}. {turn.say.moment(post.at)} {post.text}"
+def _line(turn: Turn, post: Post, numbered: list[Post]) -> str:
+    mark = f"{numbered.index(post) + 1}." if post in numbered else "·"
+    words = f"{mark} {turn.say.moment(post.at)} {post.text}"
     return f"{words} · {turn.say('digest.is_paused')}" if post.is_paused else words
 
 

@@ -25,10 +25,13 @@ drill = Router("drill")
 drill.texts({"coming_ring": ("演习", "A drill")})
 
 
+drill.texts({"coming_ring": ("{about}", "{about}")})
+
+
 @drill.reminder("ring")
 def ring(_tick: Tick, subject: int) -> tuple[Outgoing, ...]:
     """The chat follows from the number, so that whoever planned it knows where it must arrive."""
-    return (Outgoing(f"drill:{subject}", ChatRef(PLATFORM, "group", ring_chat(subject)), Card(ring_name(subject))),)
+    return (Outgoing("", ChatRef(PLATFORM, "group", ring_chat(subject)), Card(ring_name(subject))),)
 
 
 CHATS = 100

@@ -1,7 +1,7 @@
 """Conversations through the whole house: the real store, the local chat, and a clock that stands still."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from bot.app import Parts, assemble, close, furnish
 from bot.engine.clock import MovableClock
 from bot.ports import HttpRequest
+from bot.router import Router
 from bot.store import upgrade
 from config.settings import DEMO_OFFICE, Settings, load_settings
+from handlers import ROUTERS
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
@@ -159,11 +161,11 @@ def settings_for(url: str) -> Settings:
 
 
 @asynccontextmanager
-async def open_office(url: str) -> AsyncIterator[Office]:
+async def open_office(url: str, routers: Sequence[Router] = ROUTERS) -> AsyncIterator[Office]:
     """The demonstration office on an empty database; the clock stands at `MONDAY` until it is moved."""
     upgrade(url)
     settings, clock = settings_for(url), MovableClock(base=lambda: MONDAY)
-    parts = assemble(settings, clock)
+    parts = assemble(settings, clock, routers)
     await furnish(parts)
     office = Office(settings, clock, parts)
     try:

@@ -131,8 +131,10 @@ async def test_what_is_coming_is_listed_held_and_sent(office: Office) -> None:
     lines = listed.card["body"].splitlines()
     assert lines[0] == "1. 11月24日（周二）08:30 早报"
     assert lines[1] == "2. 11月24日（周二）14:45 开会提醒：校务会"
+    assert lines[2] == "· 11月25日（周三）08:30 早报"
     assert len([line for line in lines if "早报" in line]) == 5
-    await office.presses("赵敏", "2 开会提醒")
+    (shown,) = await office.says("赵敏", "@小办 2")
+    assert shown.title == "开会提醒：校务会"
     await office.presses("赵敏", "现在就发")
     await office.parts.fire_due()
     await office.news(GROUP)

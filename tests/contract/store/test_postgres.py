@@ -74,7 +74,7 @@ async def test_units_that_lock_each_other_out_are_run_again(store: SqlStore) -> 
     await asyncio.gather(
         store.write(partial(cross, first="a", second="b")), store.write(partial(cross, first="b", second="a"))
     )
-    assert len(tries) == 3
+    assert len(tries) >= 3  # how often depends on who notices first
 
 
 async def test_a_lock_that_is_never_given_up_asks_for_another_try(store: SqlStore, database_url: str) -> None:

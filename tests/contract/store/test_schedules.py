@@ -105,7 +105,10 @@ async def test_several_of_one_chat_are_taken_along_and_found_again(store: SqlSto
 
     assert await store.write(together) == first.id
     assert await store.read(lambda uow: uow.reminders.bundled(first.id)) == [first, second]
-    assert await store.read(lambda uow: uow.reminders.said_at([direct, group], NOW - HOUR)) == {direct: [NOW]}
+    assert await store.read(lambda uow: uow.reminders.said_at([direct, group], NOW - HOUR, NOW + HOUR)) == {
+        direct: [NOW]
+    }
+    assert await store.read(lambda uow: uow.reminders.said_at([direct], NOW - HOUR, NOW)) == {}
     assert await store.write(lambda uow: uow.reminders.claim_due(NOW + MINUTE, 9)) != [second]
 
 
