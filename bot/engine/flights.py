@@ -26,7 +26,6 @@ class Flights:
         self._sending = sending
         self._outcomes = outcomes
         self._tempo = tempo
-        self._longest_send = tempo.send * 5 / 4
         self._places = places
         self._waiting: deque[tuple[Claimed, datetime]] = deque()
         self._of: Counter[str] = Counter()
@@ -42,7 +41,7 @@ class Flights:
         """Whether enough wait for the places that fall free in the next moment."""
         return len(self._waiting) > WAITING // 2
 
-    def admit(self, row: Claimed, lease_until: datetime) -> None:
+    def admit(self, row: Claimed, held_until: datetime) -> None:
         """Into the queue, unless it must not be sent, or not yet."""
         platform, lane, now = row.message.to.platform, row.message.to.lane, self._clock.now()
         policy = self._sending.on_unknown(platform)
@@ -59,7 +58,7 @@ class Flights:
             pace.take(lane, now)
         self._of[platform] += 1
         self.in_hand += 1
-        self._waiting.append((row, lease_until - self._longest_send))
+        self._waiting.append((row, held_until))
         return self._start()
 
     def put_back(self) -> None:
@@ -86,15 +85,15 @@ class Flights:
     async def _fly(self) -> None:
         """One place: as long as somebody waits for it."""
         while self._waiting:
-            row, begin_by = self._waiting.popleft()
+            row, held_until = self._waiting.popleft()
             try:
-                await self._attempt(row, begin_by)
+                await self._attempt(row, held_until)
             finally:
                 self._leave_hand(row)
 
-    async def _attempt(self, row: Claimed, begin_by: datetime) -> None:
-        """A row whose lease might end on the way is left to whoever claims it next."""
-        if self._clock.now() > begin_by:
+    async def _attempt(self, row: Claimed, held_until: datetime) -> None:
+        """Not when the answer may come after the lease: a process that was stopped for a while has lost its claims."""
+        if self._clock.now() + self._tempo.send > held_until:
             return self._outcomes.put_back(row)
         try:
             sent = await self._sending.attempt(row)

@@ -144,21 +144,21 @@ class Relay:
             if not (batch or is_claiming):
                 return 0
             self._may_be_owed = self._may_be_owed and not is_claiming
-            lease_until = self._clock.now() + self._lease
-            claimed = await self._unit(batch, room, lease_until, is_claiming=is_claiming)
+            held_until = self._clock.now() + self._lease
+            claimed = await self._unit(batch, room, is_claiming=is_claiming)
             for row in claimed:
-                self._flights.admit(row, lease_until)
+                self._flights.admit(row, held_until)
         told = await self.letters.tell() if batch.ended else 0
         if told:
             self.wake()
         return len(claimed) + told
 
-    async def _unit(self, batch: Batch, room: int, lease_until: datetime, *, is_claiming: bool) -> list[Claimed]:
+    async def _unit(self, batch: Batch, room: int, *, is_claiming: bool) -> list[Claimed]:
         now, barred = self._clock.now(), self._company.barred()
 
         def work(uow: UnitOfWork) -> tuple[list[Claimed], bool]:
             is_owed = batch.mark(uow, now) or is_claiming
-            claimed = uow.outbox.claim(now, lease_until, room, barred) if is_owed and room > 0 else []
+            claimed = uow.outbox.claim(now, now + self._lease, room, barred) if is_owed and room > 0 else []
             return claimed, is_owed and len(claimed) >= room
 
         try:

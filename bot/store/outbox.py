@@ -109,7 +109,6 @@ class SqlOutbox:
 
     def wait_no_longer_than(self, at: datetime) -> None:
         self._session.run(sql.WAIT_NO_LONGER, at=at)
-        self._session.run(sql.HOLD_NO_LONGER, at=at)
 
     def lines(self, states: Collection[str], limit: int) -> list[OutboxLine]:
         asked = frozenset(states)

@@ -264,15 +264,14 @@ LATEST_WITH_BUTTONS = (
     .limit(number(1))
 )
 
+_latest = given("at", outbox.c.next_at)
 WAIT_NO_LONGER = (
     update(outbox)
-    .where(OPEN, TURN, outbox.c.next_at > given("at", outbox.c.next_at))
-    .values(next_at=given("at", outbox.c.next_at))
-)
-HOLD_NO_LONGER = (
-    update(outbox)
-    .where(OPEN, TURN, outbox.c.leased_until > given("at", outbox.c.next_at))
-    .values(leased_until=given("at", outbox.c.next_at))
+    .where(OPEN, TURN, or_(outbox.c.next_at > _latest, outbox.c.leased_until > _latest))
+    .values(
+        next_at=case((outbox.c.next_at > _latest, _latest), else_=outbox.c.next_at),
+        leased_until=case((outbox.c.leased_until > _latest, _latest), else_=outbox.c.leased_until),
+    )
 )
 
 _free_at = case((outbox.c.leased_until > outbox.c.next_at, outbox.c.leased_until), else_=outbox.c.next_at)
