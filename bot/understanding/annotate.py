@@ -225,7 +225,7 @@ def _known(text: str, known: Collection[str], marks: list[Mark], taken: Taken) -
 
 _NUMBER = regex(
     (
-        r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项)\s?\d{1,6}\s?(?:号|项|条)?(?:事项|任务|"
+        r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项|任务|督办|工单|待办)\s?\d{1,6}(?![\d:：.]|\s?[天个点月日周小人份])\s?(?:号|项|条)?(?:事项|任务|"
         r"督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|"
         r"\bno\.?\s?\d{1,6}\b)"
     ),

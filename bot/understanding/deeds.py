@@ -115,10 +115,10 @@ _MARKS_OF_LEAD = ":："
 
 
 def find_message(sentence: Sentence, intent: str) -> str:
-    """发个通知给全校：周五|停电检修: the first clause of what is told or asked, without its time; empty when unclear."""
+    """发个通知给全校：周五|停电检修: the first clause of what is told or asked, without its time; else empty."""
     row = sentence.tokens
     begin = _after_lead(row, intent)
-    if not begin or row[begin : begin + 1] == [] or (intent == "supervision.assign" and row[begin].kind == "P"):
+    if not 0 < begin < len(row) or (intent == "supervision.assign" and row[begin].kind == "P"):
         return ""
     clauses: list[list[Token]] = [[]]
     for token in row[begin:]:
@@ -150,7 +150,8 @@ def _after_lead(row: Sequence[Token], intent: str) -> int:
 def _is_address(lead: Sequence[Token]) -> bool:
     """通知护理部全体, 各位老师: who is told, not what."""
     said = [t for t in lead if "polite" not in t.classes]
-    opens = bool(said) and (said[0].kind == "E" or not {"notice", "audience"}.isdisjoint(said[0].classes))
+    told = any(t.kind == "E" or not {"notice", "audience"}.isdisjoint(t.classes) for t in said)
+    opens = told and (said[0].kind == "E" or bool(said[0].classes) or said[0].said[0] in "给往向跟让")
     return opens and not any(t.kind == "T" or not _CONTENT.isdisjoint(t.classes) for t in said)
 
 

@@ -70,7 +70,8 @@ _AFTER_DEADLINE = regex(
     r"一下|吧|了)?(?=[,，。;；!！\s]|$)"
 )
 _AFTER_TIME = regex(
-    r"^\s*(?:整(?![体个理改治合修])|的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|起(?=[\s,，。]))"
+    r"^\s*(?:整(?![体个理改治合修])|的时候|的|开始(?=[\s,，。]|开|举行|召开)|左右|前后|之间|期间|\b(?:'s)\b|"
+    r"起(?=[\s,，。]))"
 )
 _FORWARDED = regex(
     r"^\s*(?:>|转发[:：]|\[转发\]|fw[d]?:|re:|「|『|“[^”]{12,}”$|-{3,}|引用[:：]|原文[:：]|\[聊天记录\])", re.IGNORECASE
@@ -154,7 +155,8 @@ def _in_a_name(reading: Reading, people: Sequence[Mark], text: str) -> bool:
 _COARSE = {"month", "quarter", "year"}
 _NAMED_DAY = regex(
     (
-        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|双11|双十一|双12|"
+        r"(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|双11|"
+        r"双十一|双12|"
         r"christmas|xmas|thanksgiving|easter|halloween|new year(?:'s)?)"
     ),
     re.IGNORECASE,
@@ -170,7 +172,8 @@ _PERIODICAL = regex(
     re.IGNORECASE,
 )
 _FEAST_NAMED = regex(
-    r"(?<=[\d点分半刻])[\s,，]+(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|劳动节|六一|三八|七一|八一|十一)"
+    r"(?<=[\d点分半刻])[\s,，]+(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|"
+    r"劳动节|六一|三八|七一|八一|十一)"
     rf"(?=[\u4e00-\u9fff])(?![{_NO_NOUN_ZH}]))"
 )
 """上午9点 教师节表彰大会: after an hour the feast is part of what it is held for."""

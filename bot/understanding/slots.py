@@ -156,7 +156,7 @@ _EXPECTED = regex(
 
 
 def _meant(sentence: Sentence, intent: str) -> tuple[Moment, ...]:
-    """Of several days the one that is asked for: an extension is to the later, a report promises only what it expects."""
+    """Of several days the one that is meant: an extension is to the later, a report promises only what it expects."""
     moments = sentence.moments
     if intent == "supervision.extend":
         ends = [m for m in moments if m.kind != "duration" and _TO_WHEN.search(sentence.text, 0, m.span[0])]

@@ -63,26 +63,34 @@ class Chunk(NamedTuple):
 
 def find_title(sentence: Sentence, intent: str) -> str:
     """In the writer's words, without what only frames them; empty when nothing is left."""
-    acts = _ACTS.get(intent.partition(".")[0], _NONE)
     if intent in _BY_NUMBER and any(token.kind == "N" for token in sentence.tokens):
         return ""
     if intent.startswith("digest."):
         return _digest(sentence.text)
-    if not sentence.text.isascii() and (named := _NAMED.search(sentence.text)):
+    acts = _ACTS.get(intent.partition(".")[0], _NONE)
+    return _given(sentence, intent) or _best(sentence, intent, acts) or _last_resort(sentence, intent)
+
+
+def _given(sentence: Sentence, intent: str) -> str:
+    """Where it is said what it is called, what is to be done, or what is told."""
+    latin = sentence.text.isascii()
+    if not latin and (named := _NAMED.search(sentence.text)):
         return named[1] or named[2]
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
         return deed
-    if intent in _MESSAGES and not sentence.text.isascii() and (message := find_message(sentence, intent)):
-        return _VIEWS.sub("", message) if intent == "feedback.collect" else message
-    if found := _best(sentence, intent, acts):
-        return found
+    message = find_message(sentence, intent) if intent in _MESSAGES and not latin else ""
+    return _VIEWS.sub("", message) if intent == "feedback.collect" else message
+
+
+def _last_resort(sentence: Sentence, intent: str) -> str:
     if intent == "meetings.book" and (met := _MET.search(sentence.text)):
         return "碰头" if met[0].startswith("碰") else met[0]
     return _best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else ""
 
 
 _NAMED = regex(
-    r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|[:：])*[“\"「]([^”\"」]{2,24})[”\"」]"
+    r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|"
+    r"[:：])*[“\"「]([^”\"」]{2,24})[”\"」]"
 )
 _DIGEST = regex(
     r"(?:每[日天周月])?(?:[早晨日晚周月]报|简报|汇总)|(?:(?:daily|weekly|monthly|morning|evening) )?(?:digest|"
@@ -130,12 +138,15 @@ _LATER = {"notices.circulate": 0.25, "supervision.report": 0.4, "supervision.sub
 """How much less a chunk is worth for each that stands before it."""
 _ABOUT = frozenset(
     words(
-        "supervision.report supervision.submit supervision.extend supervision.close supervision.nudge supervision.list meetings.move meetings.cancel"
+        "supervision.report supervision.submit supervision.extend supervision.close supervision.nudge "
+        "supervision.list meetings.move meetings.cancel"
     )
 )
 _PREDICATE = regex(
-    r"(?<=[^\s]{2})(?:已经?|都(?!市)|还[没未要差在是有]|没[有做写弄办填交收]|刚[刚才]?|正在?|[写做填弄改跑盘排收查核测审走拖换装修报谈录印发进卡][到了完好过]|离截止|赶不|来不及|"
-    r"太[早晚多紧长急赶]|撞[了上课车]|这边|那边|目前|现在|到底|怎么|以后别|那个时间|拖|完成[了度]|能不能|是不是|可以|想|要求?延|申请).*$"
+    r"(?<=[^\s]{2})(?:已经?|都(?!市)|还[没未要差在是有]|没[有做写弄办填交收]|刚[刚才]?|正在?|"
+    r"[写做填弄改跑盘排收查核测审走拖换装修报谈录印发进卡][到了完好过]|离截止|赶不|来不及|"
+    r"太[早晚多紧长急赶]|撞[了上课车]|这边|那边|目前|现在|到底|怎么|以后别|那个时间|拖|完成[了度]|能不能|"
+    r"是不是|可以|想|要求?延|申请).*$"
 )
 
 
@@ -155,6 +166,7 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
             or (held and _is_inside(held[-1], token, follows))
             or (held and _goes_on(token, held[-1], acts))
             or (held and _ends_name(token, held[-1], follows, acts))
+            or (held and token.said in _POINTING and token.start == held[-1].end and follows.noun)
         ):
             held.append(token)
             continue
@@ -199,7 +211,7 @@ def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
 
 
 def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) -> bool:
-    """课题|申报, 会场|布置, 教务|碰头: what may be a verb closes a name when nothing follows that it could be done to."""
+    """课题|申报, 会场|布置, 教务|碰头: a verb closes a name when nothing follows that it could be done to."""
     if token.kind != CUE or token.said not in _NOMINAL or token.start != last.end or last.said in _NO_NAME_BEFORE:
         return False
     if follows.kind not in {WORD, CUE} or follows.start > token.end:
@@ -207,17 +219,21 @@ def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) 
     return follows.kind == CUE and not (acts | _STATES).isdisjoint(follows.classes)
 
 
+_POINTING = frozenset(words("那个 这个"))  # 登录页那个bug
 _MET = regex("碰个?[头面]|碰一下头|面谈|约谈|座谈|谈心|谈话")
 _STATES = frozenset(words("not_done ongoing blocked progress done status move cancel"))
 _NOMINAL = frozenset(
     words(
-        "处理 落实 办理 对接 布置 督办 督查 分配 登记 碰头 面谈 讨论 沟通 交流 座谈 对齐 约谈 研究 统计 汇总 盘点 申报 填报 整理 准备 核对 检查 更新 修改 修订 "
-        "制定 梳理 整改 采购 核实 打印 上线 部署 测试 排查 复核 审核 审批 归档 移交 安装 调试 清点 翻译 校对 验收 发布 报销 排版 打扫 轮训 培训班 研修班 训练营 "
-        "研讨班 学习班 参观 催收 缴费 评分表 打分表 评价表 编制 编写 起草 招标 开标 评标 维护 检修 升级 消毒 调整 值班 回访 维修 建设 改造"
+        "处理 落实 办理 对接 布置 督办 督查 分配 登记 碰头 面谈 讨论 沟通 交流 座谈 对齐 约谈 研究 统计 汇总 盘点 "
+        "申报 填报 整理 准备 核对 检查 更新 修改 修订 "
+        "制定 梳理 整改 采购 核实 打印 上线 部署 测试 排查 复核 审核 审批 归档 移交 安装 调试 清点 翻译 校对 验收 "
+        "发布 报销 排版 打扫 轮训 培训班 研修班 训练营 "
+        "研讨班 学习班 参观 催收 缴费 评分表 打分表 评价表 编制 编写 起草 查房 巡查 招标 开标 评标 维护 检修 升级 "
+        "消毒 调整 值班 回访 维修 建设 改造"
     )
 )
 _NO_NAME_BEFORE = frozenset(words("请 要 再 先 去 来 把 需要 尽快"))
-_TAILS = frozenset(words("help look task_verb event agenda ledger"))
+_TAILS = frozenset(words("help look task_verb event agenda ledger todo"))
 _ARTICLES = frozenset(words("the a an my our your this that"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
 _FUNCTION = frozenset(
