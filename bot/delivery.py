@@ -85,6 +85,10 @@ class Outbox(Protocol):
         """
         ...
 
+    def add_all(self, messages: Sequence[Outgoing], now: datetime) -> None:
+        """The same for many on nobody's behalf; order is kept within a lane."""
+        ...
+
     def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
         """A line for what was planned and, for that reason, not sent."""
         ...

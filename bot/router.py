@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Follow, Press, Section, Turn
+from bot.turn import Answer, Compose, Fetch, Follow, Press, Section, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -27,10 +27,14 @@ class Intent:
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one kind of reminder is said. `follow` plans what comes after one, said or not; with `snooze` the card
-    offers to say it again later."""
+    """How one kind of reminder is said.
+
+    `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
+    `snooze` the card offers to say it again later.
+    """
 
     compose: Compose
+    fetch: Fetch | None = None
     follow: Follow | None = None
     snooze: bool = False
 
@@ -78,7 +82,7 @@ class Router:
         return register
 
     def reminder(
-        self, what: str, *, follow: Follow | None = None, snooze: bool = False
+        self, what: str, *, fetch: Fetch | None = None, follow: Follow | None = None, snooze: bool = False
     ) -> Callable[[Compose], Compose]:
         """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
 
@@ -86,7 +90,7 @@ class Router:
         """
 
         def register(compose: Compose) -> Compose:
-            self.kinds[self._free(what, self.kinds)] = Kind(compose, follow, snooze)
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze)
             return compose
 
         return register

@@ -1,8 +1,9 @@
 """What a desk is given and what it hands back."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
@@ -89,13 +90,15 @@ class Look:
 class Tick:
     """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
 
-    `was_said` is for what follows: False after one that came too late to be said.
+    `fetched` is what the kind's `fetch` found, by subject. `was_said` is for what follows: False after one that came
+    too late to be said.
     """
 
     house: House
     uow: UnitOfWork
     now: datetime
     late: timedelta | None
+    fetched: Mapping[int, Any] = field(default_factory=dict)
     was_said: bool = True
 
     def speak(self, language: str) -> Say:
@@ -172,6 +175,7 @@ Answer = Reply | Ask | ReadBack
 
 Section = Callable[[Look], Block | None]
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
+Fetch = Callable[[UnitOfWork, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Mentions = Mapping[str, Person]

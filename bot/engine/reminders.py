@@ -2,8 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 
 from bot.cards import Card
 from bot.domain.reminder import A_WHILE, SEVERAL, TOGETHER, Reminder, beyond_cap, sort_out
@@ -98,6 +101,8 @@ class Firing:
     kinds: Mapping[str, Kind]
     uow: UnitOfWork
     now: datetime
+    out: list[Outgoing] = field(default_factory=list)
+    fetched: dict[str, Mapping[int, Any]] = field(default_factory=dict)
 
     def run(self) -> Fired:
         due = self.uow.reminders.claim_due(self.now, BATCH)
@@ -108,6 +113,7 @@ class Firing:
         for one, until in plan.held:
             self.uow.reminders.hold(one.id, until)
         held = self._say_all(plan.say)
+        self.uow.outbox.add_all(self.out, self.now)
         counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
         late = [max((self.now - one.due_at).total_seconds(), 0.0) for one in plan.say]
         return Fired({result: count for result, count in counted.items() if count}, late)
@@ -127,9 +133,20 @@ class Firing:
         for one in say:
             by_chat[one.chat_id].append(one)
         held = self._restrain(by_chat, direct) if direct else 0
+        self._fetch([one for ones in by_chat.values() for one in ones])
         for chat_id, ones in by_chat.items():
             self._say_in(chats.get(chat_id or 0), ones)
         return held
+
+    def _fetch(self, say: Sequence[Reminder]) -> None:
+        """What each kind wants to know of its subjects, for all of them at once."""
+        for name, ones in groupby(sorted(say, key=attrgetter("kind")), key=attrgetter("kind")):
+            kind, first = self.kinds.get(name), list(ones)
+            if kind is not None and kind.fetch is not None:
+                try:
+                    self.fetched[name] = kind.fetch(self.uow, {one.subject for one in first})
+                except Exception as fault:
+                    raise BrokenReminder(first[0]) from fault
 
     def _restrain(self, by_chat: dict[int | None, list[Reminder]], direct: Sequence[int]) -> int:
         """What goes beyond a person's cap waits; what will be due in a moment is taken along."""
@@ -164,7 +181,7 @@ class Firing:
             return
         for one, messages in spoken:
             for place, message in enumerate(messages):
-                self.uow.outbox.add(self._finished(one, message, place), self.now)
+                self.out.append(self._finished(one, message, place))
 
     def _compose(self, one: Reminder) -> tuple[Outgoing, ...]:
         try:
@@ -192,7 +209,8 @@ class Firing:
 
     def _tick(self, one: Reminder) -> Tick:
         late = self.now - one.due_at
-        return Tick(self.house, self.uow, self.now, late if late > self.house.late_after else None)
+        is_late = late > self.house.late_after
+        return Tick(self.house, self.uow, self.now, late if is_late else None, self.fetched.get(one.kind, {}))
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
         """With the word that it is late, and the choices of when to hear it again."""
@@ -215,7 +233,7 @@ class Firing:
         ]
         title = say("house.together", count=len(lines))
         card = Card(title, body="\n".join(lines), buttons=snooze_buttons(say, first))
-        self.uow.outbox.add(Outgoing(f"reminder:{first}:all", chat.ref, card, language=say.language), self.now)
+        self.out.append(Outgoing(f"reminder:{first}:all", chat.ref, card, language=say.language))
 
 
 def _lines(*parts: str) -> str:

@@ -72,6 +72,7 @@ SAVE = (
     .values({name: given(f"new_{name}", meetings.c[name]) for name in CHANGING})
 )
 GET = MEETING.where(meetings.c.id == given("meeting_id", meetings.c.id))
+NAMED = MEETING.where(one_of(meetings.c.id, "ids"))
 GET_TO_CHANGE = GET.with_for_update()
 
 _by_start = (meetings.c.start_at, meetings.c.id)
@@ -131,6 +132,9 @@ class SqlMeetings:
         """Within a write nobody else changes it until the unit ends, so no answer overwrites another's."""
         statement = GET_TO_CHANGE if self._session.is_writer else GET
         return next(iter(self._found(statement, meeting_id=meeting_id)), None)
+
+    def named(self, meeting_ids: Collection[int]) -> dict[int, Meeting]:
+        return {one.id: one for one in self._found(NAMED, ids=sorted(meeting_ids))}
 
     def in_room(self, room_id: int, span: Span, but: int = 0) -> list[Meeting]:
         return self._found(IN_ROOM, room_id=room_id, since=span.start, until=span.end, but=but)

@@ -1,5 +1,6 @@
 """The meetings desk's register, and how it reads the store for showing."""
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.meeting import Meeting, Room
@@ -26,17 +27,34 @@ class Shown:
 
 
 def shown(uow: UnitOfWork, meeting: Meeting) -> Shown:
-    invited = {one.person_id for one in meeting.attendees}
-    people = uow.people.named(invited | {meeting.organizer_id, meeting.chair_id})
-    chat = uow.chats.get(meeting.chat_id).ref
-    reached = uow.people.accounts(invited, chat.platform)
-    return Shown(
-        meeting,
-        {person_id: person.name for person_id, person in people.items()},
-        uow.rooms.get(meeting.room_id) if meeting.room_id is not None else None,
-        chat,
-        tuple(people[one].name for one in sorted(invited - set(reached)) if one in people),
-    )
+    return all_shown(uow, (meeting,))[meeting.id]
+
+
+def all_shown(uow: UnitOfWork, meetings: Sequence[Meeting]) -> dict[int, Shown]:
+    """Many at once, by id."""
+    chats = uow.chats.named({one.chat_id for one in meetings})
+    invited = {place.person_id for one in meetings for place in one.attendees}
+    people = uow.people.named(invited.union(*((one.organizer_id, one.chair_id) for one in meetings)))
+    reached = {
+        platform: uow.people.accounts(invited, platform) for platform in {c.ref.platform for c in chats.values()}
+    }
+    rooms = {room_id: uow.rooms.get(room_id) for room_id in {one.room_id for one in meetings} if room_id is not None}
+    names = {person_id: person.name for person_id, person in people.items()}
+    return {
+        one.id: Shown(
+            one,
+            names,
+            rooms.get(one.room_id or 0),
+            chats[one.chat_id].ref,
+            _unreachable(one, names, reached[chats[one.chat_id].ref.platform]),
+        )
+        for one in meetings
+    }
+
+
+def _unreachable(meeting: Meeting, names: Mapping[int, str], reached: Collection[int]) -> tuple[str, ...]:
+    invited = sorted({place.person_id for place in meeting.attendees})
+    return tuple(names[one] for one in invited if one in names and one not in reached)
 
 
 def room_name(turn: Turn, room_id: int | None) -> str:

@@ -1,23 +1,29 @@
 """The reminder before a meeting, in the chat that it was booked in."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.cards import Card
 from bot.messages import Outgoing
+from bot.ports import UnitOfWork
 from bot.turn import Tick
 from handlers.meetings import cards
-from handlers.meetings.desk import router, shown
+from handlers.meetings.desk import Shown, all_shown, router
 
 MINUTE = timedelta(minutes=1)
 
 
-@router.reminder("soon")
+def fetch(uow: UnitOfWork, meeting_ids: Collection[int]) -> dict[int, Shown]:
+    return all_shown(uow, tuple(uow.meetings.named(meeting_ids).values()))
+
+
+@router.reminder("soon", fetch=fetch)
 def soon(tick: Tick, meeting_id: int) -> tuple[Outgoing, ...]:
     """Once for each version; nothing for a meeting that was cancelled or has begun."""
-    meeting = tick.uow.meetings.get(meeting_id)
-    if meeting is None or meeting.cancelled_at or meeting.span.start <= tick.now:
+    seen: Shown | None = tick.fetched.get(meeting_id)
+    if seen is None or seen.meeting.cancelled_at or seen.meeting.span.start <= tick.now:
         return ()
-    seen, say = shown(tick.uow, meeting), tick.speak(meeting.language)
+    meeting, say = seen.meeting, tick.speak(seen.meeting.language)
     left = max(-(-(meeting.span.start - tick.now) // MINUTE) * MINUTE, MINUTE)
     title = say("meetings.soon", left=left, title=meeting.title)
     return (Outgoing("", seen.chat, Card(title, cards.facts_of(seen, say)), language=say.language),)

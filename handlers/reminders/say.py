@@ -1,11 +1,13 @@
 """What is said when a reminder is due, and what is planned after it."""
 
+from collections.abc import Collection
 from datetime import timedelta
 
 from bot.cards import Card
 from bot.domain.leave import stand_in
 from bot.domain.schedule import Schedule, State
 from bot.messages import ChatRef, Outgoing
+from bot.ports import Chat, UnitOfWork
 from bot.scheduling import plan_following, reached
 from bot.texts import Say
 from bot.turn import Tick
@@ -23,13 +25,20 @@ def follow(tick: Tick, schedule_id: int) -> None:
         plan_following(tick, schedule)
 
 
-@router.reminder("say", follow=follow, snooze=True)
+def fetch(uow: UnitOfWork, schedule_ids: Collection[int]) -> dict[int, tuple[Schedule, Chat]]:
+    schedules = uow.schedules.named(schedule_ids)
+    chats = uow.chats.named({one.chat_id for one in schedules.values()})
+    return {key: (one, chats[one.chat_id]) for key, one in schedules.items()}
+
+
+@router.reminder("say", fetch=fetch, follow=follow, snooze=True)
 def say_it(tick: Tick, schedule_id: int) -> tuple[Outgoing, ...]:
     """To the group or the person; to the deputy of someone who is away, for whom somebody else has set it."""
-    schedule = tick.uow.schedules.get(schedule_id)
-    if schedule is None or schedule.state is State.PAUSED:
+    if schedule_id not in tick.fetched:
         return ()
-    chat = tick.uow.chats.get(schedule.chat_id)
+    schedule, chat = tick.fetched[schedule_id]
+    if schedule.state is State.PAUSED:
+        return ()
     say = tick.speak(chat.language or schedule.language)
     to, note = _where(tick, schedule, chat.ref, say)
     body = "\n".join(part for part in (_asked_by(tick, schedule, say), note) if part)
