@@ -319,7 +319,7 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
         if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
             slots["room"] = room_as_said(room.value)
     named = [m for m in sentence.marks if m.kind in {"person", "everyone"}]
-    if route.intent == "reminders.set":  # 提醒我给王局回电话: he is spoken of, not reminded
+    if route.intent.startswith("reminders."):  # 提醒我给王局回电话: he is spoken of, not reminded
         named = [m for m in named if "@" in sentence.text[m.head : m.end] or m.value not in str(slots.get("title", ""))]
     people = list(dict.fromkeys(m.value for m in named))
     if people:
