@@ -8,7 +8,7 @@ import asyncio
 import json
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -16,6 +16,7 @@ from typing import Any, TypeVar
 
 from benchmarks.office import LIST
 from benchmarks.signing import SPEAKERS
+from bot.engine.reminders import Fired
 
 T = TypeVar("T")
 DUE = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
@@ -43,9 +44,9 @@ class Watched:
 
     async def write(self, work: Callable[[Any], T]) -> T:
         done: T = await self._store.write(work)
-        if isinstance(done, Mapping):
+        if isinstance(done, Fired):
             before = self.durable[-1][1] if self.durable else 0
-            self.durable.append((time.perf_counter(), before + sum(done.values())))
+            self.durable.append((time.perf_counter(), before + sum(done.numbers.values())))
         return done
 
     def __getattr__(self, name: str) -> Any:
