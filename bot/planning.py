@@ -43,6 +43,10 @@ class Reminders(Protocol):
         """When reminders were said in each chat between these times, a card of several counting once."""
         ...
 
+    def last_said(self, chat_id: int, since: datetime) -> Reminder | None:
+        """The newest that was said there after that."""
+        ...
+
     def hold(self, reminder_id: int, until: datetime) -> None:
         """A claimed one waits until then; its planned time stays what it was."""
         ...

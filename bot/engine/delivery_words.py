@@ -43,7 +43,7 @@ DELIVERY: dict[str, Pair] = {
         "{platform} works again, after {length}. What waited is going out.",
     ),
     "alarm_waiting": ("有消息等了 {length}还没发出", "A message has waited for {length}"),
-    "alarm_waiting_cure": ("发「待发消息」看是哪些。", "Send “waiting messages” to see which."),
+    "alarm_waiting_cure": ("发「等待发送的消息」看是哪些。", "Send “waiting messages” to see which."),
     "over_waiting": ("积压的消息都发出了，前后 {length}。", "What had waited is sent, after {length}."),
     "alarm_silent": (
         "{platform}在工作时间里已有 {length}没有人说话",

@@ -17,7 +17,7 @@ from bot.understanding.naming import is_generic
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.understand import Understood
 
-PLAIN = 0.8
+PLAIN = 0.7
 """The chance at which a sentence with something missing is a wish of its own and not an answer."""
 
 TIMES = frozenset({"start", "end", "due"})

@@ -107,6 +107,16 @@ SAID_AT = (
     )
     .order_by(reminders.c.fired_at)
 )
+LAST_SAID = (
+    select(*REMINDER)
+    .where(
+        reminders.c.chat_id == given("chat_id", reminders.c.chat_id),
+        reminders.c.fired_at > given("since", reminders.c.fired_at),
+        reminders.c.state == word("fired"),
+    )
+    .order_by(reminders.c.fired_at.desc(), reminders.c.id.desc())
+    .limit(number(1))
+)
 HOLD = (
     update(reminders)
     .where(ROW)
@@ -199,6 +209,10 @@ class SqlReminders:
         for chat_id, at in self._session.rows(SAID_AT, chats=sorted(chat_ids), since=since, until=until):
             said.setdefault(chat_id, []).append(at)
         return said
+
+    def last_said(self, chat_id: int, since: datetime) -> Reminder | None:
+        row = self._session.row(LAST_SAID, chat_id=chat_id, since=since)
+        return None if row is None else _reminder(row)
 
     def hold(self, reminder_id: int, until: datetime) -> None:
         self._session.run(HOLD, reminder_id=reminder_id, until=until)

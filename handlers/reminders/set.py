@@ -24,6 +24,7 @@ MOST_CHOICES = 5
 PART_HOURS = {"dawn": 8, "morning": 9, "noon": 12, "afternoon": 14, "evening": 19}
 BEFORE_CLOSING = timedelta(minutes=15)
 SHORTEST_AWAY = timedelta(seconds=30)
+JUST_NOW = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +154,18 @@ def _worded(turn: Turn, slots: Set) -> Set | Ask:
         meeting = turn.uow.meetings.get(slots.meeting_id)
         return replace(slots, title=meeting.title if meeting else "")
     if not slots.title and _is_for_me(turn, slots):
-        return replace(slots, title=turn.say("reminders.time_is_up"))
+        return replace(slots, title=_same_again(turn) or turn.say("reminders.time_is_up"))
     if not slots.title:
         return ask(turn, slots, "title", "reminders.what")
     if len(slots.title) > LONGEST_TEXT:
         raise UserError("reminders.too_long", most=LONGEST_TEXT, length=len(slots.title))
     return slots
+
+
+def _same_again(turn: Turn) -> str:
+    """10分钟后再提醒我: of what the asker was reminded of just now."""
+    last = turn.uow.reminders.last_said(turn.chat.id, turn.now - JUST_NOW) if turn.is_direct else None
+    return last.about if last else ""
 
 
 def _known_people(turn: Turn, slots: Set) -> Set | Ask:

@@ -205,7 +205,7 @@ async def test_the_ledger_takes_words_that_choose(office: Office, cut: Cut) -> N
         assert len(log.card["body"].splitlines()) == 1
     (log,) = await office.says("刘洋", "show me the failed messages", "direct")
     assert log.title == "Messages that were not delivered"
-    (log,) = await office.says("刘洋", "待发消息", "direct")
+    (log,) = await office.says("刘洋", "等待发送的消息", "direct")
     assert log.card["body"] == "没有这样的消息。"
 
 

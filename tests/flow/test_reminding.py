@@ -215,3 +215,19 @@ async def test_english_too(office: Office) -> None:
     assert "All right" in done.title
     await office.waits(hours=2)
     assert any("Reminder:" in line.title for line in await office.direct("Amy"))
+
+
+async def test_once_more_means_what_was_said_just_now(office: Office) -> None:
+    await sets(office, "赵敏", "10分钟后提醒我交表", "direct")
+    await office.waits(minutes=10)
+    await office.direct("赵敏")
+    (read_back,) = await office.says("赵敏", "10分钟后再提醒我", "direct")
+    assert read_back.title == "设提醒：交表"
+    await office.says("赵敏", "确认", "direct")
+    await office.waits(minutes=10)
+    assert len(said(await office.lines("dm:zhaomin"), "交表")) == 2
+
+
+async def test_an_alarm_without_a_matter_rings_all_the_same(office: Office) -> None:
+    (read_back,) = await office.says("赵敏", "半小时后叫我", "direct")
+    assert read_back.title == "设提醒：时间到了"

@@ -27,7 +27,7 @@ from bot.understanding.sayings import as_it_stands, sayings
         ("failed", {"only": "failed"}),
         ("show the failed messages", {"only": "failed"}),
         ("what was not delivered?", {"only": "failed"}),
-        ("待发消息", {"only": "open"}),
+        ("等待发送的消息", {"only": "open"}),
         ("waiting messages", {"only": "open"}),
         ("结果不明的", {"only": "unknown"}),
         ("unknown messages", {"only": "unknown"}),
