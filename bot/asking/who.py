@@ -1,7 +1,8 @@
 """Names as said → certain people, or a question about a name in doubt."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.asking.steps import ask
@@ -15,6 +16,25 @@ EVERYONE = frozenset({"所有人", "全体", "全体人员", "全体成员", "�
 MYSELF = frozenset({"我", "本人", "我自己", "me", "myself", "i"})
 
 Fills = Callable[[Person], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """The first name of which it is not certain whose it is, and all the others."""
+
+    name: str
+    others: tuple[str, ...]
+
+
+def certain_people(turn: Turn, said: Sequence[str]) -> tuple[str, ...] | Doubt:
+    """Every name as that of one certain person; a unit or chat that was named as a whole becomes its people."""
+    certain: list[str] = []
+    for place, name in enumerate(said):
+        found = meant_by(turn, name)
+        if not found:
+            return Doubt(name, (*certain, *said[place + 1 :]))
+        certain += [certainly(turn, person) for person in found]
+    return tuple(dict.fromkeys(certain))
 
 
 def ask_who(turn: Turn, slots: object, asking: str, name: str, fills: Fills, *last: Option) -> Ask:

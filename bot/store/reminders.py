@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, null, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, exists, null, select, update
 
 from bot.domain.reminder import Reminder
 from bot.store.schema import reminders
@@ -29,24 +29,18 @@ PLAN = PLANNED.on_conflict_do_update(
     where=reminders.c.state == word("cancelled"),
 )
 
-CANCEL = (
-    update(reminders)
-    .where(
-        reminders.c.subject == given("subject", reminders.c.subject),
-        reminders.c.desk == given("desk", reminders.c.desk),
-        PENDING,
+
+def _cancel(state: ColumnElement[bool]) -> Update:
+    """One statement for each state, since each has an index of its own."""
+    mine = reminders.c.subject == given("subject", reminders.c.subject)
+    return (
+        update(reminders)
+        .where(mine, reminders.c.desk == given("desk", reminders.c.desk), state)
+        .values(state=word("cancelled"))
     )
-    .values(state=word("cancelled"))
-)
-CANCEL_PAUSED = (
-    update(reminders)
-    .where(
-        reminders.c.subject == given("subject", reminders.c.subject),
-        reminders.c.desk == given("desk", reminders.c.desk),
-        PAUSED,
-    )
-    .values(state=word("cancelled"))
-)
+
+
+CANCEL, CANCEL_PAUSED = _cancel(PENDING), _cancel(PAUSED)
 
 _due = (
     select(reminders.c.id)

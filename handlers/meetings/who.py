@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from bot.asking.who import ask_who, certainly, meant_by
+from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by
 from bot.domain.people import Person
 from bot.ports import Option
 from bot.turn import Ask, Turn, person_mark
@@ -13,16 +13,12 @@ from handlers.meetings.slots import Book
 
 def known_people(turn: Turn, slots: Book) -> Book | Ask:
     """Every name becomes that of one person; while one is asked about, the others wait in `others`."""
-    certain: list[str] = []
-    said = (*slots.others, *slots.people)
-    for place, name in enumerate(said):
-        found = meant_by(turn, name)
-        if not found:
-            waiting = replace(slots, people=(name,), others=(*certain, *said[place + 1 :]))
-            nobody = Option(turn.say("meetings.without_them"), {"people": ()})
-            return ask_who(turn, waiting, "people", name, _as_people, nobody)
-        certain += [certainly(turn, person) for person in found]
-    return replace(slots, people=tuple(dict.fromkeys(certain)), others=())
+    found = certain_people(turn, (*slots.others, *slots.people))
+    if isinstance(found, Doubt):
+        waiting = replace(slots, people=(found.name,), others=found.others)
+        nobody = Option(turn.say("meetings.without_them"), {"people": ()})
+        return ask_who(turn, waiting, "people", found.name, _as_people, nobody)
+    return replace(slots, people=found, others=())
 
 
 def known_chair(turn: Turn, slots: Book) -> Book | Ask:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from bot.asking.steps import ask, ask_again, settled
 from bot.asking.when import ask_hour, believable, instant, local_day, to_minute, today
-from bot.asking.who import ask_who, certainly, meant_by
+from bot.asking.who import Doubt, ask_who, certain_people, meant_by
 from bot.cards import Card
 from bot.domain.likeness import titled
 from bot.domain.meeting import Meeting
@@ -169,15 +169,11 @@ def _same_again(turn: Turn) -> str:
 
 
 def _known_people(turn: Turn, slots: Set) -> Set | Ask:
-    certain: list[str] = []
-    said = (*slots.others, *slots.people)
-    for place, name in enumerate(said):
-        found = meant_by(turn, name)
-        if not found:
-            waiting = replace(slots, people=(name,), others=(*certain, *said[place + 1 :]))
-            return ask_who(turn, waiting, "people", name, lambda person: {"people": (person_mark(person),)})
-        certain += [certainly(turn, person) for person in found]
-    return replace(slots, people=tuple(dict.fromkeys(certain)), others=())
+    found = certain_people(turn, (*slots.others, *slots.people))
+    if isinstance(found, Doubt):
+        waiting = replace(slots, people=(found.name,), others=found.others)
+        return ask_who(turn, waiting, "people", found.name, lambda person: {"people": (person_mark(person),)})
+    return replace(slots, people=found, others=())
 
 
 def targets(turn: Turn, slots: Set) -> list[Target]:
