@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from bot.understanding import days
-from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Length, Period, Stretch, When
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Length, Period, Scene, Stretch, When
 from bot.understanding.units import length
 from bot.understanding.zh_times import rolling
 
@@ -250,8 +250,24 @@ def part_of_period(hit: Hit) -> Built:
     return "Period", Period(days.shift(end, size, -1), end, "day")
 
 
+def before_closing(hit: Hit) -> Built:
+    """下班前一小时: so long before the office closes today, or on the next working day once that has passed."""
+    size, scene = hit.get("Length"), hit.scene
+    if hit.get("close") != "day" or size.unit not in _FINE:
+        return None
+    at = _shifted(scene.calendar.working_on_or_after(scene.today), size, scene)
+    if at <= scene.now:
+        at = _shifted(scene.calendar.add_working_days(scene.today, 1), size, scene)
+    return "When", When(at=at, grain="minute")
+
+
+def _shifted(day: date, size: Length, scene: Scene) -> datetime:
+    return days.shift(datetime.combine(day, scene.calendar.closes), size, -1)
+
+
 COUNTED_WEEKDAYS: Layer = (("(num|one) (wdays|wday) (after|from now)", nth_weekday_on),)
 LAYER: Layer = (
+    ("close before Length", before_closing),
     ("Length (from|begin) prep? Clock", from_clock),
     ("the? (unit|Day) after rel", after_next),
     ("Period of? (before|after|first|last) Length", part_of_period),

@@ -1,12 +1,15 @@
 """Chinese rules for what comes again: 每周一三五, 隔周三, 每月10、25号, 每隔一天, 每逢10号, 周一至周五每天."""
 
-from bot.understanding.nodes import CODES, Built, Hit, Layer, Node, Rule
+from bot.understanding.nodes import CODES, Built, Hit, Layer, Node, Rule, codes
 from bot.understanding.recurrence import month_edge
+from bot.understanding.regex import regex
 
 _NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _IN_ROW = "一二三四五六日"
 _COUNTS = frozenset("个次人份点时名位场篇台回遍周天月")
 _WDAY, _NUM, _TO, _ZD, _UNIT = (CODES[k] for k in ("wday", "num", "to", "zd", "unit"))
+_OPENS = codes("prep", "comma", "stop", "gap", "junk")
+_HOUR = regex(r"的?(?:早|上午|中午|下午|傍晚|晚|[0-9０-９一二三四五六七八九十两]+[点时:：])")
 _EVERY_OTHER = {(1, 0): "DAILY", (7, 0): "WEEKLY", (0, 1): "MONTHLY", (0, 12): "YEARLY"}
 
 
@@ -91,7 +94,16 @@ def every_other(hit: Hit) -> Built:
     return _rule(freq, 2) if freq and hit.get("every") == "每隔" else None
 
 
+def office_days(hit: Hit) -> Built:
+    """工作日早上8点半, with nothing before that would count or choose them: every one."""
+    alone = hit.before is None or hit.before.code in _OPENS
+    if hit.get("unit") != "workday" or not alone or not _HOUR.match(hit.scene.text, hit.nodes[-1].end):
+        return None
+    return _rule("WEEKLY", BYDAY="MO,TU,WE,TH,FR")
+
+
 LAYER: Layer = (
+    ("unit", office_days),
     ("every zy (of|the)* (last|first) (unit|zd)", year_end),
     ("every zm of? num (and num)+ zd", monthly_days),
     ("every (zm|zy|unit) (zm|zy)? (early|end)", month_edge),
