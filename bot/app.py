@@ -247,6 +247,8 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
     await furnish(parts)
     parts.exclusive.open(parts.dispatcher, parts.relay.wake)
     parts.peers.open(parts.exclusive.names, parts.relay.look, parts.exclusive.held)
+    if parts.peers.is_alone:
+        await parts.store.write(lambda uow: uow.outbox.take_over(parts.core.clock.now()))
     relaying = asyncio.create_task(parts.relay.run())
     clockwork = start_clockwork(
         {

@@ -132,6 +132,10 @@ class Outbox(Protocol):
         """When the next open row may be claimed."""
         ...
 
+    def take_over(self, now: datetime) -> int:
+        """End every lease, where all who had one are known to be gone; how many there were."""
+        ...
+
     def wait_no_longer_than(self, at: datetime) -> None:
         """Every open row may be claimed by then."""
         ...

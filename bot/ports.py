@@ -295,6 +295,11 @@ class Peers(Protocol):
         of the names that are this process's alone, whenever that changes."""
         ...
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other process can be at work on this database: what a claim holds is then a dead process's."""
+        ...
+
     def knock(self) -> None:
         """There is work to share. Cheap: many at once are one."""
         ...

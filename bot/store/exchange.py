@@ -164,6 +164,11 @@ class PostgresPeers:
         self._line = Line(self._url, names, told, self._beat)
         self._line.start()
 
+    @property
+    def is_alone(self) -> bool:
+        """PostgreSQL does not tell."""
+        return False
+
     def knock(self) -> None:
         if self._line is not None:
             self._line.knock()

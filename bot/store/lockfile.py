@@ -47,6 +47,10 @@ class FilePeers:
             self._handle = lock(self._database)
         held(names)
 
+    @property
+    def is_alone(self) -> bool:
+        return self._handle is not None
+
     def knock(self) -> None:
         """Nobody is to hear it."""
 

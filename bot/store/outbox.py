@@ -103,6 +103,9 @@ class SqlOutbox:
         row = self._session.row(sql.NEXT_DUE)
         return None if row is None else row[0]
 
+    def take_over(self, now: datetime) -> int:
+        return self._session.run(sql.LEFT_BEHIND, now=now)
+
     def wait_no_longer_than(self, at: datetime) -> None:
         self._session.run(sql.WAIT_NO_LONGER, at=at)
 

@@ -274,6 +274,10 @@ WAIT_NO_LONGER = (
     )
 )
 
+LEFT_BEHIND = (
+    update(outbox).where(OPEN, TURN, outbox.c.leased_until > given("now", outbox.c.next_at)).values(leased_until=null())
+)
+
 _free_at = case((outbox.c.leased_until > outbox.c.next_at, outbox.c.leased_until), else_=outbox.c.next_at)
 _first = (
     select(_free_at.label("free_at"))

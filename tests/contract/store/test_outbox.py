@@ -74,6 +74,13 @@ async def test_giving_up_lets_the_lane_go_on(store: SqlStore) -> None:
     assert (line.key, line.title, line.fault, line.lane) == ("a1", "校务会", "no such chat", GROUP.lane)
 
 
+async def test_who_is_known_to_be_alone_takes_over_at_once(store: SqlStore) -> None:
+    await queue(store, message("a1"), message("b1", OTHER))
+    assert len(await claim(store)) == 2
+    assert await store.write(lambda uow: uow.outbox.take_over(NOW)) == 2
+    assert [(row.attempts, row.unknown, row.is_taken_over) for row in await claim(store)] == [(2, 1, True)] * 2
+
+
 async def test_a_lease_that_runs_out_lets_another_relay_send(store: SqlStore) -> None:
     await queue(store, message("a1"))
     assert [row.attempts for row in await claim(store)] == [1]
