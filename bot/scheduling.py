@@ -24,13 +24,15 @@ NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 def rule_of(start: datetime, rrule: str, house: House, *, literal: bool) -> Rule:
     """The rule that was said. Weekdays from Monday to Friday mean the office's working days, with its make-up days.
 
-    Another rule keeps to its own days when `literal`; otherwise a holiday moves it to the working day before.
+    A daily rule means every day. Another keeps to its own days when `literal`; otherwise a holiday moves it to the
+    working day before.
     """
     wall = start.astimezone(house.zone).replace(tzinfo=None, second=0, microsecond=0)
     zone = getattr(house.zone, "key", "UTC")
     if rrule.startswith(OFFICE_WEEK):
         return Rule(wall, zone, rrule.replace(OFFICE_WEEK, "FREQ=DAILY"), "working")
-    return Rule(wall, zone, rrule, "moved" if rrule and not literal else "any")
+    steps_aside = bool(rrule) and not literal and not rrule.startswith(("FREQ=DAILY", "FREQ=HOURLY"))
+    return Rule(wall, zone, rrule, "moved" if steps_aside else "any")
 
 
 def next_reminder(house: House, schedule: Schedule, after: datetime) -> Reminder | None:
@@ -82,13 +84,15 @@ def _missed(tick: Tick, schedule: Schedule) -> list[datetime]:
     return [at for at in found if not schedule.rests_at(at)]
 
 
-def plan_again(house: House, uow: UnitOfWork, schedule: Schedule, now: datetime) -> None:
+def plan_again(house: House, uow: UnitOfWork, schedule: Schedule, now: datetime) -> Reminder | None:
     """What was planned for it is dropped and planned anew, as after a change, a pause or a resumption."""
     uow.reminders.cancel(schedule.kind.partition(".")[0], schedule.id)
     if schedule.meeting_id is None:
-        plan_next(house, uow, schedule, now)
-    elif (meeting := uow.meetings.get(schedule.meeting_id)) is not None:
+        return plan_next(house, uow, schedule, now)
+    meeting = uow.meetings.get(schedule.meeting_id)
+    if meeting is not None:
         _plan_before(uow, meeting, [schedule], now)
+    return None
 
 
 def follow_meeting(uow: UnitOfWork, meeting: Meeting, now: datetime) -> None:

@@ -83,7 +83,7 @@ def _after_reminding(sentence: Sentence) -> str:
     row = sentence.tokens
     found = [place for place, token in enumerate(row) if _is_reminding(token)]
     place = found[-1] + 1 if found else len(row)
-    while place < len(row) and _is_whom(row[place]):
+    while place < len(row) and (_is_whom(row[place]) or _joins(row, place)):
         place += 1
     pieces, last = [], place
     for token in row[place:]:
@@ -101,6 +101,11 @@ def _after_reminding(sentence: Sentence) -> str:
 def _is_whom(token: Token) -> bool:
     """Who is reminded, and when; 给王局 is already what is to be done."""
     return (token.kind in _BETWEEN and token.said[0] not in "给向跟和与找约") or not _WHOM.isdisjoint(token.classes)
+
+
+def _joins(row: Sequence[Token], place: int) -> bool:
+    """提醒王芳和孙丽: behind somebody who is reminded; 提醒我和孙丽碰头 is what is to be done."""
+    return row[place].kind == row[place - 1].kind == "P" and row[place].said[0] in "和与及"
 
 
 def _is_reminding(token: Token) -> bool:

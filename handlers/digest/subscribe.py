@@ -32,7 +32,9 @@ def subscribe(turn: Turn, slots: Subscribe) -> Answer:
     before = _existing(turn, draft)
     if before is not None:
         facts.append((say("digest.so_far"), rule_in_words(before.rule, say)))
-    return ReadBack(known, Card(say("digest.subscribe_title", what=say(f"{draft.kind}_name")), tuple(facts)))
+    return ReadBack(
+        known, Card(say("digest.subscribe_title", what=say(f"{draft.kind}_name")), tuple(facts), _quiet(turn, draft))
+    )
 
 
 @router.confirmed("subscribe")
@@ -45,12 +47,21 @@ def confirm(turn: Turn, slots: Subscribe) -> Answer:
     if before is None:
         kept = turn.uow.schedules.add(draft)
     else:
-        kept = replace(before, rule=draft.rule, state=State.ACTIVE, said_at=turn.now)
+        kept = replace(before, rule=draft.rule, rings=draft.rings, state=State.ACTIVE, said_at=turn.now)
         turn.uow.schedules.save(kept)
-    plan_again(turn.house, turn.uow, kept, turn.now)
     turn.uow.audit.note(turn.actor.id, "digest.subscribed", f"digest:{kept.id}", turn.now)
-    at = turn.house.recurrence.after(kept.rule, turn.now) or turn.now
+    planned = plan_again(turn.house, turn.uow, kept, turn.now)
+    at = planned.due_at if planned else turn.now
     return turn.reply(Card(turn.say("digest.subscribed", what=turn.say(f"{kept.kind}_name"), at=at), tone="done"))
+
+
+def _quiet(turn: Turn, draft: Schedule) -> str:
+    """A word when the time lies in the quiet hours; one's own digest comes all the same."""
+    at = turn.house.recurrence.after(draft.rule, turn.now)
+    if at is None or draft.rings:
+        return ""
+    later = turn.house.calendar.allowed(at.astimezone(turn.house.zone))
+    return turn.say("digest.quiet_hours", at=turn.say.clock(later)) if later != at else ""
 
 
 def _meant(turn: Turn, slots: Subscribe) -> Subscribe | Ask:
@@ -95,6 +106,7 @@ def _draft(turn: Turn, slots: Subscribe) -> Schedule:
         language=turn.say.language,
         people=(person.id,) if person else (),
         made_in=turn.chat.id,
+        rings=person == turn.actor,
         said_at=turn.now,
     )
 

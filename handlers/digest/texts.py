@@ -30,6 +30,7 @@ router.texts(
             "好，{what}从 {at} 开始发。没有事的日子不发。",
             "All right: {what} from {at} on; nothing is sent on a day with nothing to say.",
         ),
+        "quiet_hours": ("这个时间在免打扰时段，会改到 {at} 发。", "That is in the quiet hours; it will come at {at}."),
         "who": ("给谁订？请说全名。", "For whom? Please give the full name."),
         "which_group": ("给哪个群订？请到那个群里说。", "For which group? Please say it there."),
         "unreachable": ("{name}还没有可以收消息的账号，没法订。", "{name} has no account that I can write to."),

@@ -184,3 +184,18 @@ async def test_a_late_digest_says_so_and_an_old_one_is_not_sent(office: Office) 
     (card,) = digests(await office.lines(GROUP))
     assert "迟发 1 小时 30 分钟" in card.text
     assert "11月25日" in card.title
+
+
+async def test_a_time_in_the_quiet_hours_is_pointed_out_for_a_group(office: Office) -> None:
+    (read_back,) = await office.says("赵敏", "@小办 每天早上7点发早报到本群")
+    assert read_back.fact("时间") == "每天 07:00"
+    assert "会改到 08:00 发" in read_back.text
+    *_, done = await office.says("赵敏", "@小办 确认")
+    assert "08:00" in done.title
+
+
+async def test_ones_own_comes_at_the_time_that_was_said(office: Office) -> None:
+    await subscribes(office, "王芳", "给我订早报，每天早上7点", "direct")
+    await book(office, "赵敏")
+    await office.goes_to(on(24, 7))
+    assert digests(await office.direct("王芳"))
