@@ -9,7 +9,7 @@ from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
 from bot.domain.meeting import Room
 from bot.domain.people import Person
-from bot.messages import ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
+from bot.messages import ButtonPressed, ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
 from bot.planning import Recurrence
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
@@ -142,6 +142,12 @@ class Turn:
     def to(self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None) -> Outgoing:
         """A card for any chat; `part` tells this event's messages apart."""
         return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language)
+
+    def pressed(self) -> str | None:
+        """The outbox key of the card whose button was pressed; None for a sentence, or where nobody tells."""
+        if not (isinstance(self.event, ButtonPressed) and self.event.message_id):
+            return None
+        return self.uow.outbox.key_of(self.chat.ref, self.event.message_id)
 
     def account(self, person_id: int) -> UserRef | None:
         """Where a person is reached: on this chat's platform if they have an account there."""

@@ -8,7 +8,7 @@ from bot.delivery import OutboxLine
 from bot.domain.people import Role
 from bot.errors import NotAllowed, UserError
 from bot.ledger import MOST_LINES, reason, recipient, tries, ways_out
-from bot.messages import ButtonPressed, Reply
+from bot.messages import Reply
 from bot.router import Router
 from bot.turn import Turn
 
@@ -119,8 +119,7 @@ def _note(turn: Turn, deed: str, row_id: int) -> None:
 
 def _settled(turn: Turn, card: Card) -> Reply:
     """In the place of the notice whose button was pressed; the ledger's own card stays, for its other lines."""
-    event = turn.event
-    key = turn.uow.outbox.key_of(turn.chat.ref, event.message_id) if isinstance(event, ButtonPressed) else None
+    key = turn.pressed()
     if key is None or not key.startswith(OURS):
         return turn.reply(card)
     return Reply((turn.to(turn.chat.ref, card, "settled", replaces=key),))

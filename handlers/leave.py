@@ -11,7 +11,6 @@ from bot.cards import Card
 from bot.domain.leave import Leave, checked_leave
 from bot.domain.meeting import Span
 from bot.domain.people import Person
-from bot.domain.schedule import IN_CHARGE
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import Option
@@ -79,7 +78,7 @@ def _absent(turn: Turn, slots: Take) -> Take | Ask:
     found = meant_by(turn, slots.absent)
     if len(found) != 1:
         return ask_who(turn, slots, "absent", slots.absent, lambda person: {"absent": person_mark(person)})
-    if found[0] != turn.actor and turn.actor.role not in IN_CHARGE:
+    if found[0] != turn.actor and not turn.actor.is_in_charge:
         raise NotAllowed("leave.not_yours", name=found[0].name)
     return replace(slots, absent=certainly(turn, found[0]))
 
@@ -228,7 +227,7 @@ def confirm_cancel(turn: Turn, slots: Cancel) -> Answer:
 
 def _the_leave(turn: Turn, slots: Cancel) -> Leave | Ask:
     people = [person for name in slots.people for person in meant_by(turn, name)] or [turn.actor]
-    if people != [turn.actor] and turn.actor.role not in IN_CHARGE:
+    if people != [turn.actor] and not turn.actor.is_in_charge:
         raise NotAllowed("leave.not_yours", name=people[0].name)
     found = _of(turn.uow.leaves.between(turn.now, turn.now + LONGEST_SEARCH), people)
     if slots.leave:

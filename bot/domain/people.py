@@ -24,5 +24,10 @@ class Person:
     language: str = ""
 
     @property
+    def is_in_charge(self) -> bool:
+        """Whether what concerns a whole group, or somebody else, is theirs to order."""
+        return self.role in {Role.SECRETARY, Role.LEADER, Role.ADMIN}
+
+    @property
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN

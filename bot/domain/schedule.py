@@ -5,13 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from bot.domain.people import Person, Role
+from bot.domain.people import Person
 
 Days = Literal["any", "working", "moved"]
 """On which days a rule counts: any; working days alone; or moved to the working day before, where it falls on a
 public holiday or a day off in the week."""
-
-IN_CHARGE = frozenset({Role.SECRETARY, Role.LEADER, Role.ADMIN})
 
 
 class State(StrEnum):
@@ -66,7 +64,7 @@ class Schedule:
         return replace(self, rests_from=since, rests_until=until)
 
     def may_be_changed_by(self, person: Person) -> bool:
-        return person.id == self.owner_id or person.role in IN_CHARGE
+        return person.id == self.owner_id or person.is_in_charge
 
     def paused(self) -> "Schedule":
         return replace(self, state=State.PAUSED)

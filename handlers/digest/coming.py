@@ -9,10 +9,10 @@ from bot.cards import Action, Button, Card
 from bot.domain.reminder import Reminder
 from bot.domain.schedule import Schedule, State
 from bot.errors import NotAllowed, UserError
-from bot.messages import ButtonPressed, Reply
+from bot.messages import Reply
 from bot.scheduling import plan_again
 from bot.turn import Answer, Turn
-from handlers.digest.desk import ONE_DAY, ONE_WEEK, Upcoming, is_in_charge, router
+from handlers.digest.desk import ONE_DAY, ONE_WEEK, Upcoming, router
 
 MOST_SHOWN, MOST_BUTTONS = 10, 5
 
@@ -172,13 +172,13 @@ def _standing(turn: Turn, reminder_id: int) -> tuple[Reminder, str, datetime]:
 def _must_be_here(turn: Turn, chat_id: int) -> None:
     if chat_id != turn.chat.id:
         raise UserError("house.card_gone")
-    if not (turn.is_direct or is_in_charge(turn.actor)):
+    if not (turn.is_direct or turn.actor.is_in_charge):
         raise NotAllowed("digest.only_in_charge")
 
 
 def _told(turn: Turn, key: str, one: Reminder) -> Reply:
     """In place of the card that was pressed."""
-    pressed = turn.event.message_id if isinstance(turn.event, ButtonPressed) else ""
-    replaces = turn.uow.outbox.key_of(turn.chat.ref, pressed) if pressed else None
     what = _named(turn, one.kind, one.about)
-    return Reply((turn.to(turn.chat.ref, Card(turn.say(key, what=what), tone="done"), "told", replaces=replaces),))
+    return Reply(
+        (turn.to(turn.chat.ref, Card(turn.say(key, what=what), tone="done"), "told", replaces=turn.pressed()),)
+    )

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from bot.asking.when import Timed
 from bot.cards import Action, Button, Card
 from bot.domain.people import Person
-from bot.domain.schedule import IN_CHARGE
 from bot.ports import Chat
 from bot.router import Router
 from bot.texts import Say
@@ -108,7 +107,3 @@ def _more(look: Look) -> Action:
     return Action(
         "digest.more", look.person.id if look.person else 0, f"{whose}.{look.first:%Y%m%d}.{look.until:%Y%m%d}"
     )
-
-
-def is_in_charge(person: Person) -> bool:
-    return person.role in IN_CHARGE

@@ -14,7 +14,7 @@ from bot.errors import NotAllowed, UserError
 from bot.messages import Reply
 from bot.scheduling import OFFICE_WEEK, plan_again, reached, rule_in_words, rule_of
 from bot.turn import Answer, Ask, ReadBack, Turn
-from handlers.digest.desk import MORNING, WEEKLY, Pause, Resume, Subscribe, is_in_charge, router
+from handlers.digest.desk import MORNING, WEEKLY, Pause, Resume, Subscribe, router
 
 HALF_PAST_EIGHT, NINE = time(8, 30), time(9)
 MONDAYS = "FREQ=WEEKLY;BYDAY=MO"
@@ -81,7 +81,7 @@ def _meant(turn: Turn, slots: Subscribe) -> Subscribe | Ask:
 def _must_be_allowed(turn: Turn, slots: Subscribe, people: list[Person]) -> None:
     """A group's digest, another's and the weekly one of the whole office are for those in charge to order."""
     own = slots.audience == "me" and all(person == turn.actor for person in people)
-    if is_in_charge(turn.actor) or (own and slots.which == MORNING):
+    if turn.actor.is_in_charge or (own and slots.which == MORNING):
         return
     raise NotAllowed("digest.only_in_charge" if slots.which == MORNING else "digest.weekly_only_in_charge")
 
@@ -155,7 +155,7 @@ def _switch(turn: Turn, change: Callable[[Schedule], Schedule], key: str, **para
     here = [one for one in turn.uow.schedules.in_chat(turn.chat.id) if one.kind in {MORNING, WEEKLY}]
     if not here:
         raise UserError("digest.none_here")
-    if not (turn.is_direct or is_in_charge(turn.actor)):
+    if not (turn.is_direct or turn.actor.is_in_charge):
         raise NotAllowed("digest.only_in_charge")
     for one in here:
         after = change(one)

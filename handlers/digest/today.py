@@ -9,7 +9,7 @@ from bot.domain.people import Person
 from bot.errors import NotAllowed, UserError
 from bot.messages import Reply
 from bot.turn import Answer, Block, Look, Turn
-from handlers.digest.desk import ONE_DAY, Reader, Today, blocks, card, is_in_charge, looked, router
+from handlers.digest.desk import ONE_DAY, Reader, Today, blocks, card, looked, router
 
 LONGEST = timedelta(days=31)
 
@@ -31,7 +31,7 @@ def _whose(turn: Turn, slots: Today) -> Person | None:
     people = [person for name in slots.people for person in meant_by(turn, name)]
     if not people:
         return turn.actor if turn.is_direct else None
-    if people != [turn.actor] and not is_in_charge(turn.actor):
+    if people != [turn.actor] and not turn.actor.is_in_charge:
         raise NotAllowed("digest.not_yours")
     return people[0]
 
@@ -41,7 +41,7 @@ def more(turn: Turn, person_id: int, choice: str) -> Reply:
     """All of it, as it is now."""
     whose, first, until = _chosen(choice)
     mine = person_id == turn.actor.id
-    if whose != "chat" and not (mine or is_in_charge(turn.actor)):
+    if whose != "chat" and not (mine or turn.actor.is_in_charge):
         raise NotAllowed("digest.not_yours")
     person = turn.uow.people.get(person_id) if whose != "chat" else None
     reader = Reader(turn.chat, person, turn.say, whose == "all")

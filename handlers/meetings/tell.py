@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from bot.cards import Card
 from bot.domain.meeting import Attendee, Meeting
 from bot.errors import UserError
-from bot.messages import ButtonPressed, ChatRef, Outgoing
+from bot.messages import ChatRef, Outgoing
 from bot.texts import Say
 from bot.turn import Turn
 from handlers.meetings import cards
@@ -105,9 +105,7 @@ def instead_of(turn: Turn, person_id: int, key: str, write: Write, pressed: str 
 
 def pressed_place(turn: Turn, meeting: Meeting) -> str:
     """The key of the own card that was pressed, empty where nobody tells; UserError for one of an older version."""
-    if not (isinstance(turn.event, ButtonPressed) and turn.event.message_id):
-        return ""
-    key = turn.uow.outbox.key_of(turn.chat.ref, turn.event.message_id) or ""
+    key = turn.pressed() or ""
     mine = place_key(meeting, turn.actor.id)
     if key == mine or key.startswith(f"{mine}:"):
         return key

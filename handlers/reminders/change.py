@@ -8,9 +8,9 @@ from bot.asking.steps import ask
 from bot.asking.when import believable, instant, stretch, to_minute, today
 from bot.cards import Card
 from bot.domain.reminder import Reminder
-from bot.domain.schedule import IN_CHARGE, Rule, Schedule, State
+from bot.domain.schedule import Rule, Schedule, State
 from bot.errors import NotAllowed, UserError
-from bot.messages import ButtonPressed, Outgoing, Reply
+from bot.messages import Outgoing, Reply
 from bot.scheduling import plan_again, rule_of, with_start
 from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.reminders.desk import Cancel, Move, Pause, Resume, Which, line, mine, router, standing, the_one, when
@@ -88,13 +88,7 @@ def _changed(turn: Turn, schedule: Schedule, change: Change, key: str) -> Reply:
 def _told(turn: Turn, key: str, schedule: Schedule) -> Reply:
     """In place of the pressed card, or as an answer to the sentence."""
     card = Card(turn.say(key, text=schedule.text), tone="done")
-    return Reply((turn.to(turn.chat.ref, card, "told", replaces=_pressed(turn)),))
-
-
-def _pressed(turn: Turn) -> str | None:
-    if not (isinstance(turn.event, ButtonPressed) and turn.event.message_id):
-        return None
-    return turn.uow.outbox.key_of(turn.chat.ref, turn.event.message_id)
+    return Reply((turn.to(turn.chat.ref, card, "told", replaces=turn.pressed()),))
 
 
 @router.intent("move", Move)
@@ -171,7 +165,7 @@ def _later_at(turn: Turn, choice: str) -> datetime | None:
 
 def _may_put_off(turn: Turn, reminder: Reminder) -> None:
     """In a group only who made it, or someone in charge: the others count on it."""
-    if turn.is_direct or turn.actor.role in IN_CHARGE:
+    if turn.is_direct or turn.actor.is_in_charge:
         return
     schedule = turn.uow.schedules.get(reminder.subject) if reminder.kind == "reminders.say" else None
     if schedule is None or schedule.owner_id != turn.actor.id:
@@ -181,7 +175,7 @@ def _may_put_off(turn: Turn, reminder: Reminder) -> None:
 def _put_off(turn: Turn, at: datetime) -> tuple[Outgoing, ...]:
     """The card stays, without its buttons, and says when it comes again."""
     note = turn.say("reminders.again_at", name=turn.actor.name, at=at)
-    key = _pressed(turn)
+    key = turn.pressed()
     shown = turn.uow.outbox.find(key) if key else None
     if key is None or shown is None:
         return turn.reply(Card(note, tone="done")).out
