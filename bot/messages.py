@@ -111,11 +111,20 @@ InboundEvent = TextReceived | ButtonPressed | FileReceived
 
 
 @dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file that a card offers; `name` with its ending, without a folder."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
     """A message owed. A second one with the same key is impossible.
 
     `replaces` is the key of an earlier message whose card this one takes the place of; the relay gives the adapter
-    the platform's own id of that message instead. `language` is for the few words that fitting may add.
+    the platform's own id of that message instead. `language` is for the few words that fitting may add. `file` comes
+    with the claimed message only: what is looked up in the outbox has none.
     """
 
     key: str
@@ -124,6 +133,7 @@ class Outgoing:
     mentions: tuple[UserRef, ...] = ()
     replaces: str | None = None
     language: str = "zh"
+    file: OutFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeEngine
 
-VERSION = "0003"
+VERSION = "0005"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -308,6 +309,7 @@ outbox = Table(
     Column("unknown", Integer, nullable=False, server_default="0"),
     Column("untold", Integer, nullable=False, server_default="0"),
     _words("why"),
+    Column("file", String, nullable=True),  # its name; the content stands in `files`
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **_where("state = 'open'")),
@@ -316,6 +318,15 @@ outbox = Table(
     Index("ix_outbox_chain", "root", "id", **_where("replaces IS NOT NULL")),
     Index("ix_outbox_buttons", "lane", "id", **_where("buttons > 0")),
     Index("ix_outbox_message", "message_id", "lane", **_where("state = 'sent'")),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("key", String, primary_key=True),  # of the message that brings it
+    Column("content", LargeBinary, nullable=False),
+    _at("kept_at"),
+    Index(None, "kept_at"),
 )
 
 audit = Table(
@@ -352,6 +363,8 @@ sim_lines = Table(
     _words("text"),
     Column("card", Json, nullable=True),
     Column("replaces", String, nullable=True),
+    Column("quoted", Json, nullable=True),
+    Column("file", String, nullable=True),
     UniqueConstraint("key"),
     Index(None, "chat_id", "seq"),
 )
