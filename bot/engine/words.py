@@ -54,6 +54,10 @@ HOUSE: dict[str, Pair] = {
         "「{name}」太大，我一次最多读 {limit} MB，请分成几个文件再发。",
         "“{name}” is too large; I read {limit} MB at a time. Please send it in parts.",
     ),
+    "file_elsewhere": (
+        "文件「{name}」在这个平台上发不了，请管理员在服务器上用 xiaoban export 导出。",
+        "I cannot send the file “{name}” here; an administrator gets it on the server by xiaoban export.",
+    ),
     "coming": (
         "「{said}」我看懂了，但这项业务还没有开通。发「帮助」看现在能办什么。",
         "I understand “{said}”, but that desk is not open yet. Send “help” for what I can do now.",
