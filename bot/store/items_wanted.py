@@ -90,8 +90,8 @@ def counting(which: Which, names: frozenset[str]) -> Select[Any]:
     first, second = (bindparam(name, type_=_at) for name in ("first", "second"))
     before = func.sum(case((items.c.due_at < first, number(1)), else_=number(0)))
     between = func.sum(case(((items.c.due_at >= first) & (items.c.due_at < second), number(1)), else_=number(0)))
-    statement: Select[Any] = select(func.count(), before, between)
-    return statement.select_from(items).where(*_where(which, names))
+    columns: list[ColumnElement[Any]] = [func.count(), before, between]
+    return select(*columns).select_from(items).where(*_where(which, names))
 
 
 def params_of(wanted: Wanted) -> dict[str, Any]:
