@@ -64,6 +64,7 @@ class Limits:
     """What a platform's card can hold: `buttons` in number, `title` and `text` in characters.
 
     `per_minute` is how many messages one chat may get in any minute; None where the platform sets no such limit.
+    `files`: a card may bring a file.
     """
 
     buttons: int
@@ -72,6 +73,7 @@ class Limits:
     markdown: bool = False
     editable: bool = True
     per_minute: int | None = None
+    files: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,19 @@ from typing import Any
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
-from bot.domain.lamps import Rules, Terms
+from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
-from bot.messages import ButtonPressed, ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
+from bot.messages import (
+    ButtonPressed,
+    ChatRef,
+    FileReceived,
+    InboundEvent,
+    Outgoing,
+    Quoted,
+    Reply,
+    UserRef,
+)
 from bot.planning import Recurrence
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
@@ -54,7 +63,7 @@ class House:
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
     sections: tuple["Section", ...] = ()
-    rules: Rules = Rules()
+    rules: Rules = USUAL
 
     @property
     def terms(self) -> Terms:
@@ -136,7 +145,7 @@ class Turn:
     @property
     def is_spoken_to(self) -> bool:
         """Whether this is said to the bot: to it alone, or by its name."""
-        return self.is_direct or (isinstance(self.event, TextReceived) and self.event.addressed)
+        return self.is_direct or (not isinstance(self.event, ButtonPressed) and self.event.addressed)
 
     def speak(self, language: str) -> Say:
         """The words of another reader's language."""
@@ -191,6 +200,8 @@ Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
 Fetch = Callable[[UnitOfWork, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
+Forwarded = Callable[[Turn, Quoted], Answer]
+ReadFile = Callable[[Turn, FileReceived], Answer]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

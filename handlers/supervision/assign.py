@@ -9,10 +9,10 @@ from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by, 
 from bot.cards import Card
 from bot.domain.ladder import clock_due
 from bot.domain.people import Person
-from bot.domain.procedure import Hand, State, must_be_allowed_to_assign
+from bot.domain.procedure import State, must_be_allowed_to_assign
 from bot.domain.supervision import STANDARD_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.errors import UserError
-from bot.messages import Quoted, TextReceived
+from bot.messages import Quoted, Reply, TextReceived
 from bot.ports import Option
 from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
@@ -69,11 +69,11 @@ def confirm(turn: Turn, slots: Assign) -> Answer:
     if isinstance(known, Ask):
         return known
     item = register(turn, draft(turn, known))
-    return tell.Reply((tell.chat_card(turn, tell.shown(turn, item)), *tell.assigned(turn, tell.shown(turn, item))))
+    return Reply((tell.chat_card(turn, tell.shown(turn, item)), *tell.assigned(turn, tell.shown(turn, item))))
 
 
 def register(turn: Turn, item: SupervisionItem) -> SupervisionItem:
-    """Number it, keep it, plan its reminders; the lead's own item needs no signing."""
+    """Number it, keep it, plan its reminders."""
     stored = turn.uow.items.add(item)
     lead = turn.uow.people.get(stored.lead_id).name
     noted(turn, stored, "assigned", name=lead, words=stored.origin.text)
@@ -273,6 +273,3 @@ def _notes(turn: Turn, seen: Shown) -> list[str]:
         origin = seen.item.origin
         found.append(turn.say("supervision.from_words", by=origin.by, text=origin.text))
     return found
-
-
-__all__ = ["Assign", "Hand", "assign", "confirm", "draft", "register"]

@@ -112,7 +112,9 @@ def button(item: SupervisionItem, deed: Deed, say: Say) -> Button:
 
 
 def _is_open_to(item: SupervisionItem, deed: Deed) -> bool:
-    """Beyond the state: a word about an extension needs a request; close stands on what was submitted."""
+    """Beyond the state: signing comes first, an extension's answer needs a request, closing what was submitted."""
+    if item.state is State.ASSIGNED and deed in {Deed.REPORT, Deed.SUBMIT}:
+        return False
     if deed in {Deed.GRANT, Deed.DENY}:
         return item.extension is not None
     if deed is Deed.EXTEND:

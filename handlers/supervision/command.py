@@ -13,8 +13,8 @@ from bot.messages import Reply
 from bot.ports import Option
 from bot.turn import Answer, Ask, Turn, person_mark
 from handlers.supervision import tell
-from handlers.supervision.keeping import later, saved, settled_on, why
 from handlers.supervision.desk import Which, hand, router, standing, the_item
+from handlers.supervision.keeping import later, saved, settled_on, why
 
 MOST_CHOICES = 4
 
@@ -209,7 +209,7 @@ def _ordered(turn: Turn, slots: Which, deed: Deed) -> SupervisionItem | Ask:
     return item if slots.reason else why(turn, settled_on(slots, item), item, deed)
 
 
-def _told(turn: Turn, item: SupervisionItem, what: str, **params: object) -> Reply:
+def _told(turn: Turn, item: SupervisionItem, what: str, words: str = "") -> Reply:
     """Everyone concerned is told what has changed."""
-    told = tell.news(turn, item, tell.concerned(item), f"supervision.{what}_news", **params)
+    told = tell.news(turn, item, tell.concerned(item), f"supervision.{what}_news", words=words)
     return tell.done(turn, item, f"supervision.{what}", *told)

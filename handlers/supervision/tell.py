@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.asking.telling import Write, deputy_of, instead_of, say_to, to_person
 from bot.cards import Card
-from bot.domain.procedure import Deed, Hand
+from bot.domain.procedure import Deed
 from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.texts import Say
@@ -153,6 +153,3 @@ def to_chat_of(turn: Turn, item: SupervisionItem, key: str, **params: object) ->
     say = say_to(turn, item.supervisor_id, chat.ref)
     told = {"item": item.short, "title": item.title, "name": turn.actor.name, **params}
     return (turn.to(chat.ref, Card(say(key, **told)), f"chat:{item.id}"),)
-
-
-__all__ = ["Hand", "assigned", "chat_card", "chat_key", "concerned", "done", "news", "own_key", "refreshed", "shown"]
