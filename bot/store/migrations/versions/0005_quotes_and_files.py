@@ -6,7 +6,7 @@ from alembic import op
 from bot.store.schema import UtcDateTime
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 JSON = sa.JSON(none_as_null=True)
 
