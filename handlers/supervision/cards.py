@@ -122,6 +122,14 @@ def _is_open_to(item: SupervisionItem, deed: Deed) -> bool:
     return deed is not Deed.CLOSE or item.state is State.SUBMITTED
 
 
+ORDERS = frozenset({Deed.REASSIGN, Deed.WITHDRAW, Deed.NUDGE})
+
+
+def next_deeds(item: SupervisionItem, hand: Hand) -> list[Deed]:
+    """What this person is asked to do next: orders only where an item was given back to them."""
+    return [deed for deed in usual_deeds(item, hand) if deed not in ORDERS or item.state is State.REFUSED]
+
+
 def usual_deeds(item: SupervisionItem, hand: Hand) -> list[Deed]:
     """What this person may do that has a button, in the order of the table."""
     return [deed for deed in BUTTONS if item.can(deed, hand) and _is_open_to(item, deed)]

@@ -10,7 +10,7 @@ from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.texts import Say
 from bot.turn import Turn
-from handlers.supervision.cards import LEADS, Shown, buttons_of, item_card, usual_deeds
+from handlers.supervision.cards import LEADS, Shown, buttons_of, item_card, next_deeds
 from handlers.supervision.desk import hand, names
 
 
@@ -25,7 +25,7 @@ def chat_key(item: SupervisionItem) -> str:
 
 def own_key(item: SupervisionItem, person_id: int) -> str:
     """A person's own card, since the item was last handed to a lead."""
-    return f"item:{item.id}:to:{person_id}:{item.assigned_at:%Y%m%d%H%M%S}"
+    return f"item:{item.id}:to:{person_id}:{int(item.assigned_at.timestamp())}"
 
 
 def chat_card(turn: Turn, seen: Shown) -> Outgoing:
@@ -93,7 +93,7 @@ def _answer(turn: Turn, seen: Shown, key: str, params: dict[str, object]) -> tup
         return turn.reply(Card(words, tone="done")).out
     if pressed.startswith((chat_key(item), f"item:{item.id}:to:")):
         return ()
-    card = item_card(seen, turn.say, deeds=usual_deeds(item, hand(turn)))
+    card = item_card(seen, turn.say, deeds=next_deeds(item, hand(turn)))
     return (turn.to(turn.chat.ref, card, "told", replaces=pressed),)
 
 

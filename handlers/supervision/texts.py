@@ -50,6 +50,7 @@ router.texts(
         "direct_chat": ("单聊", "a direct chat"),
         "a_group": ("群聊", "a group"),
         "what": ("要办的是什么事？", "What is to be done?"),
+        "what_decided": ("「{meeting}」决定了什么事要办？", "What is to be done, by the decision of “{meeting}”?"),
         "who": ("谁主办？", "Who takes the lead?"),
         "who_of_unit": ("{unit}由谁主办？", "Who of {unit} takes the lead?"),
         "which_lead": ("主办只能有一位：{names}，由谁主办？", "There is one lead only: {names} – which of them?"),
