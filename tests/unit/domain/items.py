@@ -17,7 +17,9 @@ def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
     return datetime.fromisoformat(text if text[4] == "-" else f"2026-{text}").replace(tzinfo=zone)
 
 
-def item(assigned: str = "11-23 10:00", due: str = "11-27 18:00", zone: ZoneInfo = SHANGHAI, **more: Any) -> SupervisionItem:  # fmt: skip
+def item(
+    assigned: str = "11-23 10:00", due: str = "11-27 18:00", zone: ZoneInfo = SHANGHAI, **more: Any
+) -> SupervisionItem:
     handed_over, due_at = at(assigned, zone), at(due, zone)
     values: dict[str, Any] = {
         "id": 5, "year": 2026, "number": 15, "title": "评估报告", "due_at": due_at, "supervisor_id": 1, "lead_id": 2,

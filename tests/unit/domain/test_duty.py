@@ -1,4 +1,3 @@
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +9,7 @@ from tests.unit.domain.items import TERMS, at
 
 
 def duty(rrule: str, lead_days: int = 5, last_period: str = "", hour: int = 18) -> Duty:
-    rule = Rule(datetime(2026, 9, 1, hour), "Asia/Shanghai", rrule, "moved")
+    rule = Rule(at(f"09-01 {hour}:00").replace(tzinfo=None), "Asia/Shanghai", rrule, "moved")
     return Duty(1, "月报", 2, 1, "教务处", 1, "zh", rule, lead_days, last_period=last_period)
 
 
@@ -54,7 +53,7 @@ def test_one_period_of_a_duty(rrule: str, lead_days: int, nominal: str, expected
 
 def test_a_duty_keeps_its_hour_when_the_clocks_change() -> None:
     berlin = ZoneInfo("Europe/Berlin")
-    rule = Rule(datetime(2026, 3, 1, 17), "Europe/Berlin", "FREQ=WEEKLY;BYDAY=MO")
+    rule = Rule(at("03-01 17:00").replace(tzinfo=None), "Europe/Berlin", "FREQ=WEEKLY;BYDAY=MO")
     found = [occasion(Duty(1, "x", 2, 1, "", 1, "en", rule), at(f"{day} 17:00", berlin), TERMS).due_at
              for day in ("03-23", "03-30")]  # fmt: skip
     assert [due.hour for due in found] == [16, 15]
