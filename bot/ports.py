@@ -11,6 +11,7 @@ from bot.domain.meeting import Meeting, Room, Span
 from bot.domain.people import Person
 from bot.messages import ChatRef, InboundEvent, Outgoing, Sent, UserRef
 from bot.planning import Leaves, Reminders, Schedules
+from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
 T = TypeVar("T")
 
@@ -225,6 +226,16 @@ class Meetings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the audit trail; `actor_id` is None for what the house did by itself."""
+
+    at: datetime
+    actor_id: int | None
+    deed: str
+    details: Mapping[str, Any]
+
+
 class Audit(Protocol):
     def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
         """Who did what to which subject (`meeting:5`); append-only."""
@@ -232,6 +243,10 @@ class Audit(Protocol):
 
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
         """Deed, subject and time of what was done from then on to subjects of a kind (`meeting`), in order."""
+        ...
+
+    def trail(self, subject: str) -> list[Note]:
+        """All that was ever done to it, in order."""
         ...
 
 
@@ -265,6 +280,16 @@ class UnitOfWork(Protocol):
     def schedules(self) -> Schedules: ...
     @property
     def leaves(self) -> Leaves: ...
+    @property
+    def items(self) -> Items: ...
+    @property
+    def duties(self) -> Duties: ...
+    @property
+    def signals(self) -> Signals: ...
+    @property
+    def handovers(self) -> Handovers: ...
+    @property
+    def pushes(self) -> Pushes: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -119,6 +119,10 @@ class SqlOutbox:
         row = self._session.row(sql.LINE_OF, row_id=row_id)
         return None if row is None else _line(row)
 
+    def fates(self, keys: Collection[str]) -> dict[str, OutboxLine]:
+        lines = (_line(row) for row in self._session.rows(sql.FATES, keys=sorted(keys)))
+        return {line.key: line for line in lines}
+
     def tally(self, newest: int) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.TALLY, most=newest)}
 

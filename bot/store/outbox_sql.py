@@ -298,6 +298,7 @@ LINES = _newest_first
 FAILED_LINES = _newest_first.where(FAILED)
 OPEN_LINES = _newest_first.where(OPEN)
 LINE_OF = LINE.where(ROW)
+FATES = LINE.where(one_of(outbox.c.key, "keys"))
 UNTOLD = LINE.where(outbox.c.untold == number(1)).order_by(outbox.c.id).limit(MOST)
 TOLD = update(outbox).where(one_of(outbox.c.id, "ids")).values(untold=number(0))
 

@@ -10,7 +10,7 @@ from tests.unit.domain.items import TERMS, at
 
 def duty(rrule: str, lead_days: int = 5, last_period: str = "", hour: int = 18) -> Duty:
     rule = Rule(at(f"09-01 {hour}:00").replace(tzinfo=None), "Asia/Shanghai", rrule, "moved")
-    return Duty(1, "月报", 2, 1, "教务处", 1, "zh", rule, lead_days, last_period=last_period)
+    return Duty(1, "月报", 2, 1, "教务处", 1, "zh", rule, lead_days=lead_days, last_period=last_period)
 
 
 @pytest.mark.parametrize(
