@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
+from bot.domain.lamps import Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
 from bot.messages import ButtonPressed, ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
@@ -53,6 +54,12 @@ class House:
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
     sections: tuple["Section", ...] = ()
+    rules: Rules = field(default_factory=Rules)
+
+    @property
+    def terms(self) -> Terms:
+        """What time means for supervision items here."""
+        return Terms(self.calendar, self.zone, self.rules)
 
     def speak(self, language: str, now: datetime) -> Say:
         """The words of that language, or the office's own where none is chosen."""

@@ -40,7 +40,7 @@ class Rules:
     sign_hours: int = 8
     stuck_days: int = 10
     escalate_days: int = 3
-    slips: tuple[int, int, int] = (1, 3, 7)
+    slips: tuple[int, ...] = (1, 3, 7)
     clock: tuple[int, ...] = (1, 3, 7, 10)
     push_at: time | None = None
     report_at: time = time(15)
