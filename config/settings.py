@@ -223,7 +223,7 @@ def _supervision_faults(given: SupervisionSettings, calendar: CalendarSettings) 
         yield "supervision.clock_days: write two numbers or more from 1 on, each higher, such as [1, 3, 7, 10]."
     for name, at in (("push_at", given.push_at), ("report_at", given.report_at)):
         if at and calendar.is_quiet(at):
-            yield f"supervision.{name}: {at:%H:%M} lies in the quiet hours: write a time outside of them, such as 09:00."
+            yield f"supervision.{name}: {at:%H:%M} lies in the quiet hours: write another time, such as 09:00."
 
 
 def _ascends(days: tuple[int, ...]) -> bool:
