@@ -1,4 +1,4 @@
-"""Cards for certain people: where they are reached, in which language, and which earlier card they take the place of."""
+"""Cards for certain people: where they are reached, in which language, which earlier card they take the place of."""
 
 from collections.abc import Callable
 from datetime import timedelta

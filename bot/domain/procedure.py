@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.people import Person, Role
+from bot.errors import NotAllowed
 
 
 class State(StrEnum):
@@ -135,3 +136,10 @@ class Hand:
     @property
     def is_leader(self) -> bool:
         return self.person.role is Role.LEADER
+
+
+def must_be_allowed_to_assign(hand: Hand, lead: Person) -> None:
+    """Those in charge may hand things to anybody, others to themselves and within their own unit."""
+    own = lead.id in hand.ids or (bool(lead.unit) and lead.unit == hand.person.unit)
+    if not (hand.person.is_in_charge or own):
+        raise NotAllowed("supervision.only_own_unit", name=lead.name)
