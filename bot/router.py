@@ -86,7 +86,8 @@ class Router:
     ) -> Callable[[Compose], Compose]:
         """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
 
-        The house gives the messages their keys, and says on them when they are late.
+        The house gives keys to the messages that have none, and says on them when they are late. Several to one person
+        become one card; what goes to somebody else than the reminder's own chat does not.
         """
 
         def register(compose: Compose) -> Compose:

@@ -13,8 +13,8 @@ from bot.messages import Reply
 from bot.ports import Option
 from bot.turn import Answer, Ask, Turn, person_mark
 from handlers.supervision import tell
-from handlers.supervision.keeping import later, saved, settled_on, why
 from handlers.supervision.desk import Which, hand, router, standing, the_item
+from handlers.supervision.keeping import later, saved, settled_on, why
 
 MOST_CHOICES = 4
 

@@ -1,6 +1,6 @@
 """Reminders of the due date, and the slips that they become when it has long passed."""
 
-from bot.cards import Card
+from bot.cards import Card, Tone
 from bot.domain.lamps import is_overdue, slip_of
 from bot.domain.procedure import UNDER_WAY, Deed, State
 from bot.domain.supervision import SLIPS, Slip, SupervisionItem
@@ -13,7 +13,7 @@ from handlers.supervision.desk import router, trail_of
 from handlers.supervision.planning import follow, head_of
 from handlers.supervision.reaching import Write, fetch, reader, to_lead
 
-SLIP_SENT = "supervision.slip_sent"
+SLIP_SENT = "supervision.slip_sent_"
 TO_HEAD = frozenset({Slip.YELLOW, Slip.RED})
 
 
@@ -26,7 +26,7 @@ def due(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
     colour = _new_colour(tick, item)
     if colour is Slip.NONE:
         return to_lead(tick, item, pushing(tick, item))
-    tick.uow.audit.note(None, SLIP_SENT, trail_of(item), tick.now, colour=colour.value)
+    tick.uow.audit.note(None, f"{SLIP_SENT}{colour}", trail_of(item), tick.now)
     return (*to_lead(tick, item, pushing(tick, item, colour)), *_to_head(tick, item, colour))
 
 
@@ -36,7 +36,8 @@ def _new_colour(tick: Tick, item: SupervisionItem) -> Slip:
         return Slip.NONE
     colour = slip_of(item, tick.now, tick.house.terms)
     trail = tick.uow.audit.trail(trail_of(item))
-    sent = [Slip(note.details["colour"]) for note in trail if note.deed == SLIP_SENT and note.at > item.due_at]
+    deeds = (note.deed for note in trail if note.at > item.due_at and note.deed.startswith(SLIP_SENT))
+    sent = [Slip(deed.removeprefix(SLIP_SENT)) for deed in deeds]
     is_stronger = SLIPS.index(colour) > max(map(SLIPS.index, sent), default=0)
     return colour if is_stronger else Slip.NONE
 
@@ -55,7 +56,7 @@ def pushing(tick: Tick, item: SupervisionItem, colour: Slip = Slip.NONE) -> Writ
         if colour is not Slip.NONE:
             title = _slip_title(item, colour, say)
             notes.insert(0, say("supervision.slip_body", standing=standing))
-        tone = "warn" if is_overdue(item, tick.now) else "ask"
+        tone: Tone = "warn" if is_overdue(item, tick.now) else "ask"
         return Card(title, _facts(tick, item, say), _lines(notes), buttons_of(item, deeds, say), tone)
 
     return write

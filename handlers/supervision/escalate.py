@@ -13,7 +13,7 @@ from bot.texts import Say
 from bot.turn import Tick
 from handlers.supervision import time_words as words
 from handlers.supervision.desk import trail_of
-from handlers.supervision.planning import escalation, head_of, next_escalation
+from handlers.supervision.planning import OLD_AFTER, escalation, head_of, next_escalation
 from handlers.supervision.reaching import Reader, reader, unreached
 
 escalation_router = Router("escalation")
@@ -23,9 +23,10 @@ MOST_SEARCHED, MOST_LINES = 500, 10
 
 
 def follow(tick: Tick, head_id: int) -> None:
-    """The next working day's, while anything is late."""
+    """The next working day's, while anything is late; after one that came too late, the newest that does not."""
+    after = tick.now if tick.was_said else tick.now - OLD_AFTER
     if late_of(tick, head_id):
-        tick.uow.reminders.plan([escalation(head_id, next_escalation(tick.house.terms, tick.now))])
+        tick.uow.reminders.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
 
 
 @escalation_router.reminder("daily", follow=follow)

@@ -101,5 +101,3 @@ def deny(turn: Turn, slots: Deny) -> Answer:
 @router.action("deny")
 def press_deny(turn: Turn, item_id: int, _choice: str) -> Answer:
     return deny(turn, Deny(item=item_id))
-
-

@@ -30,7 +30,7 @@ class Reader:
         card = write(self.say)
         if self.absent:
             title = self.say("supervision.instead_of", name=self.absent, title=card.title)
-            note = self.say("supervision.absent", name=self.absent)
+            note = self.say("supervision.for_absent", name=self.absent)
             card = replace(card, title=title, body="\n".join(part for part in (note, card.body) if part))
         return Outgoing(key, self.chat, card, language=self.say.language)
 

@@ -99,7 +99,9 @@ def _piece(turn: Turn, item: SupervisionItem, clause: str) -> Piece:
     if lead is None:
         raise UserError("supervision.part_without_lead", part=clause.strip(EDGES))
     due_at, bare = _due_of(turn, item, clause)
-    title = re.sub(rf"\s*(?:主办|负责|牵头|lead|owner)?[:：]?\s*{re.escape(lead.name)}\s*(?:负责|主办|牵头)?", " ", bare)
+    title = re.sub(
+        rf"\s*(?:主办|负责|牵头|lead|owner)?[:：]?\s*{re.escape(lead.name)}\s*(?:负责|主办|牵头)?", " ", bare
+    )
     title = re.sub(r"\s{2,}", " ", title).strip(EDGES)
     if not title:
         raise UserError("supervision.part_without_title", name=lead.name)
@@ -184,9 +186,7 @@ def merge(turn: Turn, slots: Merge) -> Answer:
         told += tell.refreshed(turn, tell.shown(turn, after))
         told += tell.news(turn, after, tell.concerned(after), "supervision.merged_news", into=into.short)
     into = _with_their_people(turn, into, merged)
-    return tell.done(
-        turn, into, "supervision.merged", *told, names=turn.say.listed(item.short for item in merged)
-    )
+    return tell.done(turn, into, "supervision.merged", *told, names=turn.say.listed(item.short for item in merged))
 
 
 def _with_their_people(turn: Turn, into: SupervisionItem, merged: list[SupervisionItem]) -> SupervisionItem:
@@ -230,7 +230,9 @@ def _target(turn: Turn, slots: Merge | Adopt, key: str) -> SupervisionItem | Ask
     if not slots.numbers:
         raise UserError("supervision.merge_how")
     if not slots.into:
-        return ask(turn, slots, "into", f"supervision.{key}", names=turn.say.listed(f"督{one}" for one in slots.numbers))
+        return ask(
+            turn, slots, "into", f"supervision.{key}", names=turn.say.listed(f"督{one}" for one in slots.numbers)
+        )
     return numbered(turn, slots.into.removeprefix("督"))
 
 
