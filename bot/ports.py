@@ -9,7 +9,7 @@ from bot.cards import Card, Limits
 from bot.delivery import OnUnknown, Outbox
 from bot.domain.meeting import Meeting, Room, Span
 from bot.domain.people import Person
-from bot.messages import ChatRef, InboundEvent, Outgoing, Sent, UserRef
+from bot.messages import ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
@@ -340,7 +340,11 @@ class Peers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the web chat's history; `sender` is a person's account id or `bot`."""
+    """One line of the web chat's history; `sender` is a person's account id or `bot`.
+
+    `quoted` is what it replies to or forwards. `file` is what can be fetched from it; its content is not read with the
+    line.
+    """
 
     seq: int
     message_id: str
@@ -350,6 +354,8 @@ class Line:
     text: str = ""
     card: Card | None = None
     replaces: str | None = None
+    quoted: Quoted | None = None
+    file: OutFile | None = None
 
 
 class Transcript(Protocol):
@@ -362,4 +368,12 @@ class Transcript(Protocol):
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...
     async def holds(self, chat: ChatRef, message_id: str) -> bool:
         """Was there ever a message of this id in the chat?"""
+        ...
+
+    async def find(self, chat: ChatRef, message_id: str) -> Line | None:
+        """The message as the chat shows it now: a card that was replaced is its replacement."""
+        ...
+
+    async def file(self, seq: int) -> tuple[Line, OutFile] | None:
+        """The file that can be fetched from that line, and the line; None when there is none, or none any more."""
         ...

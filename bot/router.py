@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Fetch, Follow, Press, Section, Turn
+from bot.turn import Answer, Compose, Fetch, Follow, Forwarded, Press, ReadFile, Section, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -48,6 +48,8 @@ class Router:
     actions: dict[str, Press] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     sections: list[tuple[int, Section]] = field(default_factory=list)
+    forwards: list[Forwarded] = field(default_factory=list)
+    files: dict[str, ReadFile] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
     examples: list[Pair] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -105,6 +107,27 @@ class Router:
 
         return register
 
+    def forwarded(self, take: Forwarded) -> Forwarded:
+        """What becomes of a message that is forwarded, or replied to, without a word; one desk of all takes them."""
+        self.forwards.append(take)
+        return take
+
+    def file(self, *endings: str) -> Callable[[ReadFile], ReadFile]:
+        """Who reads files whose names end so (`xlsx`): those sent to the bot, and no larger than LARGEST_FILE."""
+
+        def register(read: ReadFile) -> ReadFile:
+            for ending in endings:
+                if ending in self.files:
+                    self.faults.append(f"{self.name} reads {ending} files twice: let one function.")
+                if not ending.isalnum() or ending != ending.lower():
+                    self.faults.append(
+                        f"{self.name} reads files that end in {ending!r}: write it small, without a dot."
+                    )
+                self.files[ending] = read
+            return read
+
+        return register
+
     def texts(self, pairs: Mapping[str, Pair]) -> None:
         self.pairs.update(pairs)
 
@@ -130,6 +153,8 @@ class Desks:
     texts: Texts
     examples: tuple[Pair, ...]
     sections: tuple[Section, ...]
+    forwarded: Forwarded | None = None
+    files: Mapping[str, ReadFile] = field(default_factory=dict)
 
     def open_intent(self, name: str) -> Intent | None:
         """The intent that a route leads to; None when its desk has not opened yet."""
@@ -152,6 +177,7 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
     faults += [fault for route in routes for fault in check_route(route) + _slot_faults(route, intents)]
     faults += [fault for router in routers for fault in _unnamed(router)]
     faults += [f"two intents share the slots {name}: give each its own." for name in _twice(_slot_names(intents))]
+    faults += _clashes(routers)
     if faults:
         raise StartFailed(faults)
     return Desks(
@@ -162,7 +188,17 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
         texts,
         tuple(example for router in routers for example in router.examples),
         tuple(look for _, look in sorted((one for router in routers for one in router.sections), key=itemgetter(0))),
+        next((take for router in routers for take in router.forwards), None),
+        {ending: read for router in routers for ending, read in router.files.items()},
     )
+
+
+def _clashes(routers: Sequence[Router]) -> list[str]:
+    """What only one desk can have."""
+    takers = [router.name for router in routers for _ in router.forwards]
+    forwards = [f"what is forwarded goes to {' and '.join(takers)}: let one take it."] if len(takers) > 1 else []
+    twice = _twice(ending for router in routers for ending in router.files)
+    return forwards + [f"two desks read {ending} files: let one." for ending in sorted(twice)]
 
 
 def _unnamed(router: Router) -> list[str]:

@@ -7,10 +7,20 @@ from typing import Any
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
-from bot.domain.lamps import Rules, Terms
+from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
-from bot.messages import ButtonPressed, ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
+from bot.messages import (
+    ButtonPressed,
+    ChatRef,
+    FileReceived,
+    InboundEvent,
+    OutFile,
+    Outgoing,
+    Quoted,
+    Reply,
+    UserRef,
+)
 from bot.planning import Recurrence
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
@@ -54,7 +64,7 @@ class House:
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
     sections: tuple["Section", ...] = ()
-    rules: Rules = field(default_factory=Rules)
+    rules: Rules = USUAL
 
     @property
     def terms(self) -> Terms:
@@ -136,19 +146,21 @@ class Turn:
     @property
     def is_spoken_to(self) -> bool:
         """Whether this is said to the bot: to it alone, or by its name."""
-        return self.is_direct or (isinstance(self.event, TextReceived) and self.event.addressed)
+        return self.is_direct or (not isinstance(self.event, ButtonPressed) and self.event.addressed)
 
     def speak(self, language: str) -> Say:
         """The words of another reader's language."""
         return self.house.speak(language, self.now)
 
-    def reply(self, card: Card, part: str = "reply") -> Reply:
+    def reply(self, card: Card, part: str = "reply", *, file: OutFile | None = None) -> Reply:
         """One card into the chat that the event came from."""
-        return Reply((self.to(self.chat.ref, card, part),))
+        return Reply((self.to(self.chat.ref, card, part, file=file),))
 
-    def to(self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None) -> Outgoing:
+    def to(
+        self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None, file: OutFile | None = None
+    ) -> Outgoing:
         """A card for any chat; `part` tells this event's messages apart."""
-        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language)
+        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language, file=file)
 
     def pressed(self) -> str | None:
         """The outbox key of the card whose button was pressed; None for a sentence, or where nobody tells."""
@@ -191,6 +203,8 @@ Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
 Fetch = Callable[[UnitOfWork, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
+Forwarded = Callable[[Turn, Quoted], Answer]
+ReadFile = Callable[[Turn, FileReceived], Answer]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

@@ -48,6 +48,9 @@ class Rules:
     appraisal: bool = False
 
 
+USUAL = Rules()
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What time means in this office: its calendar, its zone, its rules."""

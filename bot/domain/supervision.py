@@ -140,13 +140,13 @@ class SupervisionItem:
         return any(word in standard for word in EVIDENCE)
 
     def parts_of(self, hand: Hand) -> frozenset[Part]:
-        """All that the person is to this item, by their own name or as a deputy."""
+        """All that the person is to this item, by their own name or as a deputy; nobody is the clerk of their own."""
         person, ids = hand.person, hand.ids
         found = {
             Part.SUPERVISOR: self.supervisor_id in ids,
             Part.LEAD: self.lead_id in ids,
             Part.CO_OWNER: not ids.isdisjoint(self.co_owners),
-            Part.CLERK: hand.is_clerk,
+            Part.CLERK: hand.is_clerk and self.lead_id != person.id,
             Part.HEAD: hand.is_leader and person.unit == self.unit,
             Part.LEADER: hand.is_leader and person.unit != self.unit,
             Part.COLLEAGUE: bool(self.unit) and person.unit == self.unit,

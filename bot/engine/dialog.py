@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from bot.asking.context import context_of
 from bot.cards import Action, Button, Card
-from bot.engine.reading import Words, as_before, context_of, in_words, read, with_mentions
+from bot.engine.reading import Words, as_before, in_words, read, with_mentions
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import Dialog, Option

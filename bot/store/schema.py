@@ -1,13 +1,13 @@
 """The tables, one set for both databases; what each of them guards besides (no room twice) stands in the migrations."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from bot.store import matters
 from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, only_where, ref, words
 
 __all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata"]
 
-VERSION = "0004"
+VERSION = "0005"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -230,6 +230,15 @@ outbox = Table(
     Index("ix_outbox_message", "message_id", "lane", **only_where("state = 'sent'")),
 )
 
+files = Table(
+    "files",
+    metadata,
+    Column("key", String, primary_key=True),  # of the message that brings it
+    Column("content", LargeBinary, nullable=False),
+    at("kept_at"),
+    Index(None, "kept_at"),
+)
+
 audit = Table(
     "audit",
     metadata,
@@ -264,6 +273,8 @@ sim_lines = Table(
     words("text"),
     Column("card", Json, nullable=True),
     Column("replaces", String, nullable=True),
+    Column("quoted", Json, nullable=True),
+    Column("file", String, nullable=True),
     UniqueConstraint("key"),
     Index(None, "chat_id", "seq"),
 )

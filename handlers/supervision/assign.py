@@ -3,17 +3,19 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.asking.context import read_as
 from bot.asking.steps import ask, ask_again, settled
 from bot.asking.when import believable, instant, local_day
 from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by, with_unit
 from bot.cards import Card
 from bot.domain.ladder import clock_due
 from bot.domain.people import Person
-from bot.domain.procedure import Hand, State, must_be_allowed_to_assign
-from bot.domain.supervision import STANDARD_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
+from bot.domain.procedure import State, must_be_allowed_to_assign
+from bot.domain.supervision import STANDARD_LENGTH, TITLE_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.errors import UserError
-from bot.messages import Quoted, TextReceived
+from bot.messages import Quoted, Reply, TextReceived
 from bot.ports import Option
+from bot.router import fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
 from handlers.supervision.cards import Fact, Shown, due_words, optional_facts
@@ -63,17 +65,33 @@ def assign(turn: Turn, slots: Assign) -> Answer:
     return ReadBack(known, read_back(turn, known))
 
 
+@router.forwarded
+def forwarded(turn: Turn, quoted: Quoted) -> Answer:
+    """An odd job caught from what somebody said: their words are read as if they handed it over."""
+    return assign(turn, fill(Assign, read_as(turn, "supervision.assign", quoted.text)))
+
+
+@router.action("decide")
+def press_decide(turn: Turn, meeting_id: int, _choice: str) -> Answer:
+    """A meeting's decision becomes an item."""
+    meeting = turn.uow.meetings.get(meeting_id)
+    if meeting is None:
+        raise UserError("house.card_gone")
+    known = Assign(meeting_id=meeting.id, source="meeting", source_words=meeting.title)
+    return ask(turn, known, "title", "supervision.what_decided", meeting=meeting.title)
+
+
 @router.confirmed("assign")
 def confirm(turn: Turn, slots: Assign) -> Answer:
     known = settled(turn, slots, STEPS)
     if isinstance(known, Ask):
         return known
     item = register(turn, draft(turn, known))
-    return tell.Reply((tell.chat_card(turn, tell.shown(turn, item)), *tell.assigned(turn, tell.shown(turn, item))))
+    return Reply((tell.chat_card(turn, tell.shown(turn, item)), *tell.assigned(turn, tell.shown(turn, item))))
 
 
 def register(turn: Turn, item: SupervisionItem) -> SupervisionItem:
-    """Number it, keep it, plan its reminders; the lead's own item needs no signing."""
+    """Number it, keep it, plan its reminders."""
     stored = turn.uow.items.add(item)
     lead = turn.uow.people.get(stored.lead_id).name
     noted(turn, stored, "assigned", name=lead, words=stored.origin.text)
@@ -88,15 +106,20 @@ def _with_origin(turn: Turn, slots: Assign) -> Assign:
         return slots
     where = turn.chat.name or turn.say("supervision.direct_chat" if turn.is_direct else "supervision.a_group")
     if event.quoted is not None:
-        return _of_quote(slots, event.quoted, where)
+        return _of_quote(turn, slots, event.quoted, where)
     return replace(slots, said=event.text, said_by=turn.actor.name, said_where=where, said_at=event.envelope.at)
 
 
-def _of_quote(slots: Assign, quoted: Quoted, where: str) -> Assign:
-    title = slots.title or quoted.text
+def _of_quote(turn: Turn, slots: Assign, quoted: Quoted, where: str) -> Assign:
+    """What the words themselves leave open stands in the message that they reply to."""
+    told = values_of(fill(Assign, read_as(turn, "supervision.assign", quoted.text)))
+    known = replace(slots, **{**told, **values_of(slots)})
+    title = known.title or quoted.text
+    is_long = len(title) > TITLE_LENGTH
     return replace(
-        slots,
-        title=title,
+        known,
+        title="" if is_long else title,
+        standard=known.standard or (quoted.text if is_long else ""),
         said=quoted.text,
         said_by=quoted.sender.name,
         said_where=quoted.chat_name or where,
@@ -273,6 +296,3 @@ def _notes(turn: Turn, seen: Shown) -> list[str]:
         origin = seen.item.origin
         found.append(turn.say("supervision.from_words", by=origin.by, text=origin.text))
     return found
-
-
-__all__ = ["Assign", "Hand", "assign", "confirm", "draft", "register"]

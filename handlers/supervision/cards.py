@@ -112,12 +112,22 @@ def button(item: SupervisionItem, deed: Deed, say: Say) -> Button:
 
 
 def _is_open_to(item: SupervisionItem, deed: Deed) -> bool:
-    """Beyond the state: a word about an extension needs a request; close stands on what was submitted."""
+    """Beyond the state: signing comes first, an extension's answer needs a request, closing what was submitted."""
+    if item.state is State.ASSIGNED and deed in {Deed.REPORT, Deed.SUBMIT}:
+        return False
     if deed in {Deed.GRANT, Deed.DENY}:
         return item.extension is not None
     if deed is Deed.EXTEND:
         return item.extension is None
     return deed is not Deed.CLOSE or item.state is State.SUBMITTED
+
+
+ORDERS = frozenset({Deed.REASSIGN, Deed.WITHDRAW, Deed.NUDGE})
+
+
+def next_deeds(item: SupervisionItem, hand: Hand) -> list[Deed]:
+    """What this person is asked to do next: orders only where an item was given back to them."""
+    return [deed for deed in usual_deeds(item, hand) if deed not in ORDERS or item.state is State.REFUSED]
 
 
 def usual_deeds(item: SupervisionItem, hand: Hand) -> list[Deed]:

@@ -209,7 +209,7 @@ def _ordered(turn: Turn, slots: Which, deed: Deed) -> SupervisionItem | Ask:
     return item if slots.reason else why(turn, settled_on(slots, item), item, deed)
 
 
-def _told(turn: Turn, item: SupervisionItem, what: str, **params: object) -> Reply:
+def _told(turn: Turn, item: SupervisionItem, what: str, words: str = "") -> Reply:
     """Everyone concerned is told what has changed."""
-    told = tell.news(turn, item, tell.concerned(item), f"supervision.{what}_news", **params)
+    told = tell.news(turn, item, tell.concerned(item), f"supervision.{what}_news", words=words)
     return tell.done(turn, item, f"supervision.{what}", *told)

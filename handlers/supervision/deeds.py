@@ -109,11 +109,8 @@ def report(turn: Turn, slots: Report) -> Answer:
     if not words:
         return ask(turn, settled_on(slots, item), "words", "supervision.what_progress", item=item.short)
     after = item.reported(hand(turn), words, turn.now)
-    beside = {
-        name: value for name, value in (("problems", slots.problems), ("suggestions", slots.suggestions)) if value
-    }
-    saved(turn, after, "reported", words=words, **beside)
     body = _three(turn, words, slots)
+    saved(turn, after, "reported", words=body)
     told = tell.news(turn, after, (after.supervisor_id,), "supervision.reported_news", words=body)
     return tell.done(turn, after, "supervision.reported", *told)
 
@@ -179,9 +176,8 @@ def _closed(turn: Turn, item: SupervisionItem, words: str) -> Reply:
     after = item.closed(hand(turn), words, turn.uow.items.open_parts(item.id), turn.now, second_level=two)
     if after.state is State.IN_REVIEW:
         saved(turn, after, "in_review", words=words)
-        told = tell.news(
-            turn, after, _reviewers(turn, after), "supervision.review_news", (Deed.CONFIRM, Deed.SEND_BACK)
-        )
+        asked, deeds = _reviewers(turn, after), (Deed.CONFIRM, Deed.SEND_BACK)
+        told = tell.news(turn, after, asked, "supervision.review_news", deeds)
         return tell.done(turn, after, "supervision.in_review", *told)
     saved(turn, after, "closed", words=words)
     return tell.done(turn, after, "supervision.closed", *_closed_news(turn, after, words))

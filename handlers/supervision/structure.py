@@ -11,7 +11,7 @@ from bot.domain.people import Person
 from bot.domain.procedure import Deed
 from bot.domain.supervision import SupervisionItem
 from bot.errors import UserError
-from bot.messages import Reply
+from bot.messages import Outgoing
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding.times import find_times
 from handlers.supervision import tell
@@ -99,10 +99,8 @@ def _piece(turn: Turn, item: SupervisionItem, clause: str) -> Piece:
     if lead is None:
         raise UserError("supervision.part_without_lead", part=clause.strip(EDGES))
     due_at, bare = _due_of(turn, item, clause)
-    title = re.sub(
-        rf"\s*(?:主办|负责|牵头|lead|owner)?[:：]?\s*{re.escape(lead.name)}\s*(?:负责|主办|牵头)?", " ", bare
-    )
-    title = re.sub(r"\s{2,}", " ", title).strip(EDGES)
+    named = rf"\s*(?:主办|负责|牵头|lead|owner)?[:\uff1a]?\s*{re.escape(lead.name)}\s*(?:负责|主办|牵头)?"
+    title = re.sub(r"\s{2,}", " ", re.sub(named, " ", bare)).strip(EDGES)
     if not title:
         raise UserError("supervision.part_without_title", name=lead.name)
     return Piece(title, lead, due_at)
@@ -178,7 +176,7 @@ def merge(turn: Turn, slots: Merge) -> Answer:
         into.must(Deed.MERGE, mine)
     if not slots.reason:
         return why(turn, slots, into, Deed.MERGE)
-    told = []
+    told: list[Outgoing] = []
     for item in merged:
         after = item.merged(mine, into, turn.uow.items.open_parts(item.id), turn.now)
         saved(turn, after, "merged", name=into.short, words=slots.reason)
@@ -230,10 +228,6 @@ def _target(turn: Turn, slots: Merge | Adopt, key: str) -> SupervisionItem | Ask
     if not slots.numbers:
         raise UserError("supervision.merge_how")
     if not slots.into:
-        return ask(
-            turn, slots, "into", f"supervision.{key}", names=turn.say.listed(f"督{one}" for one in slots.numbers)
-        )
+        named = turn.say.listed(f"督{one}" for one in slots.numbers)
+        return ask(turn, slots, "into", f"supervision.{key}", names=named)
     return numbered(turn, slots.into.removeprefix("督"))
-
-
-__all__ = ["Reply", "adopt", "merge", "split"]

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from bot.asking.telling import Write, deputy_of, instead_of, say_to, to_person
 from bot.cards import Card
-from bot.domain.procedure import Deed, Hand
+from bot.domain.procedure import Deed
 from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.texts import Say
 from bot.turn import Turn
-from handlers.supervision.cards import LEADS, Shown, buttons_of, item_card, usual_deeds
+from handlers.supervision.cards import LEADS, Shown, buttons_of, item_card, next_deeds
 from handlers.supervision.desk import hand, names
 
 
@@ -25,7 +25,7 @@ def chat_key(item: SupervisionItem) -> str:
 
 def own_key(item: SupervisionItem, person_id: int) -> str:
     """A person's own card, since the item was last handed to a lead."""
-    return f"item:{item.id}:to:{person_id}:{item.assigned_at:%Y%m%d%H%M%S}"
+    return f"item:{item.id}:to:{person_id}:{int(item.assigned_at.timestamp())}"
 
 
 def chat_card(turn: Turn, seen: Shown) -> Outgoing:
@@ -93,7 +93,7 @@ def _answer(turn: Turn, seen: Shown, key: str, params: dict[str, object]) -> tup
         return turn.reply(Card(words, tone="done")).out
     if pressed.startswith((chat_key(item), f"item:{item.id}:to:")):
         return ()
-    card = item_card(seen, turn.say, deeds=usual_deeds(item, hand(turn)))
+    card = item_card(seen, turn.say, deeds=next_deeds(item, hand(turn)))
     return (turn.to(turn.chat.ref, card, "told", replaces=pressed),)
 
 
@@ -153,6 +153,3 @@ def to_chat_of(turn: Turn, item: SupervisionItem, key: str, **params: object) ->
     say = say_to(turn, item.supervisor_id, chat.ref)
     told = {"item": item.short, "title": item.title, "name": turn.actor.name, **params}
     return (turn.to(chat.ref, Card(say(key, **told)), f"chat:{item.id}"),)
-
-
-__all__ = ["Hand", "assigned", "chat_card", "chat_key", "concerned", "done", "news", "own_key", "refreshed", "shown"]

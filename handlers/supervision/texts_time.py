@@ -40,7 +40,7 @@ router.texts(
             "{lead} leads it, and it is {standing}: please look into it.",
         ),
         "push_title": ("{standing}：{item} {title}", "{item} {title}: {standing}"),
-        "lamp": ("状态", "Lamp"),
+        "lamp": ("时效", "Lamp"),
         "slip": ("督办单", "Slip"),
         "rule": ("规则", "Rule"),
         "not_signed": ("还没有签收，请先签收。", "It is not signed for yet: please sign."),

@@ -61,8 +61,8 @@ async def accepts(office: Office, who: str, item_id: int) -> None:
     await does(office, who, item_id, lambda item, hand, now: item.accepted(hand, now))
 
 
-async def duty(office: Office, title: str, rrule: str, lead_days: int, first: str, lead: str = "陈静") -> int:
-    """Set now by the secretary, in the office's group; the new duty's id."""
+async def duty(office: Office, rrule: str, first: str, lead_days: int = 5, lead: str = "陈静") -> int:
+    """A safety report, set now by the secretary in the office's group; the new duty's id."""
 
     def work(uow: UnitOfWork) -> int:
         people = {one.name: one for one in uow.people.all()}

@@ -161,5 +161,6 @@ async def test_a_model_is_not_asked_about_what_is_understood_or_said_to_others(o
     await office.says("赵敏", SAID, "direct")
     await office.says("赵敏", "算了", "direct")
     await office.says("赵敏", "大家好")
+    await office.says("赵敏", "@小办")
     await looked(office)
     assert model.asked == []

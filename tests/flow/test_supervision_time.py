@@ -36,7 +36,7 @@ async def test_the_card_says_all_that_is_needed(office: Office) -> None:
     await office.goes_to(on("11-24 09:00"))
     (card,) = await office.direct("陈静")
     assert card.fact("时限") == "11月27日（周五）18:00"
-    assert card.fact("状态") == "🟡 临期，还有 3 个工作日"
+    assert card.fact("时效") == "🟡 临期，还有 3 个工作日"
     assert card.fact("协办") == "黄婷"
     assert card.fact("标准") == "通过专家评审"
     assert card.fact("规则") == (
@@ -333,6 +333,6 @@ async def test_english_too(office: Office) -> None:
     assert card.title == "督1 the report: 3 working days left"
     assert "It is not signed for yet" in card.text
     assert card.fact("Rule") == (
-        "yellow from 3 working days before, red when overdue; reminders 3, 1 working days before and on the day, 2 at most, "
-        "then one each working day; to be signed for within 8 working hours"
+        "yellow from 3 working days before, red when overdue; "
+        "reminders 3, 1 working days before and on the day, 2 at most, then one each working day; to be signed for within 8 working hours"
     )
