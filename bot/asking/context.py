@@ -1,4 +1,4 @@
-"""What the reader of sentences may know in a turn, and sentences read as one intent for desks that get them otherwise."""
+"""What the reader of sentences may know in a turn, and words read as one intent for desks that get them otherwise."""
 
 from typing import Any
 
