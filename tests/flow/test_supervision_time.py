@@ -334,5 +334,6 @@ async def test_english_too(office: Office) -> None:
     assert "It is not signed for yet" in card.text
     assert card.fact("Rule") == (
         "yellow from 3 working days before, red when overdue; "
-        "reminders 3, 1 working days before and on the day, 2 at most, then one each working day; to be signed for within 8 working hours"
+        "reminders 3, 1 working days before and on the day, 2 at most, then one each working day; "
+        "to be signed for within 8 working hours"
     )
