@@ -67,7 +67,7 @@ async def test_a_day_that_is_said_is_kept(rig: Rig) -> None:
     ("who", "slots", "answer"),
     [
         ("孙丽", {"lead": "Amy"}, "Amy"),
-        ("赵敏", {"title": "长" * 101}, "标题"),
+        ("赵敏", {"title": "长" * 101}, "最多 100 个字"),
         ("赵敏", {"rrule": "FREQ=WEEKLY;BYDAY=FR;UNTIL=20261120"}, "没有下一次"),
     ],
 )
