@@ -281,7 +281,7 @@ def read_back(turn: Turn, slots: Assign) -> Card:
     ]
     if item.co_owners:
         facts.append((say("supervision.co_owners"), say.listed(seen.name(one) for one in item.co_owners)))
-    facts += optional_facts(item, say)
+    facts += optional_facts(seen, say)
     notes = _notes(turn, seen)
     body = "\n".join(notes)
     return Card(say("supervision.read_back", title=item.title), tuple(facts), body, tone="info")

@@ -1,8 +1,9 @@
 """What the lead does: sign, give back, report, ask for closing, ask for more time; and the supervisor's answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.asking.context import read_as
 from bot.asking.steps import ask
 from bot.domain.procedure import Deed, State
 from bot.domain.supervision import SupervisionItem
@@ -108,6 +109,9 @@ def report(turn: Turn, slots: Report) -> Answer:
     words = slots.words or _as_said(turn, slots)
     if not words:
         return ask(turn, settled_on(slots, item), "words", "supervision.what_progress", item=item.short)
+    if slots.item and not slots.problems:  # an answer may hold all three
+        slots = replace(slots, **read_as(turn, "supervision.report", f"{item.short} 进展：{words}"))
+        words = slots.words or words
     after = item.reported(hand(turn), words, turn.now)
     body = _three(turn, words, slots)
     saved(turn, after, "reported", words=body)
