@@ -228,7 +228,7 @@ def _allowed(turn: Turn, slots: Assign) -> Assign:
     return slots
 
 
-STEPS = (believable, _titled, _led, _helped, _allowed, _due, _only_once)
+STEPS = (believable, _titled, _only_once, _led, _helped, _allowed, _due)
 
 
 def _lead(turn: Turn, slots: Assign) -> Person:
