@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.asking.context import read_as
 from bot.asking.steps import ask
-from bot.domain.procedure import Deed, State
+from bot.domain.procedure import Deed, Part, State
 from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.turn import Answer, Ask, Turn
@@ -66,12 +66,12 @@ def give_back(turn: Turn, slots: GiveBack) -> Answer:
     item = the_item(turn, slots, Deed.REFUSE if not slots.number else Deed.SEE)
     if isinstance(item, Ask):
         return item
-    is_waiting = item.state in {State.SUBMITTED, State.IN_REVIEW}
-    deed = Deed.SEND_BACK if is_waiting else Deed.REFUSE
+    is_leads = Part.LEAD in item.parts_of(hand(turn)) and item.state not in {State.SUBMITTED, State.IN_REVIEW}
+    deed = Deed.REFUSE if is_leads else Deed.SEND_BACK
     item.must(deed, hand(turn))
     if not slots.reason:
         return why(turn, settled_on(slots, item), item, deed)
-    return _sent_back(turn, item, slots.reason) if is_waiting else _refused(turn, item, slots.reason)
+    return _refused(turn, item, slots.reason) if is_leads else _sent_back(turn, item, slots.reason)
 
 
 @router.action("refuse")
