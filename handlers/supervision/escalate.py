@@ -62,7 +62,7 @@ def _keep(tick: Tick, found: Reader, head_id: int, key: str, late: Sequence[Supe
     tick.uow.pushes.add(Push(0, "escalation", tick.now, (line,), language=found.say.language))
     name = tick.uow.people.get(head_id).name
     for one in late:
-        tick.uow.audit.note(None, "supervision.escalated", trail_of(one), tick.now, head=head_id, name=name, key=key)
+        tick.uow.audit.note(None, "supervision.escalated", trail_of(one), tick.now, head=head_id, name=name, sent=key)
 
 
 def _card(tick: Tick, late: Sequence[SupervisionItem], say: Say) -> Card:

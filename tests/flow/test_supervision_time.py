@@ -264,12 +264,15 @@ async def test_an_escalation_leaves_proof_of_delivery(office: Office) -> None:
     (note,) = [one for one in await trail(office, item) if one.deed == "supervision.escalated"]
     kept = await push(office, 1)
     assert (kept.kind, kept.by_id, [line.items for line in kept.lines]) == ("escalation", None, [(item,)])
-    assert kept.lines[0].key == note.details["key"]
+    assert kept.lines[0].key == note.details["sent"]
     assert kept.lines[0].person_id == note.details["head"]
-    fates = await read(office, lambda uow: uow.outbox.fates([note.details["key"]]))
-    fate = fates[note.details["key"]]
+    fates = await read(office, lambda uow: uow.outbox.fates([note.details["sent"]]))
+    fate = fates[note.details["sent"]]
     assert (fate.state, fate.title) == ("sent", "提级督办：1 项逾期")
     assert fate.sent_at == on("12-02 09:05")
+    (story,) = await office.says("赵敏", "督1", "direct")
+    assert "12-02 09:05 小办提级报告李强（已送达 12-02 09:05）" in story.text
+    assert "12-02 09:00 小办发黄色督办单" in story.text
 
 
 async def test_an_absent_heads_deputy_gets_it_and_the_proof_says_so(office: Office) -> None:
