@@ -24,7 +24,7 @@ MOST_SEARCHED, MOST_LINES = 500, 10
 
 def follow(tick: Tick, head_id: int) -> None:
     """The next working day's, while anything is late; after one that came too late, the newest that does not."""
-    after = tick.now if tick.was_said else tick.now - OLD_AFTER
+    after = tick.after if tick.was_said else tick.now - OLD_AFTER
     if late_of(tick, head_id):
         tick.uow.reminders.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
 

@@ -355,3 +355,11 @@ async def test_nobody_silences_what_is_wanted_of_them(office: Office) -> None:
     assert "不能暂停" in refused.text
     await office.goes_to(on("11-24 10:00"))
     assert [line.title for line in await office.direct("陈静")] == ["还有 3 个工作日：督1 评估报告"]
+
+
+async def test_one_that_was_sent_early_is_followed_by_the_next(office: Office) -> None:
+    await accepts(office, "陈静", await assign(office, "评估报告", "11-20 18:00"))
+    await office.says("陈静", "接下来会发什么", "direct")
+    await office.presses("陈静", "1 督办提醒", "direct")
+    await office.presses("陈静", "现在就发", "direct")
+    assert list(await each_day(office, "11-26 20:00", "陈静")) == ["11-23", "11-25", "11-26"]
