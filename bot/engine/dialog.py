@@ -116,6 +116,8 @@ class Conversation:
         text = words.text
         if dialog.asking in TIMES and as_it_stands(text):
             return False  # 今天 as the answer to when
+        if dialog.asking in answers.FREE and not answers.is_certain(text, context_of(turn)):
+            return False  # 王芳出差了 as the reason
         understood = read(words, self._desks, turn)
         if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False

@@ -18,6 +18,7 @@ from bot.understanding.weighing import NOTHING, chances
 __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand", "understand_as"]
 _REPORT = "supervision.report"
 _LIST = "supervision.list"
+_SHOW = "supervision.show"
 _LEAST = 0.15
 _MOST_OTHERS = 2
 
@@ -69,6 +70,8 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):
         return None
     (intent, chance), others = acts[0], acts[1:]
+    if intent == _LIST and _SHOW in known and sentence.marked("number"):
+        intent = _SHOW  # who owns #12?
     return _understood(known[intent], sentence, chance, others, apart)
 
 

@@ -176,8 +176,9 @@ def reassign(turn: Turn, slots: Reassign) -> Answer:
     reason = known.reason or item.progress
     after = saved(turn, item.reassigned(hand(turn), lead, reason, turn.now), "reassigned", name=lead.name, words=reason)
     seen = tell.shown(turn, after)
-    parted = tell.news(turn, after, (item.lead_id,), "supervision.reassigned_news", lead=lead.name, words=reason)
-    return tell.done(turn, after, "supervision.reassigned", *tell.assigned(turn, seen), *parted, lead=lead.name)
+    told = tell.news(turn, after, (item.lead_id,), "supervision.reassigned_news", lead=lead.name, words=reason)
+    old, new = tell.parted(turn, item, after), tell.assigned(turn, seen)
+    return tell.done(turn, after, "supervision.reassigned", *old, *new, *told, lead=lead.name)
 
 
 @router.action("reassign")

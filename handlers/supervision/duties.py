@@ -136,7 +136,7 @@ def _own(tick: Tick, seen: Shown, person_id: int) -> tuple[Outgoing, ...]:
     def write(say: Say) -> Card:
         key = "supervision.to_lead" if is_lead else "supervision.to_co_owner"
         title = say(key, item=item.formal, title=item.title)
-        return item_card(seen, say, title=title, deeds=LEADS if is_lead else (Deed.REPORT,))
+        return replace(item_card(seen, say, deeds=LEADS if is_lead else (Deed.REPORT,), ruled=True), title=title)
 
     return tuple(one.card(write, own_key(item, one.person_id)) for one in found.values())
 
