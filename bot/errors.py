@@ -2,13 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Why = Literal[
     "no_chat", "not_allowed", "refused", "limited", "unreachable", "failed", "no_answer", "lost", "no_id", "disabled",
     "busy", "incident",
 ]  # fmt: skip
 """Why a message did not arrive, as people are told: each has its sentence, `house.why_no_chat` and so on."""
+
+
+class Word(NamedTuple):
+    """A parameter of a text that is itself a text, by its key: written in the reader's language."""
+
+    key: str
 
 
 class UserError(Exception):

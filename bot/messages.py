@@ -1,12 +1,15 @@
 """What comes in and what goes out, in neutral words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self, cast
 
 from bot.cards import Action, Card
 
 ChatKind = Literal["group", "direct"]
+
+LARGEST_FILE = 4 * 1024 * 1024
+"""Bytes of a file that is read; an adapter brings one byte more of a larger one, so that its sender is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +56,46 @@ class Envelope:
 
 
 @dataclass(frozen=True, slots=True)
+class Quoted:
+    """The message that was replied to or forwarded, in its exact words; a card is quoted as its plain text.
+
+    `at` is aware UTC; `chat_name` is empty for a direct chat; `message_id` is the platform's own.
+    """
+
+    text: str
+    sender: UserRef
+    at: datetime
+    chat_name: str
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextReceived:
-    """`text` holds mentions as `@name`; `mentions` the accounts behind them; `addressed`: the bot was named."""
+    """`text` holds mentions as `@name`; `mentions` the accounts behind them; `addressed`: the bot was named.
+
+    What was forwarded without a word has an empty `text`.
+    """
 
     envelope: Envelope
     text: str
     mentions: tuple[UserRef, ...] = ()
     addressed: bool = False
+    quoted: Quoted | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileReceived:
+    """A file that somebody sent; `name` is what they call it, without a folder."""
+
+    envelope: Envelope
+    name: str
+    content: bytes = field(repr=False)
+    addressed: bool = False
+
+    @property
+    def ending(self) -> str:
+        """`xlsx`, in lower case; empty where the name has none."""
+        return self.name.rpartition(".")[2].lower() if "." in self.name else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +107,15 @@ class ButtonPressed:
     message_id: str = ""
 
 
-InboundEvent = TextReceived | ButtonPressed
+InboundEvent = TextReceived | ButtonPressed | FileReceived
+
+
+@dataclass(frozen=True, slots=True)
+class OutFile:
+    """A file that a card offers; `name` with its ending, without a folder."""
+
+    name: str
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +123,8 @@ class Outgoing:
     """A message owed. A second one with the same key is impossible.
 
     `replaces` is the key of an earlier message whose card this one takes the place of; the relay gives the adapter
-    the platform's own id of that message instead. `language` is for the few words that fitting may add.
+    the platform's own id of that message instead. `language` is for the few words that fitting may add. `file` comes
+    with the claimed message only: what is looked up in the outbox has none.
     """
 
     key: str
@@ -88,6 +133,7 @@ class Outgoing:
     mentions: tuple[UserRef, ...] = ()
     replaces: str | None = None
     language: str = "zh"
+    file: OutFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from bot.cards import Card, Limits
 from bot.delivery import OnUnknown, Outbox
 from bot.domain.meeting import Meeting, Room, Span
 from bot.domain.people import Person
-from bot.messages import ChatRef, InboundEvent, Outgoing, Sent, UserRef
+from bot.messages import ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
 from bot.planning import Leaves, Reminders, Schedules
+from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
 T = TypeVar("T")
 
@@ -151,6 +152,10 @@ class People(Protocol):
     def get(self, person_id: int) -> Person: ...
     def named(self, person_ids: Collection[int]) -> dict[int, Person]: ...
     def all(self) -> list[Person]: ...
+    def leaders(self, unit: str) -> list[Person]:
+        """Of that unit, the first of them first."""
+        ...
+
     def account(self, person_id: int, platform: str = "") -> UserRef | None:
         """Their account on that platform, else their preferred one, else None: cannot be reached."""
         ...
@@ -225,6 +230,16 @@ class Meetings(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line of the audit trail; `actor_id` is None for what the house did by itself."""
+
+    at: datetime
+    actor_id: int | None
+    deed: str
+    details: Mapping[str, Any]
+
+
 class Audit(Protocol):
     def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
         """Who did what to which subject (`meeting:5`); append-only."""
@@ -232,6 +247,10 @@ class Audit(Protocol):
 
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
         """Deed, subject and time of what was done from then on to subjects of a kind (`meeting`), in order."""
+        ...
+
+    def trail(self, subject: str) -> list[Note]:
+        """All that was ever done to it, in order."""
         ...
 
 
@@ -265,6 +284,16 @@ class UnitOfWork(Protocol):
     def schedules(self) -> Schedules: ...
     @property
     def leaves(self) -> Leaves: ...
+    @property
+    def items(self) -> Items: ...
+    @property
+    def duties(self) -> Duties: ...
+    @property
+    def signals(self) -> Signals: ...
+    @property
+    def handovers(self) -> Handovers: ...
+    @property
+    def pushes(self) -> Pushes: ...
     @property
     def audit(self) -> Audit: ...
     @property
@@ -311,7 +340,11 @@ class Peers(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the web chat's history; `sender` is a person's account id or `bot`."""
+    """One line of the web chat's history; `sender` is a person's account id or `bot`.
+
+    `quoted` is what it replies to or forwards. `file` is what can be fetched from it; its content is not read with the
+    line.
+    """
 
     seq: int
     message_id: str
@@ -321,6 +354,8 @@ class Line:
     text: str = ""
     card: Card | None = None
     replaces: str | None = None
+    quoted: Quoted | None = None
+    file: OutFile | None = None
 
 
 class Transcript(Protocol):
@@ -333,4 +368,12 @@ class Transcript(Protocol):
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...
     async def holds(self, chat: ChatRef, message_id: str) -> bool:
         """Was there ever a message of this id in the chat?"""
+        ...
+
+    async def find(self, chat: ChatRef, message_id: str) -> Line | None:
+        """The message as the chat shows it now: a card that was replaced is its replacement."""
+        ...
+
+    async def file(self, seq: int) -> tuple[Line, OutFile] | None:
+        """The file that can be fetched from that line, and the line; None when there is none, or none any more."""
         ...

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Fetch, Follow, Press, Section, Turn
+from bot.turn import Answer, Compose, Fetch, Follow, Forwarded, Press, ReadFile, Section, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -30,13 +30,14 @@ class Kind:
     """How one kind of reminder is said.
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
-    `snooze` the card offers to say it again later.
+    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it.
     """
 
     compose: Compose
     fetch: Fetch | None = None
     follow: Follow | None = None
     snooze: bool = False
+    firm: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class Router:
     actions: dict[str, Press] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     sections: list[tuple[int, Section]] = field(default_factory=list)
+    forwards: list[Forwarded] = field(default_factory=list)
+    files: dict[str, ReadFile] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
     examples: list[Pair] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -82,15 +85,22 @@ class Router:
         return register
 
     def reminder(
-        self, what: str, *, fetch: Fetch | None = None, follow: Follow | None = None, snooze: bool = False
+        self,
+        what: str,
+        *,
+        fetch: Fetch | None = None,
+        follow: Follow | None = None,
+        snooze: bool = False,
+        firm: bool = False,
     ) -> Callable[[Compose], Compose]:
         """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
 
-        The house gives the messages their keys, and says on them when they are late.
+        The house gives keys to the messages that have none, and says on them when they are late. Several to one person
+        become one card; what goes to somebody else than the reminder's own chat does not.
         """
 
         def register(compose: Compose) -> Compose:
-            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze)
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm)
             return compose
 
         return register
@@ -101,6 +111,27 @@ class Router:
         def register(look: Section) -> Section:
             self.sections.append((place, look))
             return look
+
+        return register
+
+    def forwarded(self, take: Forwarded) -> Forwarded:
+        """What becomes of a message that is forwarded, or replied to, without a word; one desk of all takes them."""
+        self.forwards.append(take)
+        return take
+
+    def file(self, *endings: str) -> Callable[[ReadFile], ReadFile]:
+        """Who reads files whose names end so (`xlsx`): those sent to the bot, and no larger than LARGEST_FILE."""
+
+        def register(read: ReadFile) -> ReadFile:
+            for ending in endings:
+                if ending in self.files:
+                    self.faults.append(f"{self.name} reads {ending} files twice: let one function.")
+                if not ending.isalnum() or ending != ending.lower():
+                    self.faults.append(
+                        f"{self.name} reads files that end in {ending!r}: write it small, without a dot."
+                    )
+                self.files[ending] = read
+            return read
 
         return register
 
@@ -129,6 +160,8 @@ class Desks:
     texts: Texts
     examples: tuple[Pair, ...]
     sections: tuple[Section, ...]
+    forwarded: Forwarded | None = None
+    files: Mapping[str, ReadFile] = field(default_factory=dict)
 
     def open_intent(self, name: str) -> Intent | None:
         """The intent that a route leads to; None when its desk has not opened yet."""
@@ -151,6 +184,7 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
     faults += [fault for route in routes for fault in check_route(route) + _slot_faults(route, intents)]
     faults += [fault for router in routers for fault in _unnamed(router)]
     faults += [f"two intents share the slots {name}: give each its own." for name in _twice(_slot_names(intents))]
+    faults += _clashes(routers)
     if faults:
         raise StartFailed(faults)
     return Desks(
@@ -161,7 +195,17 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
         texts,
         tuple(example for router in routers for example in router.examples),
         tuple(look for _, look in sorted((one for router in routers for one in router.sections), key=itemgetter(0))),
+        next((take for router in routers for take in router.forwards), None),
+        {ending: read for router in routers for ending, read in router.files.items()},
     )
+
+
+def _clashes(routers: Sequence[Router]) -> list[str]:
+    """What only one desk can have."""
+    takers = [router.name for router in routers for _ in router.forwards]
+    forwards = [f"what is forwarded goes to {' and '.join(takers)}: let one take it."] if len(takers) > 1 else []
+    twice = _twice(ending for router in routers for ending in router.files)
+    return forwards + [f"two desks read {ending} files: let one." for ending in sorted(twice)]
 
 
 def _unnamed(router: Router) -> list[str]:

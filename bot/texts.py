@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta, tzinfo
 from string import Formatter
 from typing import Literal
 
+from bot.errors import Word
+
 Language = Literal["zh", "en"]
 Pair = tuple[str, str]
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
@@ -64,6 +66,8 @@ class Say:
 
     def write(self, value: object) -> str:
         """A parameter as this language writes it."""
+        if isinstance(value, Word):
+            return self(value.key)
         if isinstance(value, datetime):
             return self.moment(value)
         if isinstance(value, date):

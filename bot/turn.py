@@ -7,9 +7,20 @@ from typing import Any
 
 from bot.cards import Card
 from bot.domain.calendar import WorkCalendar
+from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
-from bot.messages import ButtonPressed, ChatRef, InboundEvent, Outgoing, Reply, TextReceived, UserRef
+from bot.messages import (
+    ButtonPressed,
+    ChatRef,
+    FileReceived,
+    InboundEvent,
+    OutFile,
+    Outgoing,
+    Quoted,
+    Reply,
+    UserRef,
+)
 from bot.planning import Recurrence
 from bot.ports import Chat, Option, UnitOfWork
 from bot.texts import LANGUAGES, Language, Pair, Say, Texts
@@ -40,7 +51,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples."""
+    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
+
+    `firm` are the kinds of reminders that those who get them do not pause.
+    """
 
     zone: tzinfo
     calendar: WorkCalendar
@@ -53,6 +67,13 @@ class House:
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
     sections: tuple["Section", ...] = ()
+    rules: Rules = USUAL
+    firm: frozenset[str] = frozenset()
+
+    @property
+    def terms(self) -> Terms:
+        """What time means for supervision items here."""
+        return Terms(self.calendar, self.zone, self.rules)
 
     def speak(self, language: str, now: datetime) -> Say:
         """The words of that language, or the office's own where none is chosen."""
@@ -91,7 +112,7 @@ class Tick:
     """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
 
     `fetched` is what the kind's `fetch` found, by subject. `was_said` is for what follows: False after one that came
-    too late to be said.
+    too late to be said. `due_at` is what it was planned for, perhaps later than now: it may be said before its time.
     """
 
     house: House
@@ -100,6 +121,12 @@ class Tick:
     late: timedelta | None
     fetched: Mapping[int, Any] = field(default_factory=dict)
     was_said: bool = True
+    due_at: datetime | None = None
+
+    @property
+    def after(self) -> datetime:
+        """What follows comes after this time."""
+        return max(self.now, self.due_at or self.now)
 
     def speak(self, language: str) -> Say:
         return self.house.speak(language, self.now)
@@ -129,19 +156,21 @@ class Turn:
     @property
     def is_spoken_to(self) -> bool:
         """Whether this is said to the bot: to it alone, or by its name."""
-        return self.is_direct or (isinstance(self.event, TextReceived) and self.event.addressed)
+        return self.is_direct or (not isinstance(self.event, ButtonPressed) and self.event.addressed)
 
     def speak(self, language: str) -> Say:
         """The words of another reader's language."""
         return self.house.speak(language, self.now)
 
-    def reply(self, card: Card, part: str = "reply") -> Reply:
+    def reply(self, card: Card, part: str = "reply", *, file: OutFile | None = None) -> Reply:
         """One card into the chat that the event came from."""
-        return Reply((self.to(self.chat.ref, card, part),))
+        return Reply((self.to(self.chat.ref, card, part, file=file),))
 
-    def to(self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None) -> Outgoing:
+    def to(
+        self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None, file: OutFile | None = None
+    ) -> Outgoing:
         """A card for any chat; `part` tells this event's messages apart."""
-        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language)
+        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language, file=file)
 
     def pressed(self) -> str | None:
         """The outbox key of the card whose button was pressed; None for a sentence, or where nobody tells."""
@@ -184,6 +213,8 @@ Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
 Fetch = Callable[[UnitOfWork, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
+Forwarded = Callable[[Turn, Quoted], Answer]
+ReadFile = Callable[[Turn, FileReceived], Answer]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

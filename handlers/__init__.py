@@ -1,8 +1,9 @@
 """The desks: one module for each business, one line here."""
 
-from handlers import delivery, digest, leave, meetings, reminders
+from handlers import delivery, digest, leave, meetings, reminders, supervision
 from handlers import help as help_desk
 
 ROUTERS = (
-    meetings.router, reminders.router, digest.router, leave.router, delivery.router, help_desk.router,
+    meetings.router, supervision.router, supervision.escalation_router, supervision.duty_router, reminders.router,
+    digest.router, leave.router, delivery.router, help_desk.router,
 )  # fmt: skip

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sim import SimAdapter, SimChat, SimOffice, SimPerson
-from bot.messages import ChatRef, InboundEvent
+from bot.messages import ChatRef, InboundEvent, OutFile
 from bot.ports import HttpRequest, HttpResponse, Line
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -43,6 +43,13 @@ class KeptInMemory:
 
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]:
         return [line for line in self.lines.values() if line.chat == chat and line.seq > seq][:limit]
+
+    async def find(self, chat: ChatRef, message_id: str) -> Line | None:
+        held = [line for line in self.lines.values() if line.chat == chat and line.message_id == message_id]
+        return held[-1] if held else None
+
+    async def file(self, seq: int) -> tuple[Line, OutFile] | None:
+        return next(((line, line.file) for line in self.lines.values() if line.seq == seq and line.file), None)
 
     async def holds(self, chat: ChatRef, message_id: str) -> bool:
         return any(line.chat == chat and line.message_id == message_id for line in self.lines.values())

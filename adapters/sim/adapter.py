@@ -3,19 +3,32 @@
 import asyncio
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from hashlib import blake2b
 from typing import Any, TypeVar
+from urllib.parse import quote as quote_plainly
 
 from adapters.sim.feed import Feed, Frame
 from adapters.sim.mentions import mentioned, without_bot
 from adapters.sim.office import BOT, PLATFORM, Place, Roster, SimOffice, SimPerson, place_id
-from adapters.sim.requests import Message, read_body, read_clock, read_message, read_press, read_seq
+from adapters.sim.quotes import quote, shown
+from adapters.sim.requests import Message, read_body, read_clock, read_message, read_press, read_seq, read_upload
 from adapters.sim.words import Refused
 from bot.cards import Limits, plain, to_json
 from bot.delivery import OnUnknown
 from bot.errors import SendFailed, TryAgain
-from bot.messages import ButtonPressed, Envelope, InboundEvent, Outgoing, Sent, TextReceived
+from bot.messages import (
+    LARGEST_FILE,
+    ButtonPressed,
+    Envelope,
+    FileReceived,
+    InboundEvent,
+    Outgoing,
+    Quoted,
+    Sent,
+    TextReceived,
+)
 from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse, Line, Transcript
 
 T = TypeVar("T")
@@ -24,6 +37,7 @@ Answer = Callable[[HttpRequest], Awaitable[Any]]
 
 API = "/sim/api/"
 NO_DOOR: tuple[str, None] = ("", None)
+FILE_SIGN = "📎"
 RECONNECT = b"retry: 2000\n\n"
 HEARTBEAT = b": still here\n\n"
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -42,7 +56,7 @@ class SimAdapter:
     """
 
     name = PLATFORM
-    limits = Limits(buttons=12, text=4000)
+    limits = Limits(buttons=12, text=4000, files=True)
     exclusive = False
     sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"  # a line is kept once for each key, however often it is sent
@@ -68,6 +82,7 @@ class SimAdapter:
             "office": ("GET", self._show_office),
             "messages": ("POST", self._take_message),
             "presses": ("POST", self._take_press),
+            "files": ("POST", self._take_file),
             "clock": ("POST", self._take_clock),
         }
 
@@ -80,7 +95,8 @@ class SimAdapter:
     async def receive(self, request: HttpRequest) -> HttpResponse:
         """All of `/sim/api` but the stream of events."""
         try:
-            return _json(await self._answer(request))
+            answer = await self._answer(request)
+            return answer if isinstance(answer, HttpResponse) else _json(answer)
         except Refused as no:
             return _refusal(no, request)
 
@@ -134,21 +150,24 @@ class SimAdapter:
 
     async def _answer(self, request: HttpRequest) -> Any:
         what = request.path.removeprefix(API) if request.path.startswith(API) else ""
-        chat = what.removeprefix("chats/").removesuffix("/messages")
-        allowed, door = (
-            ("GET", self._show_messages) if what == f"chats/{chat}/messages" else self._doors.get(what, NO_DOOR)
-        )
+        allowed, door = self._door(what)
         if door is None:
             raise Refused(404, "no_such_page", path=request.path)
         if request.method != allowed:
             raise Refused(405, "wrong_method", path=request.path, allow=allowed)
         return await door(request)
 
+    def _door(self, what: str) -> tuple[str, Answer | None]:
+        if what.startswith("chats/") and what.endswith("/messages"):
+            return "GET", self._show_messages
+        return ("GET", self._give_file) if what.startswith("files/") else self._doors.get(what, NO_DOOR)
+
     async def _show_office(self, _request: HttpRequest) -> Any:
         roster = await self._roster(fresh=True)
         return {
             "now": self._local(self._clock.now()),
             "movable": self._move_clock is not None,
+            "largest_file": LARGEST_FILE,
             "people": [{"id": p.id, "name": p.name, "unit": p.unit, "role": p.role} for p in roster.office.people],
             "chats": [
                 {"id": p.id, "name": p.name, "kind": p.ref.kind, "members": sorted(p.members)} for p in roster.places
@@ -165,11 +184,44 @@ class SimAdapter:
         """The sender's line and the event go into the same commit where the database groups them."""
         message = read_message(read_body(request))
         event = await self._judged(lambda roster: self._text_event(roster, message))
+        quoted = await self._quoted(message) if message.reply_to or message.forward else None
+        return await self._bring(replace(event, quoted=quoted) if quoted else event, message.text, quoted)
+
+    async def _quoted(self, message: Message) -> Quoted:
+        """What is forwarded the sender must be able to see."""
+        chat, message_id = message.forward or (message.chat, message.reply_to)
+        _, place = await self._judged(lambda roster: _admitted(roster, message.by, chat))
+        line = await self._transcript.find(place.ref, message_id)
+        if line is None:
+            raise Refused(404, "no_such_message", said=message_id)
+        return quote(line, place, await self._roster())
+
+    async def _take_file(self, request: HttpRequest) -> Any:
+        upload = read_upload(read_body(request))
+        person, place = await self._judged(lambda roster: _admitted(roster, upload.by, upload.chat))
+        is_named = without_bot(upload.text)[1] or place.ref.kind == "direct"
+        envelope = self._envelope(upload.event_id, person, place)
+        event = FileReceived(envelope, upload.name, upload.content, is_named)
+        return await self._bring(event, f"{upload.text} {FILE_SIGN} {upload.name}".strip())
+
+    async def _bring(self, event: TextReceived | FileReceived, text: str, quoted: Quoted | None = None) -> Any:
         where = event.envelope
         key = f"in:{where.event_id}"
-        line = Line(0, _message_id(key), where.chat, where.sender.id, where.at, message.text)
+        line = Line(0, _message_id(key), where.chat, where.sender.id, where.at, text, quoted=quoted)
         await asyncio.gather(self._remember(key, line), self._dispatch(event))
         return {"event_id": where.event_id}
+
+    async def _give_file(self, request: HttpRequest) -> Any:
+        """As an attachment, whatever it is: a page made of it would speak as this one."""
+        found = await self._transcript.file(read_seq(request.path.removeprefix(API + "files/")))
+        if found is None:
+            raise Refused(404, "no_such_file")
+        line, file = found
+        reader = request.query.get("as", "")
+        await self._judged(lambda roster: _place_for(roster, reader, place_id(line.chat)))
+        disposition = f"attachment; filename*=UTF-8''{quote_plainly(file.name, safe='')}"
+        headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+        return HttpResponse(200, file.content, "application/octet-stream", headers)
 
     async def _take_press(self, request: HttpRequest) -> Any:
         press = read_press(read_body(request))
@@ -198,15 +250,15 @@ class SimAdapter:
         )
 
     def _envelope(self, event_id: str, person: SimPerson, place: Place) -> Envelope:
-        return Envelope(
-            event_id, place.ref, person.ref, self._clock.now(), place.name if place.ref.kind == "group" else ""
-        )
+        return Envelope(event_id, place.ref, person.ref, self._clock.now(), place.title)
 
     def _said_by_bot(self, message: Outgoing) -> Line:
         named = " ".join(f"@{one.name or one.id}" for one in message.mentions)
-        text = "\n".join(part for part in (named, plain(message.card)) if part)
+        offered = f"{FILE_SIGN} {message.file.name}" if message.file else ""
+        text = "\n".join(part for part in (named, plain(message.card), offered) if part)
         message_id = message.replaces or _message_id(message.key)
-        return Line(0, message_id, message.to, BOT, self._clock.now(), text, message.card, message.replaces)
+        now, replaces = self._clock.now(), message.replaces
+        return Line(0, message_id, message.to, BOT, now, text, message.card, replaces, file=message.file)
 
     async def _remember(self, key: str, line: Line) -> Line:
         stored, is_new = await self._transcript.append(key, line)
@@ -242,6 +294,8 @@ class SimAdapter:
             "text": line.text,
             "card": to_json(line.card) if line.card else None,
             "replaces": line.replaces,
+            "quoted": shown(line.quoted) if line.quoted else None,
+            "file": {"id": str(line.seq), "name": line.file.name} if line.file else None,
         }
 
     def _local(self, at: datetime) -> str:

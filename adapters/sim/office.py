@@ -53,6 +53,11 @@ class Place:
     name: str
     members: frozenset[str]
 
+    @property
+    def title(self) -> str:
+        """A group's name; the direct chat has none."""
+        return self.name if self.ref.kind == "group" else ""
+
 
 class Roster:
     """One state of the office, indexed."""
@@ -84,6 +89,12 @@ class Roster:
         if len(found) > 1:
             raise Refused(409, "ambiguous_person", said=said, ids=", ".join(person.id for person in found))
         return found[0]
+
+    def called(self, sender: str) -> UserRef:
+        """Whoever wrote a line: the bot, or somebody who may have left since."""
+        if sender == BOT:
+            return UserRef(PLATFORM, BOT, BOT_NAME)
+        return self.people[sender].ref if sender in self.people else UserRef(PLATFORM, sender, sender)
 
     def place(self, said: str) -> Place:
         if said not in self._places:

@@ -2,12 +2,15 @@
 
 import json
 import math
+import re
 import secrets
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Any
 
+from adapters.sim.mentions import without_bot
 from adapters.sim.words import Refused
 from bot.ports import HttpRequest
 
@@ -17,12 +20,32 @@ LONGEST_WORD = 200
 FARTHEST = timedelta(days=366)
 
 
+LONGEST_NAME = 120
+"""Characters of a file's name."""
+
+BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
+    """`reply_to` is a message of the same chat, `forward` a chat and a message of it; at most one of them is given."""
+
     by: str
     chat: str
     text: str
     mentions: tuple[str, ...]
+    event_id: str
+    reply_to: str = ""
+    forward: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    by: str
+    chat: str
+    name: str
+    content: bytes
+    text: str
     event_id: str
 
 
@@ -49,13 +72,58 @@ def read_body(request: HttpRequest) -> Mapping[str, Any]:
 
 
 def read_message(body: Mapping[str, Any]) -> Message:
-    text = _unicode(body, "text").replace("\0", "")
-    if not text.strip():
+    reply_to, forward = _reply_to(body), _forward(body)
+    text = _text(body)
+    if not (text.strip() or reply_to or forward):
         raise Refused(400, "empty_text")
     mentions = body.get("mentions") or []
     if not (isinstance(mentions, list) and all(isinstance(one, str) for one in mentions)):
         raise Refused(400, "no_list", field="mentions")
-    return Message(_word(body, "as"), _word(body, "chat"), text, tuple(mentions), _event_id(body))
+    by, chat, event_id = _word(body, "as"), _word(body, "chat"), _event_id(body)
+    return Message(by, chat, text, tuple(mentions), event_id, reply_to, forward)
+
+
+def _text(body: Mapping[str, Any]) -> str:
+    """May be left out where a quote stands for it."""
+    is_left_out = "text" not in body and (body.get("reply_to") or body.get("forward"))
+    return "" if is_left_out else _unicode(body, "text").replace("\0", "")
+
+
+def _reply_to(body: Mapping[str, Any]) -> str:
+    return "" if body.get("reply_to") is None else _word(body, "reply_to")
+
+
+def _forward(body: Mapping[str, Any]) -> tuple[str, str] | None:
+    given = body.get("forward")
+    if given is None:
+        return None
+    if not isinstance(given, dict):
+        raise Refused(400, "no_forward")
+    if body.get("reply_to") is not None:
+        raise Refused(400, "quote_one_of")
+    return _word(given, "chat"), _word(given, "message_id")
+
+
+def read_upload(body: Mapping[str, Any]) -> Upload:
+    """The name is taken without its folder; `text` may hold the bot's name and nothing else."""
+    by, chat, name = _word(body, "as"), _word(body, "chat"), _file_name(body)
+    try:
+        content = b64decode(_unicode(body, "content"), validate=True)
+    except ValueError as fault:
+        raise Refused(400, "no_base64") from fault
+    text = "" if body.get("text") is None else _unicode(body, "text").strip()
+    if without_bot(text)[0]:
+        raise Refused(400, "file_words")
+    return Upload(by, chat, name, content, text, _event_id(body))
+
+
+def _file_name(body: Mapping[str, Any]) -> str:
+    name = BREAKS.sub("", re.split(r"[/\\]", _unicode(body, "name"))[-1]).strip()
+    if not name.strip("."):
+        raise Refused(400, "missing", field="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(400, "too_long", field="name", most=LONGEST_NAME)
+    return name
 
 
 def read_press(body: Mapping[str, Any]) -> Press:

@@ -23,14 +23,28 @@ WORDS: dict[str, Pair] = {
         "Give either to or advance_seconds, one of the two.",
     ),
     "empty_text": ("消息是空的，请写点什么。", "The message is empty; write something."),
+    "file_words": (
+        "随文件只能写 @小办，其他的话请另发一条。",
+        "With a file only @小办 can be written; send other words as a message of their own.",
+    ),
     "missing": ("缺少 {field}，它应是一段文字。", "{field} is missing; it must be a string."),
     "no_content_type": ("请用 Content-Type: application/json 发送。", "Send it with Content-Type: application/json."),
+    "no_base64": ("content 应是 base64 编码的文件内容。", "content must be the file's content in base64."),
+    "no_forward": (
+        "forward 应写明会话和消息：{{chat, message_id}}。",
+        "forward must name a chat and a message: {{chat, message_id}}.",
+    ),
     "no_list": ("{field} 应是 id 的列表。", "{field} must be a list of ids."),
+    "no_such_file": ("没有这个文件，或者已过了保存期限。", "There is no such file, or it is no longer kept."),
     "no_such_message": ("这个会话里没有消息 {said}。", "There is no message {said} in this chat."),
     "no_such_page": ("没有 {path} 这个地址。", "There is nothing at {path}."),
     "not_in_chat": (
         "{name}不在“{chat}”里，看不到也发不了消息。",
         "{name} is not in “{chat}” and can neither read nor write there.",
+    ),
+    "quote_one_of": (
+        "请给出 reply_to 或 forward，二者只选其一。",
+        "Give either reply_to or forward, one of the two.",
     ),
     "too_long": ("{field} 太长，最多 {most} 个字符。", "{field} is too long; {most} characters at most."),
     "unknown_chat": (

@@ -1,10 +1,12 @@
 """Which days the office works, and what that means for deadlines."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 
 DAY = timedelta(days=1)
+WEEK = 7
 LONGEST_SEARCH = 4000
 DECEMBER = 12
 
@@ -60,8 +62,15 @@ class WorkCalendar:
     quiet: Hours | None = QUIET
     weekend: frozenset[int] = frozenset({5, 6})
     _by_name: dict[str, tuple[Festival, ...]] = field(default_factory=dict, repr=False, compare=False, hash=False)
+    _turned: tuple[list[int], list[int]] = field(
+        default_factory=lambda: ([], []), init=False, repr=False, compare=False, hash=False
+    )
+    """The days of the week that are off after all, and those of the weekend that are not, as ordinals in order."""
 
     def __post_init__(self) -> None:
+        off, on = self._turned
+        off += sorted(d.toordinal() for d in self.days_off - self.make_up_days if d.weekday() not in self.weekend)
+        on += sorted(d.toordinal() for d in self.make_up_days if d.weekday() in self.weekend)
         for festival in self.festivals:
             self._by_name[festival.name] = (*self._by_name.get(festival.name, ()), festival)
 
@@ -89,6 +98,18 @@ class WorkCalendar:
             day += step
             left -= self.is_working(day)
         return day
+
+    def working_days_between(self, day: date, until: date) -> int:
+        """How many working days come after the day, up to the other, which counts; negative when that is earlier."""
+        return self._working_days_to(until.toordinal()) - self._working_days_to(day.toordinal())
+
+    def _working_days_to(self, ordinal: int) -> int:
+        """Of all days up to that one; the first ordinal day was a Monday."""
+        weeks, rest = divmod(ordinal, WEEK)
+        a_week = WEEK - len(self.weekend)
+        begun = sum(number not in self.weekend for number in range(rest))
+        off, on = self._turned
+        return weeks * a_week + begun - bisect_right(off, ordinal) + bisect_right(on, ordinal)
 
     def working_on_or_after(self, day: date) -> date:
         return day if self.is_working(day) else self.add_working_days(day, 1)

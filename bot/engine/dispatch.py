@@ -9,18 +9,19 @@ from bot.cards import Card, Tone
 from bot.engine import doubt
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
-from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read
+from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
 from bot.engine.second_look import SecondLook
 from bot.engine.snapshot import Snapshot
 from bot.engine.words import short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
-from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, action_of
+from bot.messages import LARGEST_FILE, ButtonPressed, FileReceived, InboundEvent, Outgoing, TextReceived, action_of
 from bot.ports import Dialog, Model, UnitOfWork
 from bot.router import fill
 from bot.turn import Ask, Turn
 from bot.understanding import answers
 from bot.understanding.normalise import clean
+from bot.understanding.sentence import LONGEST
 from bot.understanding.understand import Understood
 
 log = get_log("dispatch")
@@ -113,8 +114,7 @@ class Dispatcher:
         where = event.envelope
         directory, actor, chat = self._snapshot.meet(uow, where, now)
         chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")
-        text = event.text if isinstance(event, TextReceived) else ""
-        language = chosen or language_of(text, self._house, directory)
+        language = chosen or language_of(told_in(event), self._house, directory)
         return Turn(
             house=self._house,
             directory=directory,
@@ -130,10 +130,25 @@ class Dispatcher:
     def _route(self, turn: Turn) -> tuple[Outgoing, ...]:
         if isinstance(turn.event, ButtonPressed):
             return self._press(turn, turn.event)
+        if isinstance(turn.event, FileReceived):
+            return self._read_file(turn, turn.event)
         text = clean(turn.event.text)
         if len(text) > LONGEST_TEXT:
             return self._too_long(turn, text)
+        quoted, take = turn.event.quoted, self._desks.forwarded
+        if quoted is not None and not text and take is not None and turn.is_spoken_to:
+            return settle(self._desks, turn, take(turn, quoted))
         return self._hear(turn, text)
+
+    def _read_file(self, turn: Turn, event: FileReceived) -> tuple[Outgoing, ...]:
+        if not turn.is_spoken_to:
+            return ()
+        kinds, name = self._desks.files, short(event.name)
+        if event.ending not in kinds:
+            raise UserError("house.file_kinds" if kinds else "house.file_none", name=name, kinds=tuple(kinds))
+        if len(event.content) > LARGEST_FILE:
+            raise UserError("house.file_too_large", name=name, limit=LARGEST_FILE // 2**20)
+        return settle(self._desks, turn, kinds[event.ending](turn, event))
 
     def _too_long(self, turn: Turn, text: str) -> tuple[Outgoing, ...]:
         if not turn.is_spoken_to:
@@ -170,13 +185,16 @@ class Dispatcher:
         """Something was said to us that no desk can act on as it stands."""
         if dialog is not None and dialog.intent != doubt.NAME:
             raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=short(text))
+        if understood is None and len(text) > LONGEST:
+            raise UserError("house.too_long", length=len(text), limit=LONGEST)
         if answers.is_thanks(text):
             return turn.reply(Card(turn.say("house.welcome"))).out
         if answers.is_never_mind(text):
             return turn.reply(Card(turn.say("house.nothing_open"))).out
         if understood is not None:
             return settle(self._desks, turn, doubt.ask(turn, understood, text))
-        self._unplaced[turn.event.envelope.event_id] = turn.say.language
+        if text:
+            self._unplaced[turn.event.envelope.event_id] = turn.say.language
         return self._begin(turn, "help", {}, text)
 
     def _begin(self, turn: Turn, name: str, values: dict[str, object], text: str) -> tuple[Outgoing, ...]:

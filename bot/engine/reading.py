@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.asking.context import context_of
 from bot.domain.people import Person
-from bot.messages import TextReceived, UserRef
+from bot.messages import InboundEvent, TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
-from bot.understanding.understand import Context, Understood, understand, understand_as
+from bot.understanding.normalise import clean
+from bot.understanding.understand import Understood, understand, understand_as
 
 PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
 CERTAIN = 0.5
@@ -21,22 +23,10 @@ CALLED = 0.6
 IN_DOUBT = 0.25
 """Between this and CERTAIN the bot, when it was spoken to, asks which of its readings is meant."""
 
+LONGEST_TOLD = 2000
+"""Characters of a forwarded message that are looked at for its language."""
+
 NAMES_ASIDE = re.compile(r"[@＠][^\s,，、;；]+")
-
-
-def context_of(turn: Turn) -> Context:
-    """What the reader may know: the office's names, and the mentions that this message carried."""
-    mentions = turn.event.mentions if isinstance(turn.event, TextReceived) else ()
-    return Context(
-        now=turn.now.astimezone(turn.house.zone),
-        zone=turn.house.zone,
-        calendar=turn.house.calendar,
-        rooms=turn.directory.room_names,
-        people=turn.directory.names,
-        units=turn.directory.units,
-        mentions=tuple(mention.name for mention in mentions),
-        language=turn.say.language,
-    )
 
 
 class Words:
@@ -113,6 +103,15 @@ def _replaced(value: Any, instead: Mapping[str, str]) -> Any:
 
 def _each(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
+
+
+def told_in(event: InboundEvent) -> str:
+    """The words that tell an event's language: those said, or what was forwarded without a word."""
+    if not isinstance(event, TextReceived):
+        return ""
+    if event.quoted is None or clean(event.text):
+        return event.text
+    return event.quoted.text[:LONGEST_TOLD]
 
 
 def language_of(text: str, house: House, directory: Directory) -> Language:

@@ -42,6 +42,22 @@ HOUSE: dict[str, Pair] = {
         "这段话有 {length} 个字，我一次最多读 {limit} 个字，请说短一些。",
         "That is {length} characters and I read {limit} at most; please say it shorter.",
     ),
+    "file_kinds": (
+        "「{name}」这种文件我读不了，能读的有：{kinds}。请换一种格式再发。",
+        "I cannot read a file like “{name}”; I read these kinds: {kinds}. Please send it as one of them.",
+    ),
+    "file_none": (
+        "「{name}」收到了，但我现在还不会读文件，请把内容用文字发给我。",
+        "I got “{name}”, but I cannot read files yet; please write me what it says.",
+    ),
+    "file_too_large": (
+        "「{name}」太大，我一次最多读 {limit} MB，请分成几个文件再发。",
+        "“{name}” is too large; I read {limit} MB at a time. Please send it in parts.",
+    ),
+    "file_elsewhere": (
+        "文件「{name}」在这个平台上发不了，请管理员在服务器上用 xiaoban export 导出。",
+        "I cannot send the file “{name}” here; an administrator gets it on the server by xiaoban export.",
+    ),
     "coming": (
         "「{said}」我看懂了，但这项业务还没有开通。发「帮助」看现在能办什么。",
         "I understand “{said}”, but that desk is not open yet. Send “help” for what I can do now.",

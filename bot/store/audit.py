@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.ports import Note
 from bot.store.schema import audit, parameters
 from bot.store.session import Session
 from bot.store.statements import given, insert_into
@@ -12,6 +13,11 @@ from bot.store.statements import given, insert_into
 SINCE = (
     select(audit.c.deed, audit.c.subject, audit.c.at)
     .where(audit.c.at >= given("after", audit.c.at), audit.c.subject.like(given("kind", audit.c.subject)))
+    .order_by(audit.c.id)
+)
+TRAIL = (
+    select(audit.c.at, audit.c.actor_id, audit.c.deed, audit.c.details)
+    .where(audit.c.subject == given("subject", audit.c.subject))
     .order_by(audit.c.id)
 )
 NOTE = insert_into(audit, "at", "actor_id", "deed", "subject", "details")
@@ -27,6 +33,9 @@ class SqlAudit:
 
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
         return [(deed, subject, when) for deed, subject, when in self._session.rows(SINCE, after=at, kind=f"{kind}:%")]
+
+    def trail(self, subject: str) -> list[Note]:
+        return [Note(*row) for row in self._session.rows(TRAIL, subject=subject)]
 
 
 def _plain(value: Any) -> Any:

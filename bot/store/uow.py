@@ -1,8 +1,10 @@
 """One connection's repositories; they keep nothing, so one set serves every unit of work of that connection."""
 
 from bot.store.audit import SqlAudit, SqlParameters
+from bot.store.beside_items import SqlDuties, SqlHandovers, SqlPushes, SqlSignals
 from bot.store.chats import SqlChats, SqlDialogs
 from bot.store.inbox import SqlInbox
+from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
@@ -13,8 +15,8 @@ from bot.store.session import Session
 
 class SqlUnitOfWork:
     __slots__ = (
-        "audit", "chats", "dialogs", "inbox", "leaves", "meetings", "outbox", "parameters", "people", "reminders",
-        "rooms", "schedules", "session",
+        "audit", "chats", "dialogs", "duties", "handovers", "inbox", "items", "leaves", "meetings", "outbox",
+        "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -31,3 +33,8 @@ class SqlUnitOfWork:
         self.leaves = SqlLeaves(session)
         self.audit = SqlAudit(session)
         self.parameters = SqlParameters(session)
+        self.items = SqlItems(session)
+        self.duties = SqlDuties(session)
+        self.signals = SqlSignals(session)
+        self.handovers = SqlHandovers(session)
+        self.pushes = SqlPushes(session)

@@ -116,7 +116,7 @@ async def _answer(request: web.Request, receive: Receive) -> web.Response:
     try:
         body = await request.read()
     except web.HTTPRequestEntityTooLarge:
-        return web.json_response({"error": f"The body is longer than {BODY_LIMIT} bytes."}, status=413)
+        return web.json_response({"error": f"The body is longer than {request.client_max_size} bytes."}, status=413)
     try:
         return answered(await receive(neutral(request, body)))
     except TryAgain:

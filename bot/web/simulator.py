@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
+from bot.messages import LARGEST_FILE
 from bot.ports import HttpRequest, HttpResponse
 from bot.web.neutral import answered, neutral
 from config.settings import is_loopback
@@ -17,6 +18,8 @@ from config.settings import is_loopback
 STATIC = Path(str(files("bot.web"))) / "static"
 STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 WRITE_SECONDS = 10.0
+FILE_LIMIT = 2 * LARGEST_FILE
+"""Bytes of a body with a file in base64: more than the largest takes, so that the house can say so of a larger one."""
 
 Receive = Callable[[HttpRequest], Awaitable[HttpResponse]]
 PassOn = Callable[[web.Request, str, Receive], Awaitable[web.StreamResponse]]
@@ -45,6 +48,7 @@ class Simulator:
         app.router.add_get("/", self.page)
         app.router.add_static("/sim/static/", STATIC)
         app.router.add_get("/sim/api/events", self.events)
+        app.router.add_post("/sim/api/files", self.file)
         app.router.add_route("*", "/sim/api/{rest:.*}", self.api)
         app.on_shutdown.append(self.hang_up)
 
@@ -53,6 +57,10 @@ class Simulator:
 
     async def api(self, request: web.Request) -> web.StreamResponse:
         return refused(request) or await self._pass_on(request, self._chat.name, self._chat.receive)
+
+    async def file(self, request: web.Request) -> web.StreamResponse:
+        """Its body may be longer than a message's."""
+        return await self.api(request.clone(client_max_size=FILE_LIMIT))
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         no = refused(request)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.asking.steps import ask
+from bot.asking.telling import Write, instead_of, to_person
 from bot.asking.who import ask_who, meant_by
 from bot.cards import Card
 from bot.domain.meeting import Attendee, Meeting, Rsvp
@@ -50,7 +51,7 @@ def reason(turn: Turn, slots: Reason) -> Answer:
     seen = shown(turn.uow, after)
     return Reply((
         *_own_card(turn, seen),
-        *tell.instead_of(turn, after.organizer_id, slots.note, lambda say: _note(turn, seen, say)),
+        *instead_of(turn, after.organizer_id, slots.note, lambda say: _note(turn, seen, say)),
         *turn.reply(Card(turn.say("meetings.excused", title=meeting.title), tone="done")).out,
     ))  # fmt: skip
 
@@ -87,10 +88,10 @@ def _own_card(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
     """The pressed card, or the person's card of this version, with the answer on it."""
     meeting, me = seen.meeting, turn.actor.id
     pressed = tell.pressed_place(turn, meeting)
-    return tell.instead_of(turn, me, tell.place_key(meeting, me), _own(seen, me), pressed)
+    return instead_of(turn, me, tell.place_key(meeting, me), _own(seen, me), pressed)
 
 
-def _own(seen: Shown, person_id: int) -> tell.Write:
+def _own(seen: Shown, person_id: int) -> Write:
     return lambda say: cards.invitation(seen, say, seen.meeting.attendee(person_id))
 
 
@@ -108,10 +109,10 @@ def _release(turn: Turn, seen: Shown, old: Attendee) -> tuple[Outgoing, ...]:
         return cards.gone(seen, say, "meetings.released_title", say("meetings.released", name=turn.actor.name))
 
     key = tell.place_key(seen.meeting, old.person_id)
-    replaced = tell.instead_of(turn, old.person_id, key, released)
+    replaced = instead_of(turn, old.person_id, key, released)
     if old.rsvp is Rsvp.DECLINED:
         return replaced
-    return (*replaced, *tell.to_person(turn, old.person_id, f"{key}:{turn.key}:released", released))
+    return (*replaced, *to_person(turn, old.person_id, f"{key}:{turn.key}:released", released))
 
 
 def _to_sender(turn: Turn, seen: Shown, place: Attendee) -> tuple[Outgoing, ...]:
@@ -125,8 +126,8 @@ def _to_sender(turn: Turn, seen: Shown, place: Attendee) -> tuple[Outgoing, ...]
         return Card(say("meetings.receipt_title", title=seen.meeting.title), body=say(key, name=turn.actor.name))
 
     key = tell.place_key(seen.meeting, sender)
-    own = tell.instead_of(turn, sender, key, _own(seen, sender))
-    return (*own, *tell.to_person(turn, sender, f"{key}:{turn.key}:answer", answer))
+    own = instead_of(turn, sender, key, _own(seen, sender))
+    return (*own, *to_person(turn, sender, f"{key}:{turn.key}:answer", answer))
 
 
 def _to_organizer(turn: Turn, before: Meeting, seen: Shown) -> tuple[Outgoing, ...]:
@@ -134,7 +135,7 @@ def _to_organizer(turn: Turn, before: Meeting, seen: Shown) -> tuple[Outgoing, .
     old, new = before.attendee(turn.actor.id), seen.meeting.attendee(turn.actor.id)
     if (old.is_expected and new.is_expected) or old == new or seen.meeting.organizer_id == turn.actor.id:
         return ()
-    return tell.to_person(turn, seen.meeting.organizer_id, _note_key(turn), lambda say: _note(turn, seen, say))
+    return to_person(turn, seen.meeting.organizer_id, _note_key(turn), lambda say: _note(turn, seen, say))
 
 
 def _note_key(turn: Turn) -> str:

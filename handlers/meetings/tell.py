@@ -1,17 +1,14 @@
 """Who is told what, and which earlier card it takes the place of."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
-from bot.cards import Card
+from bot.asking.telling import Write, instead_of, to_person
 from bot.domain.meeting import Attendee, Meeting
 from bot.errors import UserError
-from bot.messages import ChatRef, Outgoing
-from bot.texts import Say
+from bot.messages import Outgoing
 from bot.turn import Turn
 from handlers.meetings import cards
 from handlers.meetings.desk import Shown
-
-Write = Callable[[Say], Card]
 
 
 def card_key(meeting: Meeting) -> str:
@@ -60,16 +57,6 @@ def _invitation(turn: Turn, seen: Shown, place: Attendee, before: Shown | None) 
     return to_person(turn, place.person_id, key, lambda say: cards.invitation(seen, say, place, before))
 
 
-def to_person(turn: Turn, person_id: int, key: str, write: Write) -> tuple[Outgoing, ...]:
-    """A card into someone's direct chat, in their language; nothing for someone who cannot be reached."""
-    account = turn.account(person_id)
-    if account is None:
-        return ()
-    chat = account.direct()
-    say = _say_to(turn, person_id, chat)
-    return (Outgoing(key, chat, write(say), language=say.language),)
-
-
 def to_people(turn: Turn, meeting: Meeting, people: Iterable[int], write: Write) -> tuple[Outgoing, ...]:
     """The same news for each of them, as their card of this version."""
     return tuple(card for one in people for card in to_person(turn, one, place_key(meeting, one), write))
@@ -94,15 +81,6 @@ def instead_of_all(turn: Turn, meeting: Meeting, write: Write) -> tuple[Outgoing
     return tuple(card for one in told(meeting) for card in instead_of(turn, one, place_key(meeting, one), write))
 
 
-def instead_of(turn: Turn, person_id: int, key: str, write: Write, pressed: str = "") -> tuple[Outgoing, ...]:
-    """Another card in the place of one that someone was sent, or of its pressed copy; nothing if it was not sent."""
-    sent = turn.uow.outbox.find(pressed or key)
-    if sent is None:
-        return ()
-    say = _say_to(turn, person_id, sent.to)
-    return (Outgoing(f"{key}:{turn.key}", sent.to, write(say), replaces=pressed or key, language=say.language),)
-
-
 def pressed_place(turn: Turn, meeting: Meeting) -> str:
     """The key of the own card that was pressed, empty where nobody tells; UserError for one of an older version."""
     key = turn.pressed() or ""
@@ -117,11 +95,3 @@ def pressed_place(turn: Turn, meeting: Meeting) -> str:
 def _fresh(turn: Turn, key: str) -> str:
     """A person may be asked, let go and asked again."""
     return f"{key}:{turn.key}" if turn.uow.outbox.find(key) else key
-
-
-def _say_to(turn: Turn, person_id: int, chat: ChatRef) -> Say:
-    if chat == turn.chat.ref:
-        return turn.say
-    known = turn.uow.chats.by_ref(chat)
-    person = next((one for one in turn.directory.people if one.id == person_id), None)
-    return turn.speak((known.language if known else "") or (person.language if person else ""))

@@ -1,6 +1,7 @@
 """Conversations through the whole house: the real store, the local chat, and a clock that stands still."""
 
 import json
+from base64 import b64encode
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -62,6 +63,13 @@ class Office:
         await self.post("messages", {"as": who, "chat": chat, "text": text, **more})
         return await self.news(chat)
 
+    async def sends_file(self, who: str, name: str, content: bytes, chat: str = GROUP, **more: Any) -> list[Shown]:
+        """What the bot then writes into that chat."""
+        chat = await self._chat(who, chat)
+        held = b64encode(content).decode()
+        await self.post("files", {"as": who, "chat": chat, "name": name, "content": held, **more})
+        return await self.news(chat)
+
     async def presses(self, who: str, label: str, chat: str = GROUP) -> list[Shown]:
         """Press the newest visible button that begins so; what the bot then writes into that chat."""
         chat = await self._chat(who, chat)
@@ -85,12 +93,16 @@ class Office:
         before, self.seen[chat] = self.seen.get(chat, 0), max((line.seq for line in lines), default=0)
         return [line for line in lines if line.seq > before]
 
+    async def history(self, chat: str) -> list[dict[str, Any]]:
+        """Everything that was ever written into a chat, as the page gets it."""
+        raw: list[dict[str, Any]] = await self._call("GET", f"chats/{chat}/messages", None)
+        return raw
+
     async def lines(self, chat: str) -> list[Shown]:
         """Everything that the bot ever wrote into a chat."""
-        raw = await self._call("GET", f"chats/{chat}/messages", None)
         return [
             Shown(chat, line["seq"], line["message_id"], line["text"], line["card"], line["replaces"])
-            for line in raw
+            for line in await self.history(chat)
             if line["sender"] == "bot"
         ]
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.errors import StartFailed
-from bot.messages import Reply
+from bot.messages import ChatRef, Envelope, FileReceived, Quoted, Reply, UserRef
 from bot.router import Router, decode, encode, fill, merge, values_of
 from bot.turn import Answer, Turn
 from bot.understanding.phrases import Route
@@ -98,3 +98,54 @@ def test_slots_are_filled_with_what_they_know() -> None:
     wish = fill(Wish, {"title": "校务会", "people": ("张伟",), "weather": "fine"})
     assert wish == Wish("校务会", None, ("张伟",))
     assert values_of(wish) == {"title": "校务会", "people": ("张伟",)}
+
+
+def taking(name: str, *endings: str, forwards: bool = True) -> Router:
+    router = Router(name)
+
+    @router.file(*endings)
+    def read(_turn: Turn, _file: FileReceived) -> Answer:
+        return Reply()
+
+    @router.file("docx")
+    def read_words(_turn: Turn, _file: FileReceived) -> Answer:
+        return Reply()
+
+    def take(_turn: Turn, _quoted: Quoted) -> Answer:
+        return Reply()
+
+    if forwards:
+        router.forwarded(take)
+    return router
+
+
+def test_files_and_what_is_forwarded_have_one_desk() -> None:
+    desks = merge([desk(), taking("ledger", "xlsx", "csv")], [], {})
+    assert sorted(desks.files) == ["csv", "docx", "xlsx"]
+    assert desks.files["csv"] is desks.files["xlsx"]
+    assert desks.files["docx"] is not desks.files["xlsx"]
+    assert desks.forwarded is not None
+    assert merge([desk()], [], {}).forwarded is None
+
+
+def test_two_desks_for_one_kind_of_file_or_for_what_is_forwarded_are_a_fault() -> None:
+    assert faults_of(taking("ledger", "xlsx"), taking("list", "csv", forwards=False), taking("more", "xlsx")) == [
+        "what is forwarded goes to ledger and more: let one take it.",
+        "two desks read docx files: let one.",
+        "two desks read xlsx files: let one.",
+    ]
+
+
+def test_a_desk_names_an_ending_once_and_as_it_is_compared() -> None:
+    assert faults_of(taking("ledger", "docx", ".XLSX")) == [
+        "ledger reads files that end in '.XLSX': write it small, without a dot.",
+        "ledger reads docx files twice: let one function.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"), [("台账.xlsx", "xlsx"), ("A.B.CSV", "csv"), ("台账", ""), ("xlsx", ""), ("台账.", "")]
+)
+def test_a_files_ending_is_what_follows_the_last_dot(name: str, ending: str) -> None:
+    here = Envelope("e", ChatRef("sim", "group", "office"), UserRef("sim", "wei"), datetime(2026, 11, 24, tzinfo=UTC))
+    assert FileReceived(here, name, b"").ending == ending

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 
+from bot.messages import OutFile, Quoted, UserRef
 from bot.ports import Line
 from bot.store import SqlStore
 from tests.conftest import Replica
@@ -10,6 +11,8 @@ from tests.contract.store.things import CARD, GROUP, NOW, OTHER
 
 SAID = Line(0, "m1", GROUP, "wei", NOW, "明天开会")
 SHOWN = Line(0, "m2", GROUP, "bot", NOW, "校务会", CARD, "m0")
+QUOTED = Quoted("明天开会", UserRef("sim", "wei", "张伟"), NOW, "校务群", "m1")
+FILE = OutFile("台账.xlsx", b"\x00\xff" * 1000)
 
 
 async def test_lines_come_back_in_order(store: SqlStore) -> None:
@@ -37,3 +40,29 @@ async def test_one_key_sent_by_several_at_once_is_one_line(store: SqlStore, repl
     kept = await asyncio.gather(*(each.transcript.append("out:1", SHOWN) for each in (store, other) * 6))
     assert len({line.seq for line, _ in kept}) == 1
     assert sum(is_new for _, is_new in kept) == 1
+
+
+async def test_what_a_line_quotes_comes_back_as_it_was(store: SqlStore) -> None:
+    await store.transcript.append("in:1", replace(SAID, text="", quoted=QUOTED))
+    (line,) = await store.transcript.after(GROUP, 0, 10)
+    assert line.quoted == QUOTED
+
+
+async def test_a_message_is_found_as_it_stands_now(store: SqlStore) -> None:
+    await store.transcript.append("out:1", replace(SHOWN, message_id="m0", replaces=None))
+    await store.transcript.append("out:2", replace(SHOWN, message_id="m0", text="改期"))
+    found = await store.transcript.find(GROUP, "m0")
+    assert found is not None
+    assert found.text == "改期"
+    assert await store.transcript.find(OTHER, "m0") is None
+    assert await store.transcript.find(GROUP, "m9") is None
+
+
+async def test_a_file_is_fetched_from_its_line_and_not_read_with_it(store: SqlStore) -> None:
+    kept, _ = await store.transcript.append("out:1", replace(SHOWN, file=FILE))
+    plain, _ = await store.transcript.append("out:2", SHOWN)
+    assert [line.file for line in await store.transcript.after(GROUP, 0, 10)] == [OutFile(FILE.name, b""), None]
+    found = await store.transcript.file(kept.seq)
+    assert found is not None
+    assert (found[0].chat, found[1]) == (GROUP, FILE)
+    assert await store.transcript.file(plain.seq) is None
