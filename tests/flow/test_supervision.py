@@ -240,8 +240,10 @@ async def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(office: O
     await assigned(office)
     await office.says("李强", "督1 报办结", "direct")
     await office.direct("赵敏")
+    card = (await office.visible("dm:zhaomin"))[-1]
+    press = {"as": "赵敏", "chat": "dm:zhaomin", "message_id": card.message_id, "action": "supervision.close:1"}
     await asyncio.gather(
-        office.post("messages", {"as": "赵敏", "chat": "dm:zhaomin", "text": "督1 办结"}),
+        office.post("presses", press),
         office.post("messages", {"as": "王芳", "chat": "dm:wangfang", "text": "督1 退回重办：缺附件"}),
     )
     texts = [line.text for line in (*await office.direct("赵敏"), *await office.direct("王芳"))]
