@@ -1,6 +1,24 @@
 """Supervision 督查督办: who promised what, by when, who signed for it, who was chased, who closed it."""
 
-from handlers.supervision import assign, command, deeds, extending, show, structure, texts, texts_deeds
+from handlers.supervision import (
+    assign,
+    command,
+    deeds,
+    escalating,
+    extending,
+    lists,
+    nudge,
+    show,
+    structure,
+    texts,
+    texts_deeds,
+    texts_lists,
+    texts_more,
+)  # fmt: skip
 from handlers.supervision.desk import router
+from handlers.supervision.pushing import push_router
 
-__all__ = ["assign", "command", "deeds", "extending", "router", "show", "structure", "texts", "texts_deeds"]
+__all__ = [
+    "assign", "command", "deeds", "escalating", "extending", "lists", "nudge", "push_router", "router", "show",
+    "structure", "texts", "texts_deeds", "texts_lists", "texts_more",
+]  # fmt: skip
