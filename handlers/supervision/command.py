@@ -43,6 +43,7 @@ class Amend(Which):
     heading: str = ""
     level: str = ""
     source: str = ""
+    source_words: str = ""
     report: str = ""
     co_owners: tuple[str, ...] = ()
 
@@ -123,6 +124,7 @@ def _changes(turn: Turn, item: SupervisionItem, slots: Amend) -> dict[str, Any] 
         "due_at": later(turn, item, slots),
         "urgency": Urgency(slots.level) if slots.level else None,
         "source": Source(slots.source) if slots.source else None,
+        "source_words": slots.source_words,
         "report": slots.report,
         "co_owners": helped,
     }

@@ -29,7 +29,9 @@ class Deny(Which):
 
 @dataclass(frozen=True, slots=True)
 class Grant(Which):
-    """Yes to the later date."""
+    """Yes to the later date, whether or not it was named again."""
+
+    due: date | None = None
 
 
 @router.intent("extend", Extend)
