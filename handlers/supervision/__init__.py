@@ -6,6 +6,7 @@ from handlers.supervision import (
     deeds,
     escalating,
     extending,
+    handover,
     lists,
     nudge,
     show,
@@ -14,11 +15,11 @@ from handlers.supervision import (
     texts_deeds,
     texts_lists,
     texts_more,
-)  # fmt: skip
+)
 from handlers.supervision.desk import router
 from handlers.supervision.pushing import push_router
 
 __all__ = [
-    "assign", "command", "deeds", "escalating", "extending", "lists", "nudge", "push_router", "router", "show",
-    "structure", "texts", "texts_deeds", "texts_lists", "texts_more",
+    "assign", "command", "deeds", "escalating", "extending", "handover", "lists", "nudge", "push_router", "router",
+    "show", "structure", "texts", "texts_deeds", "texts_lists", "texts_more",
 ]  # fmt: skip
