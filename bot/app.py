@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from adapters import PLATFORMS
+from bot.domain.lamps import Rules
 from bot.engine.clock import MovableClock, SystemClock
 from bot.engine.core import Core
 from bot.engine.counts import Counts
@@ -39,6 +40,7 @@ from bot.turn import House
 from bot.understanding.phrases import load_routes
 from config import Settings
 from config.office import Office, load_office
+from config.settings import SupervisionSettings
 from handlers import ROUTERS
 
 if TYPE_CHECKING:
@@ -116,11 +118,30 @@ def make_house(settings: Settings, desks: Desks) -> House:
         texts=desks.texts,
         examples=desks.examples,
         sections=desks.sections,
+        firm=frozenset(name for name, kind in desks.kinds.items() if kind.firm),
         meeting_length=timedelta(minutes=settings.meetings.default_minutes),
         remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
         recurrence=Occurrences(calendar),
         most_per_hour=settings.reminders.most_per_hour,
         late_after=timedelta(seconds=settings.reminders.late_after_seconds),
+        rules=make_rules(settings.supervision),
+    )
+
+
+def make_rules(given: SupervisionSettings) -> Rules:
+    return Rules(
+        yellow_days=given.yellow_days,
+        ladder=given.ladder_days,
+        most_before_due=given.most_before_due,
+        sign_hours=given.sign_hours,
+        stuck_days=given.stuck_days,
+        escalate_days=given.escalate_days,
+        slips=given.slip_days,
+        clock=given.clock_days,
+        push_at=given.push_at,
+        report_at=given.report_at,
+        second_level=given.second_level,
+        appraisal=given.appraisal,
     )
 
 

@@ -84,16 +84,19 @@ class FitWords:
     more: str
 
 
-def fit(card: Card, limits: Limits, words: FitWords) -> Card:
+def fit(card: Card, limits: Limits, words: FitWords, remark: str = "") -> Card:
     """The card within the limits: buttons that do not fit become numbered answers, long text is cut at a line.
 
-    A number stands for the button's place on the original card, so `6` means the sixth button everywhere.
+    A number stands for the button's place on the original card, so `6` means the sixth button everywhere. `remark` is
+    written below the text, and never cut.
     """
-    if len(card.buttons) <= limits.buttons and len(card.title) <= limits.title and _length(card) < limits.text:
+    is_within = len(card.buttons) <= limits.buttons and len(card.title) <= limits.title and _length(card) < limits.text
+    if is_within and not remark:
         return card
     kept, left = card.buttons[: limits.buttons], card.buttons[limits.buttons :]
     numbered = [f"{number} {button.label}" for number, button in enumerate(left, start=len(kept) + 1)]
-    tail = words.answer_with.format(numbers="，".join(numbered)) if numbered else ""
+    answers = words.answer_with.format(numbers="，".join(numbered)) if numbered else ""
+    tail = "\n".join(part for part in (remark, answers) if part)
     room = limits.text - _length(replace(card, body="")) - len(tail) - 1
     body = "\n".join(part for part in (_cut(card.body, max(room, 0), words.more), tail) if part)
     return replace(card, title=_cut(card.title, limits.title, "…"), body=body, buttons=kept)

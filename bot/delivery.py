@@ -119,7 +119,10 @@ class Outbox(Protocol):
         """Put back what nobody tried to send, to be claimed from then on."""
         ...
 
-    def find(self, key: str) -> Outgoing | None: ...
+    def find(self, key: str) -> Outgoing | None:
+        """Without its file."""
+        ...
+
     def key_of(self, chat: ChatRef, message_id: str) -> str | None:
         """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
         ...
@@ -176,4 +179,8 @@ class Outbox(Protocol):
 
     def unsettled(self) -> int:
         """Rows of which a person must say whether they arrived."""
+        ...
+
+    def purge_files(self, before: datetime) -> int:
+        """The contents of files that were queued before then, but for those that may still be sent."""
         ...

@@ -15,6 +15,7 @@ from bot.messages import (
     ChatRef,
     FileReceived,
     InboundEvent,
+    OutFile,
     Outgoing,
     Quoted,
     Reply,
@@ -50,7 +51,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples."""
+    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
+
+    `firm` are the kinds of reminders that those who get them do not pause.
+    """
 
     zone: tzinfo
     calendar: WorkCalendar
@@ -64,6 +68,7 @@ class House:
     late_after: timedelta = timedelta(minutes=1)
     sections: tuple["Section", ...] = ()
     rules: Rules = USUAL
+    firm: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> Terms:
@@ -151,13 +156,15 @@ class Turn:
         """The words of another reader's language."""
         return self.house.speak(language, self.now)
 
-    def reply(self, card: Card, part: str = "reply") -> Reply:
+    def reply(self, card: Card, part: str = "reply", *, file: OutFile | None = None) -> Reply:
         """One card into the chat that the event came from."""
-        return Reply((self.to(self.chat.ref, card, part),))
+        return Reply((self.to(self.chat.ref, card, part, file=file),))
 
-    def to(self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None) -> Outgoing:
+    def to(
+        self, chat: ChatRef, card: Card, part: str, *, replaces: str | None = None, file: OutFile | None = None
+    ) -> Outgoing:
         """A card for any chat; `part` tells this event's messages apart."""
-        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language)
+        return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language, file=file)
 
     def pressed(self) -> str | None:
         """The outbox key of the card whose button was pressed; None for a sentence, or where nobody tells."""

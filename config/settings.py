@@ -18,6 +18,8 @@ from config.platforms import Adapters, Section, Url
 EXAMPLE = Path(__file__).with_name("xiaoban.example.toml")
 DEMO_OFFICE = Path(__file__).with_name("office.example.toml")
 PLATFORMS = tuple(Adapters.model_fields)
+SLIP_COLOURS = ("blue", "yellow", "red")
+SHORTEST_CLOCK = 2
 
 
 def _listed(value: object) -> object:
@@ -57,6 +59,7 @@ def _database(url: str) -> str:
 
 
 Days = Annotated[tuple[date, ...], BeforeValidator(_listed)]
+Numbers = Annotated[tuple[Annotated[int, Field(ge=0, le=250)], ...], BeforeValidator(_listed)]
 TimeOfDay = Annotated[time, PlainSerializer(lambda at: f"{at:%H:%M}", when_used="json")]
 
 
@@ -74,6 +77,11 @@ class CalendarSettings(Section):
     quiet_begins: TimeOfDay = time(21)
     quiet_ends: TimeOfDay = time(8)
 
+    def is_quiet(self, at: time) -> bool:
+        if self.quiet_begins <= self.quiet_ends:
+            return self.quiet_begins <= at < self.quiet_ends
+        return at >= self.quiet_begins or at < self.quiet_ends
+
 
 class ReminderSettings(Section):
     """Restraint towards one person: more reminders than this wait and come as one card."""
@@ -85,6 +93,23 @@ class ReminderSettings(Section):
 class MeetingSettings(Section):
     default_minutes: Annotated[int, Field(ge=5, le=1440)] = 60
     remind_minutes_before: Annotated[int, Field(ge=0, le=10080)] = 15
+
+
+class SupervisionSettings(Section):
+    """The office's rules for supervision items, in working days; 0 means never."""
+
+    yellow_days: Annotated[int, Field(ge=0, le=60)] = 3
+    ladder_days: Numbers = (3, 1, 0)
+    most_before_due: Annotated[int, Field(ge=0, le=10)] = 2
+    sign_hours: Annotated[int, Field(ge=0, le=200)] = 8
+    stuck_days: Annotated[int, Field(ge=0, le=250)] = 10
+    escalate_days: Annotated[int, Field(ge=0, le=250)] = 3
+    slip_days: Numbers = (1, 3, 7)
+    clock_days: Numbers = (1, 3, 7, 10)
+    push_at: TimeOfDay | None = None
+    report_at: TimeOfDay = time(15)
+    second_level: bool = False
+    appraisal: bool = False
 
 
 class AlarmSettings(Section):
@@ -124,6 +149,7 @@ class Settings(BaseSettings):
     meetings: MeetingSettings = MeetingSettings()
     calendar: CalendarSettings = CalendarSettings()
     reminders: ReminderSettings = ReminderSettings()
+    supervision: SupervisionSettings = SupervisionSettings()
     alarms: AlarmSettings = AlarmSettings()
     model: ModelSettings = ModelSettings()
     adapters: Adapters = Adapters()
@@ -185,6 +211,23 @@ def disagreements(settings: Settings) -> Iterator[str]:
     for day in sorted(set(settings.calendar.holidays) & set(settings.calendar.working_days)):
         yield f"calendar: {day} is both in holidays and in working_days: take it out of one."
     yield from _hour_faults(settings.calendar)
+    yield from _supervision_faults(settings.supervision, settings.calendar)
+
+
+def _supervision_faults(given: SupervisionSettings, calendar: CalendarSettings) -> Iterator[str]:
+    if list(given.ladder_days) != sorted(set(given.ladder_days), reverse=True):
+        yield "supervision.ladder_days: write the days before the due date, the most first, such as [3, 1, 0]."
+    if len(given.slip_days) != len(SLIP_COLOURS) or not _ascends(given.slip_days):
+        yield "supervision.slip_days: write three numbers (blue, yellow, red), each higher, such as [1, 3, 7]."
+    if len(given.clock_days) < SHORTEST_CLOCK or not _ascends(given.clock_days):
+        yield "supervision.clock_days: write two numbers or more from 1 on, each higher, such as [1, 3, 7, 10]."
+    for name, at in (("push_at", given.push_at), ("report_at", given.report_at)):
+        if at and calendar.is_quiet(at):
+            yield f"supervision.{name}: {at:%H:%M} lies in the quiet hours: write another time, such as 09:00."
+
+
+def _ascends(days: tuple[int, ...]) -> bool:
+    return list(days) == sorted(set(days)) and min(days, default=0) >= 1
 
 
 def _hour_faults(calendar: CalendarSettings) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""A recurring duty (周期性事项): one lead, one item for each period, handed over some working days before it is due."""
+"""Duties that come again (常办事项): one duty, one lead, one period, one item, handed over before it is due."""
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -15,7 +15,10 @@ PERIODS = {"YEARLY": "%Y", "MONTHLY": "%Y-%m", "WEEKLY": "%G-W%V"}
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """`rule` says when it is due. `last_period` is the newest that has its item; `id` is 0 until stored."""
+    """`rule` says when each period's item is due; it is handed over `lead_days` working days before.
+
+    `last_period` is the newest that has an item; `chat_id` the chat that it was set in; `id` is 0 until stored.
+    """
 
     id: int
     title: str
@@ -25,8 +28,8 @@ class Duty:
     chat_id: int
     language: str
     rule: Rule
-    lead_days: int = 0
     standard: str = ""
+    lead_days: int = 0
     state: State = State.ACTIVE
     last_period: str = ""
 

@@ -40,7 +40,7 @@ class Rules:
     sign_hours: int = 8
     stuck_days: int = 10
     escalate_days: int = 3
-    slips: tuple[int, int, int] = (1, 3, 7)
+    slips: tuple[int, ...] = (1, 3, 7)
     clock: tuple[int, ...] = (1, 3, 7, 10)
     push_at: time | None = None
     report_at: time = time(15)
@@ -125,6 +125,12 @@ def slip_of(item: SupervisionItem, now: datetime, terms: Terms) -> Slip:
     days = days_overdue(item, now, terms)
     asked = sum(days >= needed for needed in terms.rules.slips)
     return max(item.slip, SLIPS[asked], key=SLIPS.index)
+
+
+def stuck_before(now: datetime, terms: Terms) -> datetime:
+    """What has not moved since before then has not moved for too long."""
+    today = terms.calendar.working_on_or_before(terms.day(now))
+    return terms.at(terms.calendar.add_working_days(today, 1 - terms.rules.stuck_days), time())
 
 
 def stuck_since(item: SupervisionItem, now: datetime, terms: Terms) -> datetime | None:

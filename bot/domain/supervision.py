@@ -140,13 +140,13 @@ class SupervisionItem:
         return any(word in standard for word in EVIDENCE)
 
     def parts_of(self, hand: Hand) -> frozenset[Part]:
-        """All that the person is to this item, by their own name or as a deputy."""
+        """All that the person is to this item, by their own name or as a deputy; nobody is the clerk of their own."""
         person, ids = hand.person, hand.ids
         found = {
             Part.SUPERVISOR: self.supervisor_id in ids,
             Part.LEAD: self.lead_id in ids,
             Part.CO_OWNER: not ids.isdisjoint(self.co_owners),
-            Part.CLERK: hand.is_clerk,
+            Part.CLERK: hand.is_clerk and self.lead_id != person.id,
             Part.HEAD: hand.is_leader and person.unit == self.unit,
             Part.LEADER: hand.is_leader and person.unit != self.unit,
             Part.COLLEAGUE: bool(self.unit) and person.unit == self.unit,
@@ -234,9 +234,12 @@ class SupervisionItem:
         _reasoned(reason, Deed.SEND_BACK)
         return self._moved(now, state=State.IN_PROGRESS, sent_back=self.sent_back + 1, submitted_at=None)
 
-    def granted(self, hand: Hand, now: datetime) -> Self:
+    def granted(self, hand: Hand, now: datetime, until: datetime | None = None) -> Self:
+        """The date that was asked for, or another."""
         self.must(Deed.GRANT, hand)
-        until = self._asked().until
+        until = until or self._asked().until
+        if until <= now:
+            raise UserError("supervision.due_past", due=until)
         return self._moved(now, due_at=until, extension=None, extended=self.extended + 1)
 
     def denied(self, hand: Hand) -> Self:

@@ -9,6 +9,9 @@ INBOX_KEPT = timedelta(days=30)
 
 DIALOGS_KEPT = timedelta(days=1)
 
+FILES_KEPT = timedelta(days=30)
+"""What cards offered to download; the cards themselves stay."""
+
 
 class Housekeeping:
     def __init__(self, store: Store, clock: Clock) -> None:
@@ -21,5 +24,6 @@ class Housekeeping:
         def purge(uow: UnitOfWork) -> None:
             uow.inbox.purge(now - INBOX_KEPT)
             uow.dialogs.purge(now - DIALOGS_KEPT)
+            uow.outbox.purge_files(now - FILES_KEPT)
 
         await self._store.write(purge)

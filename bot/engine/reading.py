@@ -4,13 +4,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from bot.asking.context import context_of
 from bot.domain.people import Person
 from bot.messages import InboundEvent, TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
 from bot.understanding.normalise import clean
-from bot.understanding.understand import Context, Understood, understand, understand_as
+from bot.understanding.understand import Understood, understand, understand_as
 
 PERSON_SLOTS = ("people", "chair", "lead", "heir", "co_owners")
 CERTAIN = 0.5
@@ -26,21 +27,6 @@ LONGEST_TOLD = 2000
 """Characters of a forwarded message that are looked at for its language."""
 
 NAMES_ASIDE = re.compile(r"[@＠][^\s,，、;；]+")
-
-
-def context_of(turn: Turn) -> Context:
-    """What the reader may know: the office's names, and the mentions that this message carried."""
-    mentions = turn.event.mentions if isinstance(turn.event, TextReceived) else ()
-    return Context(
-        now=turn.now.astimezone(turn.house.zone),
-        zone=turn.house.zone,
-        calendar=turn.house.calendar,
-        rooms=turn.directory.room_names,
-        people=turn.directory.names,
-        units=turn.directory.units,
-        mentions=tuple(mention.name for mention in mentions),
-        language=turn.say.language,
-    )
 
 
 class Words:

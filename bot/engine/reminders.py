@@ -175,12 +175,13 @@ class Firing:
         composed = [(one, self._compose(one)) for one in ones]
         for one in ones:
             self.follow(one)
-        spoken = [(one, messages) for one, messages in composed if messages]
-        if chat is not None and chat.ref.kind == "direct" and len(spoken) >= SEVERAL:
-            self._say_together(chat, spoken)
-            return
-        for one, messages in spoken:
-            for place, message in enumerate(messages):
+        spoken = [(one, place, message) for one, messages in composed for place, message in enumerate(messages)]
+        here = [(one, message) for one, _, message in spoken if chat is not None and message.to == chat.ref]
+        together = chat is not None and chat.ref.kind == "direct" and len({one.id for one, _ in here}) >= SEVERAL
+        if chat is not None and together:
+            self._say_together(chat, here)
+        for one, place, message in spoken:
+            if not (together and (one, message) in here):
                 self.out.append(self._finished(one, message, place))
 
     def _compose(self, one: Reminder) -> tuple[Outgoing, ...]:
@@ -221,15 +222,14 @@ class Firing:
             card = replace(card, body=_lines(note, card.body), tone="warn")
         if self.kinds[one.kind].snooze:
             card = replace(card, buttons=(*card.buttons, *snooze_buttons(say, one.id)))
-        return replace(message, key=f"reminder:{one.id}:{place}", card=card)
+        return replace(message, key=message.key or f"reminder:{one.id}:{place}", card=card)
 
-    def _say_together(self, chat: Chat, spoken: Sequence[tuple[Reminder, tuple[Outgoing, ...]]]) -> None:
+    def _say_together(self, chat: Chat, spoken: Sequence[tuple[Reminder, Outgoing]]) -> None:
         first = self.uow.reminders.bundle([one.id for one, _ in spoken])
-        say = self.house.speak(chat.language or spoken[0][1][0].language, self.now)
+        say = self.house.speak(chat.language or spoken[0][1].language, self.now)
         lines = [
             say("house.together_line", at=say.clock(one.due_at), title=short(message.card.title))
-            for one, messages in spoken
-            for message in messages
+            for one, message in spoken
         ]
         title = say("house.together", count=len(lines))
         card = Card(title, body="\n".join(lines), buttons=snooze_buttons(say, first))

@@ -7,8 +7,9 @@ person or room that the original does not, and end in a question to the person: 
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from bot.asking.context import context_of
 from bot.engine import doubt
-from bot.engine.reading import CERTAIN, context_of
+from bot.engine.reading import CERTAIN
 from bot.log import get_log, incident
 from bot.messages import TextReceived
 from bot.ports import Model

@@ -59,10 +59,15 @@ class Sending:
     def _fitted(self, row: Claimed, adapter: Adapter) -> Outgoing:
         message = row.message
         words = self._words.get(message.language) or self._learn(message.language)
-        card = fit(message.card, adapter.limits, words)
+        file = message.file if adapter.limits.files else None
+        card = fit(message.card, adapter.limits, words, "" if file is message.file else self._without_file(message))
         if card is message.card and row.replaces_id == message.replaces:
             return message
-        return replace(message, card=card, replaces=row.replaces_id)
+        return replace(message, card=card, replaces=row.replaces_id, file=file)
+
+    def _without_file(self, message: Outgoing) -> str:
+        say = self._house.speak(message.language, self._clock.now())
+        return say("house.file_elsewhere", name=message.file.name if message.file else "")
 
     def _learn(self, language: str) -> FitWords:
         say = self._house.speak(language, self._clock.now())

@@ -13,12 +13,10 @@ from sqlalchemy.pool import NullPool
 from bot.errors import TryAgain
 from bot.store.address import Address, address
 from bot.store.archive import ArchiveWriter, Content, Manifest, Tell, Values, writing
-from bot.store.kinds import kinds, written
+from bot.store.kinds import at_once, kinds, written
 from bot.store.schema import VERSION, metadata
 from bot.store.sqlite import connect
 from bot.store.upgrade import must_be_current
-
-AT_ONCE = 1000
 
 
 def backup(url: str, path: Path, now: datetime, tell: Tell) -> Manifest:
@@ -59,7 +57,8 @@ def _copy(connection: Connection, table: Table, archive: ArchiveWriter, tell: Te
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[Values]:
-    found = connection.execution_options(yield_per=AT_ONCE).execute(select(table).order_by(*table.primary_key))
+    in_order = select(table).order_by(*table.primary_key)
+    found = connection.execution_options(yield_per=at_once(kinds(table))).execute(in_order)
     for row in found:
         yield [written(value) for value in row]
 

@@ -24,6 +24,8 @@ CLASSES: tuple[tuple[type, str], ...] = (
     (LargeBinary, "bytes"),
 )  # fmt: skip
 
+MANY, FEW = 1000, 10
+
 Change = Callable[[Any], Any]
 
 
@@ -33,6 +35,11 @@ def kind(column: Column[Any]) -> str:
         if isinstance(column.type, one):
             return name
     raise TypeError(f"a backup does not know what {column} holds: name its kind in bot/store/kinds.py")
+
+
+def at_once(columns: Mapping[str, str]) -> int:
+    """How many rows of such a table may be in memory together."""
+    return FEW if "bytes" in columns.values() else MANY
 
 
 def kinds(table: Table) -> dict[str, str]:

@@ -1,12 +1,14 @@
 """Messages owed: in order within a lane, claimed by one relay at a time; and the ledger of what became of them."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.cards import from_json, to_json
 from bot.delivery import Claimed, Failure, Landed, OutboxLine
-from bot.messages import ChatRef, Outgoing, UserRef
+from bot.messages import ChatRef, OutFile, Outgoing, UserRef
+from bot.store import files
 from bot.store import outbox_sql as sql
 from bot.store.session import Row, Session
 
@@ -23,15 +25,22 @@ class SqlOutbox:
         ):
             self._session.run(sql.PASS_TURN, in_lane=message.to.lane, go_on_at=now)
         self._session.run(sql.ADD, **_added(message, root, now, by))
+        self._keep(message, now)
 
     def add_all(self, messages: Sequence[Outgoing], now: datetime) -> None:
         """New cards in one statement, by lane, so that two who add much do not wait for each other in a ring."""
         new = sorted((one for one in messages if one.replaces is None), key=lambda one: one.to.lane)
         if new:
             self._session.run_many(sql.ADD, [_added(one, one.key, now, None) for one in new])
+        for one in new:
+            self._keep(one, now)
         for one in messages:
             if one.replaces is not None:
                 self.add(one, now)
+
+    def _keep(self, message: Outgoing, now: datetime) -> None:
+        if message.file is not None:
+            self._session.run(files.KEEP, key=message.key, content=message.file.content, kept_at=now)
 
     def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
         self._session.run(
@@ -150,16 +159,25 @@ class SqlOutbox:
     def unsettled(self) -> int:
         return int(self._session.rows(sql.UNSETTLED)[0][0])
 
+    def purge_files(self, before: datetime) -> int:
+        return self._session.run(files.PURGE, before=before)
+
     def _root(self, replaced: str) -> str:
         """The first message of the chain that the replaced one belongs to."""
         row = self._session.row(sql.ROOT, key=replaced)
         return replaced if row is None else str(row[0])
 
     def _claimed(self, row: Row) -> Claimed:
-        row_id, attempts, queued_at, root, unknown, in_hand, by_person_id, *rest = row
+        row_id, attempts, queued_at, root, unknown, in_hand, by_person_id, file, *rest = row
         message = _message(tuple(rest))
+        if file is not None:
+            message = replace(message, file=self._file(message.key, file))
         replaces_id = self._shown_as(root) if message.replaces else None
         return Claimed(row_id, message, attempts, queued_at, replaces_id, unknown, in_hand > 1, by_person_id)
+
+    def _file(self, key: str, name: str) -> OutFile | None:
+        kept = self._session.row(files.KEPT, key=key)
+        return None if kept is None else OutFile(name, kept[0])
 
     def _shown_as(self, root: str) -> str | None:
         """The platform's id of the card that the chain shows now: of its last update, or of the first message."""
@@ -191,6 +209,7 @@ def _added(message: Outgoing, root: str, now: datetime, by: int | None) -> dict[
         "next_at": now,
         "queued_at": now,
         "by_person_id": by,
+        "file": None if message.file is None else message.file.name,
     }
 
 

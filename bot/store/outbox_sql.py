@@ -43,11 +43,12 @@ _has_head = (
 )
 ADDED = (
     "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
-    "by_person_id",
+    "by_person_id", "file",
 )  # fmt: skip
 ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
+_UNSENT = (name for name in ADDED if name not in {"replaces", "by_person_id", "file"})
 NOTE_UNSENT = (
-    insert_into(outbox, *(name for name in ADDED if name not in {"replaces", "by_person_id"}), "fault", "ended_at")
+    insert_into(outbox, *_UNSENT, "fault", "ended_at")
     .values(turn=number(0), state=word("unsent"))
     .on_conflict_do_nothing()
 )
@@ -174,7 +175,7 @@ def claim_but(barred: frozenset[str], *, is_alone: bool) -> UpdateBase:
         )
         .returning(
             outbox.c.id, outbox.c.attempts, outbox.c.queued_at, outbox.c.root, outbox.c.unknown, outbox.c.in_hand,
-            outbox.c.by_person_id, *MESSAGE,
+            outbox.c.by_person_id, outbox.c.file, *MESSAGE,
         )
     )  # fmt: skip
 

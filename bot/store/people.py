@@ -27,6 +27,7 @@ BY_ACCOUNT = (
 )
 BY_IDS = select(*PERSON).where(one_of(people.c.id, "ids"))
 ALL = select(*PERSON).order_by(people.c.id)
+LEADERS = ALL.where(people.c.unit == given("unit", people.c.unit), people.c.role == word(Role.LEADER.value))
 
 ADD_PERSON = insert_into(people, "name", "unit", "role", "language").returning(people.c.id)
 SAVE_PERSON = (
@@ -103,6 +104,9 @@ class SqlPeople:
 
     def all(self) -> list[Person]:
         return [_person(row) for row in self._session.rows(ALL)]
+
+    def leaders(self, unit: str) -> list[Person]:
+        return [_person(row) for row in self._session.rows(LEADERS, unit=unit)]
 
     def account(self, person_id: int, platform: str = "") -> UserRef | None:
         return self.accounts([person_id], platform).get(person_id)

@@ -25,7 +25,10 @@ PLANNED = insert_into(
 )
 PLAN = PLANNED.on_conflict_do_update(
     index_elements=["kind", "subject", "due_at"],
-    set_={"state": word("pending"), **{name: PLANNED.excluded[name] for name in ("expires_at", "fire_at", "about")}},
+    set_={
+        "state": word("pending"),
+        **{name: PLANNED.excluded[name] for name in ("expires_at", "fire_at", "chat_id", "about")},
+    },
     where=reminders.c.state == word("cancelled"),
 )
 

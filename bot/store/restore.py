@@ -12,12 +12,11 @@ from bot.errors import BackupFault
 from bot.store.address import address
 from bot.store.alone import alone
 from bot.store.archive import ArchiveReader, Content, Manifest, Tell, reading
-from bot.store.kinds import as_table, understood
+from bot.store.kinds import as_table, at_once, understood
 from bot.store.presence import nobody_else
 from bot.store.schema import VERSION, metadata
 from bot.store.upgrade import current, make_folder, migrate, must_be_older
 
-AT_ONCE = 1000
 SEEDED = frozenset(("parameters",))
 """Filled by the migrations themselves: a database with nothing else in it is an empty one."""
 
@@ -101,7 +100,8 @@ def _fill(connection: Connection, content: Content, archive: ArchiveReader) -> N
         {name: understood(value, of) for (name, of), value in zip(content.columns.items(), row, strict=True)}
         for row in archive.rows(content)
     )
-    while batch := list(islice(rows, AT_ONCE)):
+    most = at_once(content.columns)
+    while batch := list(islice(rows, most)):
         connection.execute(table.insert(), batch)
     if content.next_id is not None:
         _go_on_from(connection, content)

@@ -220,6 +220,7 @@ outbox = Table(
     Column("unknown", Integer, nullable=False, server_default="0"),
     Column("untold", Integer, nullable=False, server_default="0"),
     words("why"),
+    Column("file", String, nullable=True),  # its name; the content stands in `files`
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **only_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **only_where("state = 'open'")),

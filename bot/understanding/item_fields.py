@@ -42,7 +42,7 @@ _LEVELS = (
 _LEVEL = "|".join(said for _, said in _LEVELS)
 _LEVELLED = regex(
     rf"{_START}(?:(?:缓急(?:程度)?|紧急程度|等级|级别|(?:change |set )?(?:the )?(?:priority|level|urgency)){_TO}|"
-    rf"(?:改|转|升|降|调)[为成到]|(?:make it|mark it(?: as)?)\s)\s*(?P<level>{_LEVEL})(?:件)?"
+    rf"(?:改|转|升|降|调)[为成到]|(?:make(?: it)?|mark(?: it)?(?: as)?)\s)\s*(?P<level>{_LEVEL})(?:件)?"
 )
 _LEVEL_ALONE = regex(rf"(?P<open>[(\[]\s?)?{_START}(?P<level>{_LEVEL})(?:件|办理|事项)?(?(open)\s?[)\]]|{_END})")
 _LEVEL_WITHIN = regex(r"(?P<level>特急|加急|急件|\burgent(?:ly)?\b)")

@@ -70,6 +70,11 @@ def _nothing(said: Said) -> Slots | None:
     return {} if _clear(said.tail) is not None else None
 
 
+def as_shown(rest: str) -> bool:
+    """督15的进展情况: no report has been given."""
+    return bool(_SHOWN.fullmatch(fold(rest)))
+
+
 def _shown(said: Said) -> Slots | None:
     return {} if _SHOWN.fullmatch(fold(said.tail)) else None
 
@@ -85,24 +90,41 @@ def _extended(said: Said) -> Slots | None:
     """To when or for how long, and why; the days of the reason are not the new date."""
     text = said.joined
     why = _WHY.search(fold(text))
+    begin = len(text) - len(said.tail)
     part = text[: why.start()] if why else text
-    context = said.context
-    moments = find_times(part, context.now, zone=context.zone, calendar=context.calendar)
-    slots: Slots = {}
-    dated = [m for m in moments if m.kind not in {"duration", "set"}]
-    ends = [m for m in dated if _TO_WHEN.search(part, 0, m.span[0])] or dated
-    take_due(ends[-1:], slots, True, context.now)
-    lengths = [m.duration for m in moments if m.kind == "duration" and m.duration]
-    if lengths and "due" not in slots:
-        slots["duration"] = lengths[0]
-    used = max((m.span[1] for m in (ends[-1:] if "due" in slots else moments)), default=0)
-    reason = text[why.end() :] if why else _after_a_mark(part, max(used, len(text) - len(said.tail)))
+    first = part[: len(part) - len(_after_a_mark(part, begin))] if part[begin:] else part
+    slots, used = _new_time(first, said.context)
+    if not slots:
+        slots, used = _new_time(part, said.context)
+    reason = text[why.end() :] if why else _after_a_mark(part, max(used, begin))
     if reason.strip(_MARKS):
         slots["reason"] = reason.strip(_MARKS)
-    clear = used > 0 or _clear(said.tail) is not None
-    return slots if clear else None
+    return slots if used or _clear(said.tail) is not None else None
 
 
+def _new_time(text: str, context: Context) -> tuple[Slots, int]:
+    """A new date or a length, and where in the text it ends."""
+    moments = find_times(text, context.now, zone=context.zone, calendar=context.calendar)
+    dated = [m for m in moments if m.kind not in {"duration", "set"}]
+    ends = [m for m in dated if _TO_WHEN.search(text, 0, m.span[0])] or dated
+    slots: Slots = {}
+    take_due(ends[-1:], slots, True, context.now)
+    if "due" in slots:
+        return slots, ends[-1].span[1]
+    length = next((m for m in moments if m.kind == "duration" and m.duration), None)
+    return ({"duration": length.duration}, length.span[1]) if length and length.duration else ({}, 0)
+
+
+def _granted(said: Said) -> Slots | None:
+    """同意延期到12月20日: perhaps to another day than was asked for."""
+    if not _TO.match(fold(said.tail)):
+        return _reason(said)
+    slots, used = _new_time(said.tail, said.context)
+    slots.pop("duration", None)
+    return _why(_after_a_mark(said.tail, used), slots) if slots else None
+
+
+_TO = regex(r"\s?(?:到|至|to|until|till)")
 MORE = regex(
     r"(?:(?:need|needs|give|can|have|may|i|me|we|us)\s)*(?:an?(?:other)?|one|two|three|four|"
     r"\d{1,3}) (?:more |extra |additional )?(?:working )?(?:day|week|month)s? ?(?:more|extra|"
@@ -186,8 +208,12 @@ _NUMBERED = regex(r"^\s*(?:[①-⑨]|[(（]?\d{1,2}(?:[)）、]|[.](?!\d)))\s*")
 
 def _split(said: Said) -> Slots | None:
     """Each part as it was said."""
-    parts = [_NUMBERED.sub("", one).strip(" ,，。.:：") for one in _PARTS.split(said.tail)]
-    return {"parts": tuple(one for one in parts if one)}
+    return {"parts": parts_in(said.tail)}
+
+
+def parts_in(text: str) -> tuple[str, ...]:
+    parts = [_NUMBERED.sub("", one.strip(_MARKS)).strip(_MARKS) for one in _PARTS.split(text)]
+    return tuple(one for one in parts if one)
 
 
 _SLIP = regex(
@@ -227,7 +253,7 @@ READERS: Mapping[str, Callable[[Said], Slots | None]] = {
     "submit": _words,
     "close": _words,
     "extend": _extended,
-    "grant": _reason,
+    "grant": _granted,
     "nudge": _nudged,
     "merge": _merged,
     "adopt": _adopted,
@@ -297,11 +323,11 @@ def as_amended(text: str, context: Context) -> Slots:
     return slots
 
 
-def as_prolonged(text: str, said: Said) -> Slots | None:
+def as_prolonged(said: Said) -> Slots | None:
     """two more weeks please."""
-    if MORE.match(fold(text)) is None:
+    if MORE.match(fold(said.tail)) is None:
         return None
-    plain = _FURTHER.sub(" ", text)
+    plain = _FURTHER.sub(" ", said.tail)
     return _extended(said._replace(tail=plain, joined=plain))
 
 
@@ -315,6 +341,7 @@ __all__ = [
     "as_amended",
     "as_prolonged",
     "as_reported",
+    "as_shown",
     "as_slip",
     "as_submitted",
     "reason_in",

@@ -17,6 +17,7 @@ from bot.understanding.item_words import (
     as_amended,
     as_prolonged,
     as_reported,
+    as_shown,
     as_slip,
     as_submitted,
 )
@@ -44,6 +45,8 @@ _HASTE = regex(r"(?:现|特|予以|先|已经?|我们?|请)")
 
 _MARKS = " ,，;；:：。.!！"
 _ACCEPT = "supervision.accept"
+AMEND = "supervision.amend"
+"""Said with the fields and their new values: it needs no words of a deed."""
 
 
 class Item(NamedTuple):
@@ -113,20 +116,22 @@ def _behind(after: str, row: Reference, context: Context) -> Found | None:
     """督15 签收: the item first."""
     connecting = _CONNECTING.match(fold(after))
     rest = after[connecting.end() if connecting else 0 :]
-    if ASKS.search(fold(rest)) and not _asks_for_more(rest, row, context):
+    if as_shown(rest) or (ASKS.search(fold(rest)) and not _asks_for_more(rest, row, context)):
         return "supervision.show", {}, row.plainly
-    colon = bool(_COLON.match(after))
-    found = _deed(rest, rest, row, context)
-    if found is not None:
-        return found
-    if slots := as_prolonged(rest, Said(rest, row.numbers, rest, context)) or {}:
-        return "supervision.extend", slots, True
-    if slots := as_submitted(rest):
-        return "supervision.submit", slots, True
-    if slots := as_amended(rest, context):
-        return "supervision.amend", slots, True
-    slots = as_reported(rest, colon and len(row.numbers) == 1)
-    return ("supervision.report", slots, row.plainly) if slots else None
+    colon = bool(_COLON.match(after)) and len(row.numbers) == 1
+    return _deed(rest, rest, row, context) or _in_other_words(rest, colon, row, context)
+
+
+def _in_other_words(rest: str, colon: bool, row: Reference, context: Context) -> Found | None:
+    """two more weeks, 附件已发，请办结, 标准改为…, or after a colon what there is to report."""
+    said = Said(rest, row.numbers, rest, context)
+    ways = (
+        ("supervision.extend", as_prolonged(said), True),
+        ("supervision.submit", as_submitted(rest), True),
+        (AMEND, as_amended(rest, context), True),
+        ("supervision.report", as_reported(rest, colon), row.plainly),
+    )
+    return next(((intent, slots, plain) for intent, slots, plain in ways if slots), None)
 
 
 def _asks_for_more(rest: str, row: Reference, context: Context) -> bool:
@@ -147,6 +152,8 @@ def _around(before: str, after: str, row: Reference, context: Context) -> Found 
         found = _deed(joined, after, row, context, len(lead))
         if found is not None:
             return found
+        if slots := as_amended(joined, context):
+            return AMEND, slots, True
     return None
 
 

@@ -26,6 +26,9 @@ class Whole(NamedTuple):
     slots: Slots
 
 
+WHOLE = frozenset(f"supervision.{what}" for what in ("hand_over", "signal", "weigh_signal", "duty", "appraise"))
+"""The intents that are found here alone."""
+
 _POLITE = r"(?:请|麻烦|帮我|帮忙|我要|我想|please |pls |\s)*"
 
 

@@ -24,7 +24,7 @@ _OTHER = r"(?:(?<![\u4e00-\u9fff])(?:事项|编号)\s?#?|(?<![a-z])(?:supervisio
 _REFERENCE = regex(
     rf"(?P<short>(?<!监)督\s{{0,2}}#?{_NUMBER.format('s')}{_ITS_PLAIN_END})"
     rf"|(?P<du>{_DU}{_NUMBER.format('d')}{_ITS_END})"
-    rf"|(?P<hash>(?<![\w&])#\s?{_NUMBER.format('h')}{_ITS_PLAIN_END})"
+    rf"|(?P<hash>(?<![a-z\d&])#\s?{_NUMBER.format('h')}{_ITS_PLAIN_END})"
     rf"|(?P<other>{_OTHER}{_NUMBER.format('o')}{_ITS_END})"
     r"|(?P<behind>(?<![\d月.第])第?\s?(?P<bnumber>\d{1,6})\s?号\s?(?:督办事项|督办件|督办|事项))"
 )
@@ -32,6 +32,9 @@ _ALSO = regex(
     rf"\s?(?:[、,&和与及跟]|以及|and(?![a-z]))\s?(?:第\s?)?(?P<also>{_NUMBER.format('a')}){_ITS_END}"
     r"(?=\s*(?:$|[、,;:!。&]|(?:and|into|to|with|by|for|from|until|please)\b|(?=[^\x00-\x7f])))"
 )
+_ALSO_OF_MANY = regex(rf"(?:, ?|,? ?(?:and|&) ?)(?P<also>{_NUMBER.format('a')}){_ITS_END}")
+"""items 12, 15 and 18: whatever comes behind."""
+
 _BETWEEN = regex(r"\s?(?:[、,&和与及跟]|以及|and(?![a-z]))?\s?")
 _MAY_NAME_ONE = regex(r"[督#]|事项|编号|item|task|no\.")
 BARE = regex(rf"#?\s?{_NUMBER.format('')}(?:\s?号)?")
@@ -74,7 +77,8 @@ def _single(folded: str) -> Iterator[Reference]:
         kind = match.lastgroup or ""
         kind = next(name for name in ("short", "du", "hash", "other", "behind") if match[name])
         numbers, done = [number_in(match, kind[0])], match.end()
-        while also := _ALSO.match(folded, done):
+        more = _ALSO_OF_MANY if folded.startswith(("items", "tasks"), match.start()) else _ALSO
+        while also := more.match(folded, done):
             numbers.append(number_in(also, "a"))
             done = also.end()
         yield Reference(tuple(numbers), match.start(), done, kind in {"short", "du"})

@@ -18,6 +18,7 @@ from bot.understanding.weighing import NOTHING, chances
 __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand", "understand_as"]
 _REPORT = "supervision.report"
 _LIST = "supervision.list"
+_SHOW = "supervision.show"
 _LEAST = 0.15
 _MOST_OTHERS = 2
 
@@ -57,9 +58,11 @@ def understand_as(intent: str, text: str, routes: Sequence[Route], context: Cont
 
 def understand(text: str, routes: Sequence[Route], context: Context) -> Understood | None:
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
-    if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
+    if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
     known = {route.intent: route for route in routes}
+    if len(cleaned) > LONGEST:
+        return _long(cleaned, known, context)
     if (certain := _beyond_doubt(cleaned, known, context)) is not None:
         return certain
     sentence = take_apart(corrected(cleaned), context)
@@ -69,7 +72,15 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):
         return None
     (intent, chance), others = acts[0], acts[1:]
+    if intent == _LIST and _SHOW in known and sentence.marked("number"):
+        intent = _SHOW  # who owns #12?
     return _understood(known[intent], sentence, chance, others, apart)
+
+
+def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
+    """Too long to be taken apart; but a report may have much to say about an item that it names."""
+    item = read_item(cleaned, context)
+    return _certain(known[item.intent], item.slots, not item.plain) if item and item.intent in known else None
 
 
 def _likeliest(sentence: Sentence, apart: Apart | None) -> list[tuple[str, float]]:

@@ -2,8 +2,13 @@
 
 from handlers.supervision import (
     assign,
+    chasing,
     command,
     deeds,
+    digest,
+    due,
+    duty,
+    escalate,
     escalating,
     extending,
     handover,
@@ -13,13 +18,18 @@ from handlers.supervision import (
     structure,
     texts,
     texts_deeds,
+    texts_duty,
     texts_lists,
     texts_more,
+    texts_time,
 )
 from handlers.supervision.desk import router
+from handlers.supervision.duties import duty_router
+from handlers.supervision.escalate import escalation_router
 from handlers.supervision.pushing import push_router
 
 __all__ = [
-    "assign", "command", "deeds", "escalating", "extending", "handover", "lists", "nudge", "push_router", "router",
-    "show", "structure", "texts", "texts_deeds", "texts_lists", "texts_more",
+    "assign", "chasing", "command", "deeds", "digest", "due", "duty", "duty_router", "escalate", "escalating",
+    "escalation_router", "extending", "handover", "lists", "nudge", "push_router", "router", "show", "structure",
+    "texts", "texts_deeds", "texts_duty", "texts_lists", "texts_more", "texts_time",
 ]  # fmt: skip

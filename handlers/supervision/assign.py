@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from bot.asking.context import read_as
 from bot.asking.steps import ask, ask_again, settled
 from bot.asking.when import believable, instant, local_day
 from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by, with_unit
@@ -10,10 +11,11 @@ from bot.cards import Card
 from bot.domain.ladder import clock_due
 from bot.domain.people import Person
 from bot.domain.procedure import State, must_be_allowed_to_assign
-from bot.domain.supervision import STANDARD_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
+from bot.domain.supervision import STANDARD_LENGTH, TITLE_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.errors import UserError
 from bot.messages import Quoted, Reply, TextReceived
 from bot.ports import Option
+from bot.router import fill, values_of
 from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
 from handlers.supervision.cards import Fact, Shown, due_words, optional_facts
@@ -63,6 +65,22 @@ def assign(turn: Turn, slots: Assign) -> Answer:
     return ReadBack(known, read_back(turn, known))
 
 
+@router.forwarded
+def forwarded(turn: Turn, quoted: Quoted) -> Answer:
+    """An odd job caught from what somebody said: their words are read as if they handed it over."""
+    return assign(turn, fill(Assign, read_as(turn, "supervision.assign", quoted.text)))
+
+
+@router.action("decide")
+def press_decide(turn: Turn, meeting_id: int, _choice: str) -> Answer:
+    """A meeting's decision becomes an item."""
+    meeting = turn.uow.meetings.get(meeting_id)
+    if meeting is None:
+        raise UserError("house.card_gone")
+    known = Assign(meeting_id=meeting.id, source="meeting", source_words=meeting.title)
+    return ask(turn, known, "title", "supervision.what_decided", meeting=meeting.title)
+
+
 @router.confirmed("assign")
 def confirm(turn: Turn, slots: Assign) -> Answer:
     known = settled(turn, slots, STEPS)
@@ -88,15 +106,20 @@ def _with_origin(turn: Turn, slots: Assign) -> Assign:
         return slots
     where = turn.chat.name or turn.say("supervision.direct_chat" if turn.is_direct else "supervision.a_group")
     if event.quoted is not None:
-        return _of_quote(slots, event.quoted, where)
+        return _of_quote(turn, slots, event.quoted, where)
     return replace(slots, said=event.text, said_by=turn.actor.name, said_where=where, said_at=event.envelope.at)
 
 
-def _of_quote(slots: Assign, quoted: Quoted, where: str) -> Assign:
-    title = slots.title or quoted.text
+def _of_quote(turn: Turn, slots: Assign, quoted: Quoted, where: str) -> Assign:
+    """What the words themselves leave open stands in the message that they reply to."""
+    told = values_of(fill(Assign, read_as(turn, "supervision.assign", quoted.text)))
+    known = replace(slots, **{**told, **values_of(slots)})
+    title = known.title or quoted.text
+    is_long = len(title) > TITLE_LENGTH
     return replace(
-        slots,
-        title=title,
+        known,
+        title="" if is_long else title,
+        standard=known.standard or (quoted.text if is_long else ""),
         said=quoted.text,
         said_by=quoted.sender.name,
         said_where=quoted.chat_name or where,
@@ -205,7 +228,7 @@ def _allowed(turn: Turn, slots: Assign) -> Assign:
     return slots
 
 
-STEPS = (believable, _titled, _led, _helped, _allowed, _due, _only_once)
+STEPS = (believable, _titled, _only_once, _led, _helped, _allowed, _due)
 
 
 def _lead(turn: Turn, slots: Assign) -> Person:
@@ -258,7 +281,7 @@ def read_back(turn: Turn, slots: Assign) -> Card:
     ]
     if item.co_owners:
         facts.append((say("supervision.co_owners"), say.listed(seen.name(one) for one in item.co_owners)))
-    facts += optional_facts(item, say)
+    facts += optional_facts(seen, say)
     notes = _notes(turn, seen)
     body = "\n".join(notes)
     return Card(say("supervision.read_back", title=item.title), tuple(facts), body, tone="info")

@@ -11,7 +11,7 @@ from bot.domain.procedure import State
 from bot.domain.schedule import Rule
 from bot.ports import UnitOfWork
 from tests.flow.conversation import Office, Shown
-from tests.flow.ledger import as_it_is, at_hand, holds, on, trail
+from tests.flow.holding import as_it_is, at_hand, holds, on, trail
 
 GOING = {"state": State.IN_PROGRESS}
 LEDGER: tuple[dict[str, Any], ...] = (

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.procedure import State
 from bot.domain.supervision import Source
 from tests.flow.conversation import MONDAY, Office, Shown
-from tests.flow.ledger import holds, on
+from tests.flow.holding import holds, on
 
 GOING = {"state": State.IN_PROGRESS}
 LEDGER: tuple[dict[str, Any], ...] = (

@@ -9,7 +9,7 @@ from bot.domain.procedure import State
 from bot.domain.supervision import Slip
 from bot.errors import SendFailed
 from tests.flow.conversation import Office, Shown
-from tests.flow.ledger import as_it_is, holds, on, trail
+from tests.flow.holding import as_it_is, holds, on, trail
 from tests.flow.test_delivery import Cut
 
 GOING = {"state": State.IN_PROGRESS}

@@ -46,6 +46,13 @@ def test_an_action_too_long_for_a_button_is_an_error_at_once() -> None:
         Action("meetings.rsvp", 1, "替" * 20).pack()
 
 
+def test_a_remark_stands_below_the_text_and_is_never_cut() -> None:
+    remark = "文件在服务器上"
+    assert fit(card_with(1), Limits(buttons=5, text=1000), WORDS, remark).body == remark
+    fitted = fit(card_with(2, "一" * 100), Limits(buttons=1, text=80), WORDS, remark)
+    assert fitted.body.endswith(f"……（未完）\n{remark}\n回复数字选择：2 选项2")
+
+
 def test_buttons_that_do_not_fit_become_numbered_answers() -> None:
     fitted = fit(card_with(7), Limits(buttons=5, text=1000), WORDS)
     assert [button.label for button in fitted.buttons] == ["选项1", "选项2", "选项3", "选项4", "选项5"]

@@ -51,7 +51,9 @@ export async function fetchLines(chat, person, after = 0) {
 }
 
 export const sendMessage = (message) => deliver("messages", message);
+export const sendFile = (file) => deliver("files", file);
 export const sendPress = (press) => deliver("presses", press);
+export const fileAddress = (file, person) => `${BASE}files/${file.id}?as=${encodeURIComponent(person)}`;
 export const moveClock = (to) => call("POST", "clock", to);
 
 /** Every new line from now on; after a break it goes on behind the last line seen. */

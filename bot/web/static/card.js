@@ -6,7 +6,7 @@ import { say } from "./words.js";
 const SETTLE_MS = 400;
 
 /** `press(action)` resolves to whether the house took it; until then, and until the card changes, it is busy. */
-export function cardNode(card, press) {
+export function cardNode(card, press, file = null) {
   const node = el(
     "div",
     { class: `card tone-${card.tone}` },
@@ -14,6 +14,7 @@ export function cardNode(card, press) {
     card.facts.length ? facts(card.facts) : null,
     card.body ? el("p", { class: "card-body" }, card.body) : null,
     link(card.link),
+    file,
   );
   if (card.buttons.length) node.append(buttons(card.buttons, press, node));
   return node;

@@ -2,13 +2,15 @@
 
 import { byId, el, icon } from "./dom.js";
 import { Mentions } from "./mentions.js";
+import { Replying } from "./reply.js";
 import { EXAMPLES, language, say } from "./words.js";
 
 const TALLEST = 160;
 const COMPOSING = 229;
+const BOT_ONLY = /^[@＠](小办|xiaoban)$/i;
 
 export class Composer {
-  /** `send(text, mentions)` resolves to whether it was taken. */
+  /** `send(chat, text, mentions, replyTo)` resolves to whether it was taken. */
   constructor(model, send) {
     this.model = model;
     this.send = send;
@@ -17,6 +19,7 @@ export class Composer {
     this.ideas = byId("ideas");
     this.drafts = new Map();
     this.mentions = new Mentions(model, this.text);
+    this.replying = new Replying(model, () => this.#drawPlace());
     this.ideas.append(icon("bulb"));
     byId("send").append(icon("send"));
     this.text.addEventListener("input", () => this.#fit());
@@ -32,6 +35,7 @@ export class Composer {
   show(chat, name) {
     if (this.chat) this.drafts.set(this.chat.id, this.text.value);
     this.chat = chat;
+    this.replying.letGo();
     this.text.value = this.drafts.get(chat.id) ?? "";
     this.mentions.clear();
     this.drawWords(name);
@@ -40,17 +44,42 @@ export class Composer {
   }
 
   drawWords(name) {
-    const words = say("write_here", { chat: name });
-    this.text.placeholder = words;
-    this.text.setAttribute("aria-label", words);
+    this.name = name;
+    this.replying.draw();
     const inDirect = (example) => (this.chat.kind === "direct" ? example.replace(/^@小办 /, "") : example);
     this.examples.replaceChildren(...EXAMPLES[language()].map((example) => this.#example(inDirect(example))));
     this.showExamples(!this.examples.hidden);
-    this.#fit();
+    this.#drawPlace();
   }
 
   focus() {
     this.text.focus();
+  }
+
+  replyTo(line) {
+    this.replying.to(line);
+    this.focus();
+  }
+
+  /** `@小办`, taken out of the box, when nothing else stands there; a file can be sent with it. */
+  takeBotName() {
+    const text = this.text.value.trim();
+    if (!BOT_ONLY.test(text)) return "";
+    this.text.value = "";
+    this.#fit();
+    return text;
+  }
+
+  /** In the bot's own chat a reply says enough without a word. */
+  get #mayBeEmpty() {
+    return this.replying.id !== null && this.chat.kind === "direct";
+  }
+
+  #drawPlace() {
+    const words = this.#mayBeEmpty ? say("reply_here") : say("write_here", { chat: this.name });
+    this.text.placeholder = words;
+    this.text.setAttribute("aria-label", words);
+    this.#fit();
   }
 
   showExamples(shown) {
@@ -73,6 +102,7 @@ export class Composer {
   #key(event) {
     if (event.isComposing || event.keyCode === COMPOSING) return;
     if (this.mentions.takesKey(event.key)) event.preventDefault();
+    else if (event.key === "Escape") this.replying.letGo();
     else if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.#submit();
@@ -81,26 +111,31 @@ export class Composer {
 
   async #submit() {
     const text = this.text.value.trim();
-    if (!text) return;
+    if (!text && !this.#mayBeEmpty) return;
     const { chat } = this;
+    const { line } = this.replying;
     const mentions = this.mentions.idsIn(text);
     this.text.value = "";
     this.mentions.clear();
+    this.replying.letGo();
     this.#fit();
     this.text.focus();
-    if (!(await this.send(chat, text, mentions))) this.#giveBack(chat, text);
+    if (!(await this.send(chat, text, mentions, line?.message_id))) this.#giveBack(chat, text, line);
     else if (chat === this.chat) this.showExamples(false);
   }
 
-  #giveBack(chat, text) {
+  #giveBack(chat, text, line) {
     if (chat !== this.chat) this.drafts.set(chat.id, text);
-    else if (!this.text.value) this.text.value = text;
+    else if (!this.text.value) {
+      this.text.value = text;
+      if (line) this.replying.to(line);
+    }
     this.#fit();
   }
 
   #fit() {
     this.text.style.height = "auto";
     this.text.style.height = `${Math.min(this.text.scrollHeight, TALLEST)}px`;
-    byId("send").disabled = !this.text.value.trim();
+    byId("send").disabled = !this.text.value.trim() && !this.#mayBeEmpty;
   }
 }

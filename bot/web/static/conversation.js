@@ -1,7 +1,8 @@
 // The open chat: bubbles and cards, in the order of their places.
 
+import { fileAddress } from "./api.js";
 import { cardNode } from "./card.js";
-import { avatar, botAvatar, byId, el } from "./dom.js";
+import { avatar, botAvatar, byId, el, icon } from "./dom.js";
 import { isBot } from "./model.js";
 import { clockWords, daysFromToday, wallOf } from "./office_time.js";
 import { dayWords, say } from "./words.js";
@@ -12,9 +13,10 @@ const SAME_BREATH_MS = 3 * 60 * 1000;
 
 export class Conversation {
   /** `press(chat, messageId, action)` resolves to whether it was taken. */
-  constructor(model, press) {
+  constructor(model, press, menu) {
     this.model = model;
     this.press = press;
+    this.menu = menu;
     this.scroller = byId("scroller");
     this.lines = byId("lines");
     this.newer = byId("newer");
@@ -108,7 +110,7 @@ export class Conversation {
   #node(slot, continued) {
     const { line } = slot;
     const mine = line.sender === this.model.me.id;
-    const name = isBot(line) ? say("bot") : this.model.nameOf(line.sender);
+    const name = this.model.nameOf(line.sender);
     const at = clockWords(wallOf(slot.at));
     const classes = ["line", mine && "mine", isBot(line) && "from-bot", continued && "continued"];
     const sign = isBot(line) ? el("span", { class: "bot-sign" }, say("bot_sign")) : null;
@@ -122,11 +124,32 @@ export class Conversation {
 
   #content(slot) {
     const { line } = slot;
-    if (!line.card) return el("div", { class: "bubble", dir: "auto" }, ...withMentions(line.text, this.model));
-    const card = cardNode(line.card, (action) => this.press(this.chat, line.message_id, action));
+    if (!line.card) return this.#holder(line, this.#bubble(line));
+    const file = line.file && fileLink(line.file, this.model.me.id);
+    const card = cardNode(line.card, (action) => this.press(this.chat, line.message_id, action), file);
     const called = line.text.startsWith("@") ? el("p", { class: "called" }, ...withMentions(line.text.split("\n")[0], this.model)) : null;
-    return el("div", { class: "card-holder" }, called, card, slot.updated ? updatedSign(line) : null);
+    return el("div", { class: "card-holder" }, called, this.#holder(line, card), slot.updated ? updatedSign(line) : null);
   }
+
+  #bubble(line) {
+    return el("div", { class: "bubble", dir: "auto" }, this.#quoted(line), ...withMentions(line.text, this.model));
+  }
+
+  /** A bubble or card, and the way to what can be done with it. */
+  #holder(line, content) {
+    return el("div", { class: "holder" }, content, this.menu.button(line));
+  }
+
+  /** What the message answers or passes on. */
+  #quoted({ quoted, text }) {
+    if (!quoted) return null;
+    const name = el("strong", {}, this.model.nameOf(quoted.sender));
+    return el("blockquote", { class: text ? "quoted" : "quoted alone" }, name, el("p", { dir: "auto" }, quoted.text));
+  }
+}
+
+function fileLink(file, person) {
+  return el("a", { class: "card-file", href: fileAddress(file, person), download: file.name }, icon("clip"), el("span", {}, file.name));
 }
 
 const time = (slot, at) => el("time", { datetime: slot.at }, at);

@@ -1,11 +1,13 @@
 // Puts the page together: the office, who I am, the open chat, and what arrives.
 
-import { fetchLines, fetchOffice, openStream, sendMessage, sendPress } from "./api.js";
+import { fetchLines, fetchOffice, openStream, sendFile, sendMessage, sendPress } from "./api.js";
+import { Attach } from "./attach.js";
 import { ClockPanels } from "./clock.js";
 import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
 import { byId, el, icon } from "./dom.js";
-import { isBot, Model } from "./model.js";
+import { MessageMenu } from "./menu.js";
+import { Model } from "./model.js";
 import { hearAtLeast, hearNow } from "./office_time.js";
 import { PersonChooser } from "./person.js";
 import { chatName, drawChats } from "./sidebar.js";
@@ -16,11 +18,18 @@ const RETRY_MS = 2000;
 
 const model = new Model();
 const app = byId("app");
-const conversation = new Conversation(model, (chat, messageId, action) =>
-  saying(() => sendPress({ as: model.me.id, chat: chat.id, message_id: messageId, action })),
+const menu = new MessageMenu([
+  { sign: "reply", word: "reply", take: (line) => composer.replyTo(line) },
+  { sign: "forward", word: "forward", take: (line) => forward(line) },
+]);
+const press = (chat, messageId, action) =>
+  saying(() => sendPress({ as: model.me.id, chat: chat.id, message_id: messageId, action }));
+const conversation = new Conversation(model, press, menu);
+const composer = new Composer(model, (chat, text, mentions, replyTo) =>
+  saying(() => sendMessage({ as: model.me.id, chat: chat.id, text, mentions, reply_to: replyTo })),
 );
-const composer = new Composer(model, (chat, text, mentions) =>
-  saying(() => sendMessage({ as: model.me.id, chat: chat.id, text, mentions })),
+const attach = new Attach(model, (chat, file) =>
+  saying(() => sendFile({ as: model.me.id, chat: chat.id, text: composer.takeBotName(), ...file })),
 );
 const chooser = new PersonChooser(model, (person) => saying(() => become(person)));
 const clocks = new ClockPanels(model, () => drawChats(model));
@@ -53,6 +62,14 @@ async function become(person) {
   const screen = app.hidden ? "chat" : app.dataset.screen;
   if (screen === "chat") history.replaceState(null, "", `#${encodeURIComponent(chat.id)}`);
   open(chat, screen);
+}
+
+/** Into my own chat with the bot, which is then shown with what it says. */
+async function forward(line) {
+  const direct = [...model.chats.values()].find((chat) => chat.kind === "direct");
+  const from = { chat: line.chat, message_id: line.message_id };
+  const taken = await saying(() => sendMessage({ as: model.me.id, chat: direct.id, text: "", forward: from }));
+  if (taken && model.open !== direct) location.hash = encodeURIComponent(direct.id);
 }
 
 const chatInAddress = () => [...model.chats.values()].find((chat) => `#${encodeURIComponent(chat.id)}` === location.hash);
@@ -89,11 +106,12 @@ function take(line) {
     return;
   }
   if (change.chat === model.open) conversation.take(change);
-  if (line.sender !== model.me.id) announce(`${isBot(line) ? say("bot") : model.nameOf(line.sender)}: ${line.card?.title ?? line.text}`);
+  if (line.sender !== model.me.id) announce(`${model.nameOf(line.sender)}: ${model.wordsOf(line)}`);
   seen();
 }
 
 function drawHead() {
+  attach.drawWords();
   const chat = model.open;
   byId("chat-name").textContent = chatName(chat);
   byId("chat-members").textContent =

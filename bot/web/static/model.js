@@ -1,5 +1,7 @@
 // What the page knows: the office, my chats and their lines, and what I have read.
 
+import { say } from "./words.js";
+
 const BOT = "bot";
 
 /** One chat as I see it; a slot is a message's place, which keeps its place when its card is replaced. */
@@ -97,7 +99,12 @@ export class Model {
   }
 
   nameOf(sender) {
-    return this.people.get(sender)?.name ?? sender;
+    return sender === BOT ? say("bot") : (this.people.get(sender)?.name ?? sender);
+  }
+
+  /** A line in few words. */
+  wordsOf(line) {
+    return line.card?.title ?? (line.text || line.quoted?.text || "");
   }
 
   /** First time here: a secretary, for whom everything is allowed that a newcomer tries. */

@@ -1,7 +1,6 @@
 // The list of my chats, with what is new in each.
 
 import { botAvatar, byId, el, groupAvatar } from "./dom.js";
-import { isBot } from "./model.js";
 import { clockWords, daysFromToday, wallOf } from "./office_time.js";
 import { dayWords, say } from "./words.js";
 
@@ -41,9 +40,9 @@ export const chatName = (chat) => (chat.kind === "direct" ? say("bot") : chat.na
 const latest = (chat) => chat.slots.reduce((best, slot) => (best && best.line.seq > slot.line.seq ? best : slot), null);
 
 function preview(model, chat, line) {
-  const words = line.card?.title ?? line.text;
+  const words = model.wordsOf(line);
   if (chat.kind === "direct" || line.sender === model.me.id) return words;
-  return `${isBot(line) ? say("bot") : model.nameOf(line.sender)}: ${words}`;
+  return `${model.nameOf(line.sender)}: ${words}`;
 }
 
 function when(at) {

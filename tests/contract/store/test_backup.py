@@ -17,6 +17,7 @@ from sqlalchemy.pool import NullPool
 
 from bot.domain.reminder import Reminder
 from bot.errors import BackupFault, StartFailed
+from bot.messages import OutFile
 from bot.ports import Dialog, UnitOfWork
 from bot.store import SqlStore, current, open_peers, open_store, upgrade
 from bot.store.address import address
@@ -69,7 +70,8 @@ async def fill(store: SqlStore) -> None:
         uow.dialogs.close(uow.dialogs.open(dialog).id)
 
     await store.write(more)
-    await queue(store, message("k1"), message("k2", OTHER), message("k3", replaces="k1"))
+    offering = replace(message("k4"), file=OutFile("台账.xlsx", bytes(range(256))))
+    await queue(store, message("k1"), message("k2", OTHER), message("k3", replaces="k1"), offering)
 
 
 async def test_everything_comes_back_on_either_database(

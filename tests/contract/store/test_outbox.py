@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.cards import Card
 from bot.delivery import Landed
-from bot.messages import ChatRef, Outgoing, Sent, UserRef
+from bot.messages import ChatRef, OutFile, Outgoing, Sent, UserRef
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.conftest import Replica
@@ -28,6 +29,7 @@ from tests.contract.store.things import (
     send_all,
 )
 
+FILE = OutFile("台账.xlsx", b"\x00\xff" * 1000)
 STATES = ("open", "sent", "dead", "dropped", "superseded")
 
 
@@ -42,6 +44,50 @@ async def test_a_message_comes_back_as_it_was_queued(store: SqlStore) -> None:
     assert (claimed.message, claimed.attempts, claimed.queued_at, claimed.replaces_id) == (whole, 1, NOW, None)
     assert await store.read(lambda uow: uow.outbox.find("k")) == whole
     assert await store.read(lambda uow: uow.outbox.find("other")) is None
+
+
+async def test_a_file_comes_with_the_claimed_message_and_in_no_list(store: SqlStore) -> None:
+    offering = replace(message("k"), file=FILE)
+    await queue(store, offering, message("other", OTHER))
+    assert [row.message for row in await claim(store)] == [offering, message("other", OTHER)]
+    assert await store.read(lambda uow: uow.outbox.find("k")) == message("k")
+    shown = await store.read(lambda uow: uow.outbox.latest_with_buttons(GROUP, NOW))
+    assert shown == message("k")
+
+
+async def test_a_second_message_with_the_same_key_keeps_the_first_ones_file(store: SqlStore) -> None:
+    await queue(store, replace(message("k"), file=FILE), replace(message("k"), file=replace(FILE, content=b"2")))
+    assert [row.message.file for row in await claim(store)] == [FILE]
+
+
+async def test_an_update_brings_its_own_file_or_none(store: SqlStore) -> None:
+    await queue(store, replace(message("k"), file=FILE))
+    await send_all(store)
+    newer = OutFile("b.csv", b"2")
+    await queue(
+        store, replace(message("u1", replaces="k"), file=FILE), replace(message("u2", replaces="k"), file=newer)
+    )
+    assert [row.message.file for row in await claim(store)] == [newer]
+
+
+async def test_many_are_queued_with_their_files(store: SqlStore) -> None:
+    many = [replace(message("a"), file=FILE), message("b", OTHER)]
+    await store.write(lambda uow: uow.outbox.add_all(many, NOW))
+    assert [row.message for row in await claim(store)] == many
+
+
+async def test_old_files_go_but_for_those_that_may_still_be_sent(store: SqlStore) -> None:
+    await queue(store, replace(message("old"), file=FILE))
+    await send_all(store)
+    await queue(store, replace(message("young"), file=FILE), now=NOW + HOUR)
+    await send_all(store, NOW + HOUR)
+    await queue(store, replace(message("open"), file=FILE), replace(message("dead", OTHER), file=FILE))
+    dead = next(row for row in await claim(store) if row.message.key == "dead")
+    await store.write(lambda uow: uow.outbox.give_up(dead, GONE, NOW))
+    assert await store.write(lambda uow: uow.outbox.purge_files(NOW + MINUTE)) == 1
+    assert await store.write(lambda uow: uow.outbox.reopen(dead.id, NOW))
+    assert [row.message.file for row in await claim(store, NOW + LEASE)] == [FILE, FILE]
+    assert await store.write(lambda uow: uow.outbox.purge_files(NOW + 2 * HOUR)) == 1
 
 
 async def test_a_second_message_with_the_same_key_is_nothing(store: SqlStore) -> None:

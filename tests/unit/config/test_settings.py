@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from pydantic import SecretStr
 
+from bot.app import make_rules
+from bot.domain.lamps import Rules
 from config import Settings, SettingsError, load_settings
 
 SIM = {"adapters": {"sim": {"enabled": True}}}
@@ -169,3 +171,31 @@ def test_dev_allows_the_local_chat_beside_a_real_platform() -> None:
     with pytest.raises(SettingsError, match="cannot run beside slack"):
         load_settings(None, {}, {"adapters": slack})
     assert load_settings(None, {}, {"adapters": slack, "dev": True}).dev
+
+
+@pytest.mark.parametrize(
+    ("line", "cure"),
+    [
+        ("ladder_days = [0, 1, 3]", "supervision.ladder_days: write the days before the due date, the most first"),
+        ("ladder_days = [3, 3]", "supervision.ladder_days: write the days before"),
+        ("slip_days = [1, 3]", "supervision.slip_days: write three numbers"),
+        ("slip_days = [0, 3, 7]", "supervision.slip_days: write three numbers"),
+        ("slip_days = [7, 3, 1]", "supervision.slip_days: write three numbers"),
+        ("clock_days = [1]", "supervision.clock_days: write two numbers or more"),
+        ("clock_days = [1, 3, 3]", "supervision.clock_days: write two numbers or more"),
+        ('push_at = "23:00"', "supervision.push_at: 23:00 lies in the quiet hours"),
+        ('report_at = "07:59"', "supervision.report_at: 07:59 lies in the quiet hours"),
+        ("yellow_days = -1", "supervision.yellow_days: write 0 or more"),
+        ("sign_hours = 500", "supervision.sign_hours: write 200 or less"),
+        ('slip_days = ["a", 3, 7]', "supervision.slip_days.0: write a whole number"),
+    ],
+)
+def test_numbers_of_supervision_that_cannot_be(line: str, cure: str, tmp_path: Path) -> None:
+    assert cure in faults(f"[supervision]\n{line}\n", tmp_path)
+
+
+def test_numbers_of_supervision_from_the_environment() -> None:
+    env = {"XIAOBAN_SUPERVISION__SLIP_DAYS": "2, 4,9", "XIAOBAN_SUPERVISION__LADDER_DAYS": ""}
+    given = load_settings(None, env).supervision
+    assert (given.slip_days, given.ladder_days) == ((2, 4, 9), (3, 1, 0))
+    assert make_rules(given) == Rules(slips=(2, 4, 9))
