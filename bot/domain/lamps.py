@@ -139,12 +139,3 @@ def stuck_since(item: SupervisionItem, now: datetime, terms: Terms) -> datetime 
     if item.state not in STEADY or not most:
         return None
     return item.moved_at if terms.days_since(item.moved_at, now) >= most else None
-
-
-def stuck_before(now: datetime, terms: Terms) -> datetime | None:
-    """What is under way and was last moved before then stands still (停滞); None where the office does not ask."""
-    most = terms.rules.stuck_days
-    if not most:
-        return None
-    today = terms.calendar.working_on_or_before(terms.day(now))
-    return terms.at(terms.calendar.add_working_days(today, 1 - most), time())

@@ -16,8 +16,8 @@ from bot.texts import Say
 from bot.turn import Answer, Ask, Turn
 from handlers.supervision import tell
 from handlers.supervision.cards import item_card
-from handlers.supervision.desk import Which, hand, names, noted, router
-from handlers.supervision.keeping import saved, settled_on
+from handlers.supervision.desk import Which, hand, names, router
+from handlers.supervision.keeping import settled_on
 from handlers.supervision.lists import left_words, line_of, opening
 from handlers.supervision.pushing import Parcel, items_of, parcel, send
 
@@ -48,28 +48,26 @@ def escalate(turn: Turn, slots: Escalate) -> Answer:
         return found
     items, refused = found
     by_head: dict[int, list[SupervisionItem]] = defaultdict(list)
-    heads: dict[int, Person] = {}
     for item in items:
         head = _must_have_head(turn, item)
-        heads[head.id] = head
         by_head[head.id].append(item)
-        noted(turn, item, "escalated", name=head.name, words=slots.reason)
     parcels = [parcel(turn, head_id, theirs) for head_id, theirs in by_head.items()]
-    sent = send(turn, "escalation", [(one, _for_head(turn, one, slots.reason)) for one in parcels])
+    cards = [(one, _for_head(turn, one, slots.reason)) for one in parcels]
+    sent = send(turn, "escalation", cards, "escalated", words=slots.reason)
     beside = turn.reply(Card("\n".join(refused), tone="warn"), "refused").out if refused else ()
     return Reply((*sent, *beside))
 
 
-def head_of(turn: Turn, item: SupervisionItem) -> Person | None:
+def head_above(turn: Turn, item: SupervisionItem) -> Person | None:
     """A leader of the item's unit, who is neither its lead nor the one who asks; one who can be reached first."""
-    leaders = (one for one in turn.directory.people if one.role is Role.LEADER and one.unit == item.unit)
+    leaders = turn.uow.people.leaders(item.unit) if item.unit else []
     others = [one for one in leaders if one.id not in {item.lead_id, turn.actor.id}]
     reached = (one for one in others if parcel(turn, one.id, ()).to is not None)
     return next(reached, next(iter(others), None))
 
 
 def _must_have_head(turn: Turn, item: SupervisionItem) -> Person:
-    head = head_of(turn, item)
+    head = head_above(turn, item)
     if head is not None:
         return head
     above = [one.name for one in turn.directory.people if one.role is Role.LEADER and one.id != item.lead_id]
@@ -90,7 +88,7 @@ def _for_head(turn: Turn, one: Parcel, reason: str) -> Write:
             title = say("supervision.raise_card", name=turn.actor.name, item=first.short, title=first.title)
             words = say("supervision.raise_please", standing=left_words(reading, first))
             body = "\n".join((words, *because))
-            return item_card(tell.shown(turn, first), say, title=title, deeds=(Deed.NUDGE,), body=body)
+            return replace(item_card(tell.shown(turn, first), say, deeds=(Deed.NUDGE,), body=body), title=title)
         leads = names(turn, (item.lead_id for item in one.items))
         lines = [line_of(reading, item, leads.get(item.lead_id, "?")) for item in one.items]
         title = say("supervision.raise_cards", name=turn.actor.name, count=len(one.items))
@@ -112,10 +110,12 @@ def put_slip(turn: Turn, slots: PutSlip) -> Answer:
     if item.slip is colour:
         words = turn.say(f"supervision.slip_{colour}")
         raise UserError("supervision.slip_already", item=item.short, slip=words)
-    after = saved(turn, item.slipped(hand(turn), colour), f"slip_sent_{colour}", words=slots.reason)
-    head = head_of(turn, after) if colour in TO_HEAD else None
+    after = item.slipped(hand(turn), colour)
+    turn.uow.items.save(after)
+    head = head_above(turn, after) if colour in TO_HEAD else None
     told = [parcel(turn, one, (after,)) for one in dict.fromkeys((after.lead_id, *((head.id,) if head else ())))]
-    sent = send(turn, "escalation", [(one, _slip_card(turn, one, colour, slots.reason)) for one in told])
+    cards = [(one, _slip_card(turn, one, colour, slots.reason)) for one in told]
+    sent = send(turn, "escalation", cards, f"slip_sent_{colour}", words=slots.reason)
     return Reply((*tell.refreshed(turn, tell.shown(turn, after)), *sent))
 
 
@@ -129,6 +129,6 @@ def _slip_card(turn: Turn, one: Parcel, colour: Slip, reason: str) -> Write:
         key = "supervision.slip_lead" if one.whom == item.lead_id else "supervision.raise_please"
         words = [say(key, standing=left_words(replace(turn, say=say), item))]
         words += [say("supervision.because", reason=reason)] if reason else []
-        return item_card(tell.shown(turn, item), say, title=title, deeds=deeds, body="\n".join(words))
+        return replace(item_card(tell.shown(turn, item), say, deeds=deeds, body="\n".join(words)), title=title)
 
     return write

@@ -132,6 +132,8 @@ def _known(code: str, words: Mapping[str, str]) -> str:
 def wanted(turn: Turn, filters: Filters) -> Wanted:
     """What of it the actor may see, as the store is asked for it."""
     _, which, states = STATES[filters.state]
+    if filters.state == "stuck" and not turn.house.rules.stuck_days:
+        raise UserError("supervision.list_never_stuck")
     since, until = _midnight(turn, filters.since), _midnight(turn, filters.until)
     due_from, due_until = _within_lamp(turn, filters.lamp, since, until)
     over = filters.is_over

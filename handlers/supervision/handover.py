@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from bot.asking.steps import ask, settled
-from bot.asking.telling import Write, instead_of, say_to, to_person
+from bot.asking.telling import Write, say_to, to_person
 from bot.asking.who import ask_who, certainly, meant_by
 from bot.cards import Action, Button, Card
 from bot.domain.handing_over import duty_handed_over, item_handed_over, meeting_handed_over
@@ -18,7 +18,6 @@ from bot.supervising import Handover
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
-from handlers.supervision.cards import item_card
 from handlers.supervision.desk import noted, router
 from handlers.supervision.filters import Filters, page_action
 from handlers.supervision.holdings import Holdings, holdings, listed
@@ -211,9 +210,8 @@ def _item_moved(turn: Turn, before: SupervisionItem, two: Two) -> tuple[Outgoing
     turn.uow.items.save(after)
     noted(turn, after, "handed_over", **two.named)
     plan(turn.house, turn.uow, after, turn.now)
-    seen = tell.shown(turn, after)
-    own = instead_of(turn, two.leaver.id, tell.own_key(item, two.leaver.id), lambda say: item_card(seen, say))
-    return (*tell.refreshed(turn, seen), *own)
+    own = tell.parted(turn, item, after) if after.lead_id != item.lead_id else ()
+    return (*tell.refreshed(turn, tell.shown(turn, after)), *own)
 
 
 def _beside_moved(turn: Turn, held: Holdings, two: Two) -> None:

@@ -8,7 +8,7 @@ from bot.asking.steps import settled
 from bot.asking.when import Timed, believable, local_day
 from bot.asking.who import Doubt, ask_who, certain_people, meant_by
 from bot.cards import Action, Button, Card
-from bot.domain.lamps import Lamp, days_left, days_overdue, green_from, is_overdue, lamp
+from bot.domain.lamps import Lamp, green_from, lamp
 from bot.domain.procedure import State
 from bot.domain.supervision import Source, SupervisionItem
 from bot.messages import Reply
@@ -26,11 +26,11 @@ from handlers.supervision.filters import (
     wanted,
 )
 from handlers.supervision.show import Show, show
+from handlers.supervision.time_words import MARKS, standing
 
 A_PAGE = 10
 MOST_OPENED = 4
 TITLE = 30
-MARKS = {Lamp.NONE: "⚪", Lamp.GREEN: "🟢", Lamp.YELLOW: "🟡", Lamp.RED: "🔴"}
 CLOSED = "✅"
 
 
@@ -221,10 +221,5 @@ def _standing(turn: Turn, item: SupervisionItem) -> tuple[str, ...]:
 
 
 def left_words(turn: Turn, item: SupervisionItem) -> str:
-    """`逾期 2 个工作日`, `今天到期`, `还有 3 个工作日`."""
-    say, terms = turn.say, turn.house.terms
-    if is_overdue(item, turn.now):
-        days = days_overdue(item, turn.now, terms)
-        return say("supervision.list_late", days=days) if days else say("supervision.list_just_late")
-    left = days_left(item, turn.now, terms)
-    return say("supervision.list_left", days=left) if left > 0 else say("supervision.list_today")
+    """`逾期 2 个工作日`, `还有 3 个工作日`."""
+    return standing(item, turn.now, turn.house.terms, turn.say)

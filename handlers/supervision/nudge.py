@@ -19,7 +19,7 @@ from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
 from handlers.supervision.cards import item_card
-from handlers.supervision.desk import Which, candidates, hand, names, noted, router, trail_of
+from handlers.supervision.desk import Which, candidates, hand, names, router, trail_of
 from handlers.supervision.lists import left_words, mark_of, opening
 from handlers.supervision.pushing import Parcel, items_of, parcel, send
 
@@ -85,11 +85,8 @@ def confirm(turn: Turn, slots: Nudge) -> Answer:
     sorted_out = _sorted(turn, items)
     if not sorted_out.parcels:
         return turn.reply(Card(turn.say("supervision.nudge_nobody"), body="\n".join(sorted_out.left), tone="warn"))
-    for one in sorted_out.parcels:
-        name = turn.uow.people.get(one.to or one.whom).name
-        for item in one.items:
-            noted(turn, item, "nudged", name=name)
-    return Reply(send(turn, "nudge", [(one, _card(turn, one)) for one in sorted_out.parcels]))
+    cards = [(one, _card(turn, one)) for one in sorted_out.parcels]
+    return Reply(send(turn, "nudge", cards, "nudged"))
 
 
 def _whose(turn: Turn, slots: Nudge) -> Nudge | Ask:
@@ -189,7 +186,7 @@ def _card(turn: Turn, one: Parcel) -> Write:
         if len(one.items) == 1:
             title = say("supervision.nudge_card", name=turn.actor.name, item=first.short, title=first.title)
             words = say("supervision.nudge_please", standing=left_words(reading, first))
-            return item_card(tell.shown(turn, first), say, title=title, deeds=WHAT_TO_DO, body=words)
+            return replace(item_card(tell.shown(turn, first), say, deeds=WHAT_TO_DO, body=words), title=title)
         title = say("supervision.nudge_cards", name=turn.actor.name, count=len(one.items))
         body = "\n".join((*_lines(reading, one.items), say("supervision.nudge_how", item=first.short)))
         return Card(title, body=body, buttons=opening(one.items), tone="ask")

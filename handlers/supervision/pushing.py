@@ -8,6 +8,7 @@ from typing import Literal
 from bot.asking.telling import Write, deputy_of, to_person
 from bot.cards import Button, Card
 from bot.delivery import OutboxLine
+from bot.domain.people import Person
 from bot.domain.procedure import Deed
 from bot.domain.reminder import Reminder
 from bot.domain.supervision import SupervisionItem
@@ -19,7 +20,7 @@ from bot.router import Router
 from bot.supervising import Push, PushLine
 from bot.texts import Say
 from bot.turn import Ask, Tick, Turn
-from handlers.supervision.desk import W, hand, numbered, standing, the_item
+from handlers.supervision.desk import W, hand, noted, numbered, standing, the_item
 
 push_router = Router("push")
 """Its subjects are pushes, not items, so its reminders have a register of their own."""
@@ -82,22 +83,33 @@ def _each(turn: Turn, numbers: Iterable[str], deed: Deed) -> tuple[list[Supervis
     return list(found.values()), [turn.say(fault.key, **fault.params) for fault in refused]
 
 
-def send(turn: Turn, kind: Kind, cards: Sequence[tuple[Parcel, Write]]) -> tuple[Outgoing, ...]:
-    """A card for each, noted as one push; and a line for the chat that will be replaced by how it went."""
+def send(
+    turn: Turn, kind: Kind, cards: Sequence[tuple[Parcel, Write]], deed: str, **details: object
+) -> tuple[Outgoing, ...]:
+    """A card for each, noted as one push and in the items' trails; and a line for the chat, until it is known how it went."""
     push = turn.uow.pushes.add(Push(0, kind, turn.now, (), turn.actor.id, turn.chat.id, turn.say.language))
     lines, out = list[PushLine](), list[Outgoing]()
     for one, write in cards:
         key = f"push:{push.id}:{one.whom}"
         sent = to_person(turn, one.to, key, _in_stead(turn, one, write)) if one.to is not None else ()
         for_id = one.whom if one.is_for_another else None
-        ids = tuple(item.id for item in one.items)
-        lines.append(PushLine(one.to or one.whom, key if sent else "", ids, for_id))
+        line = PushLine(one.to or one.whom, key if sent else "", tuple(item.id for item in one.items), for_id)
+        lines.append(line)
         out += sent
+        name = _name(turn.uow.people.named({line.person_id, one.whom}), line, turn.say)
+        for item in one.items:
+            noted(turn, item, deed, name=name, **({"sent": key} if sent else {}), **details)
     made = replace(push, lines=tuple(lines))
     turn.uow.pushes.save(made)
     turn.uow.reminders.plan([_look(made, FIRST_LOOK)])
     told = Outgoing(_card_key(made), turn.chat.ref, _result(turn.uow, made, {}, turn.say), language=turn.say.language)
     return (told, *out)
+
+
+def _name(people: Mapping[int, Person], line: PushLine, say: Say) -> str:
+    """`王芳`, `张伟（代王芳）`."""
+    name = people[line.person_id].name
+    return say("push.instead", name=name, absent=people[line.for_id].name) if line.for_id else name
 
 
 def _in_stead(turn: Turn, one: Parcel, write: Write) -> Write:
@@ -158,13 +170,9 @@ def _is_open(push: Push, fates: Mapping[str, OutboxLine]) -> bool:
 def _result(uow: UnitOfWork, push: Push, fates: Mapping[str, OutboxLine], say: Say) -> Card:
     """Person by person: `王芳 已送达 10:02`, `李强 未送达：没有账号`; and the way out for what did not arrive."""
     people = uow.people.named({one for line in push.lines for one in (line.person_id, line.for_id) if one})
-    names = {one: person.name for one, person in people.items()}
-    lines, ways = [], list[Button]()
+    lines, ways = list[str](), list[Button]()
     for line in push.lines:
-        name = names[line.person_id]
-        if line.for_id:
-            name = say("push.instead", name=name, absent=names[line.for_id])
-        fate = fates.get(line.key)
+        name, fate = _name(people, line, say), fates.get(line.key)
         lines.append(say("push.line", name=name, fate=_fate_words(line, fate, say)))
         ways += ways_out(fate, say, f" {name}") if fate else ()
     failed = any(not line.key for line in push.lines) or bool(ways)

@@ -23,10 +23,6 @@ router.texts(
         "list_total": ("共 {count} 件", "{count} in all"),
         "list_counted": ("共 {count} 件：{marks}", "{count} in all: {marks}"),
         "list_page": ("第 {number} 页，共 {pages} 页", "Page {number} of {pages}"),
-        "list_late": ("逾期 {days} 个工作日", "{days} working days late"),
-        "list_just_late": ("已过时限", "just overdue"),
-        "list_left": ("还有 {days} 个工作日", "{days} working days left"),
-        "list_today": ("今天到期", "due today"),
         "list_ended": ("{day}{state}", "{state} {day}"),
         "list_before": ("上一页", "Back"),
         "list_next": ("下一页", "Next"),
@@ -38,6 +34,10 @@ router.texts(
         "list_narrow": (
             "还有 {count} 件，加上单位、人或时间就能看到。",
             "{count} more; name a unit, a person or a time to see them.",
+        ),
+        "list_never_stuck": (
+            "本单位没有设停滞天数，请管理员在设置里写 stuck_days。",
+            "This office has no number of days for it; an administrator can set stuck_days.",
         ),
         "list_empty": (
             "台账里还没有你能看的事项。说「把年度总结交给王芳，12月10日前完成」就交办一件。",

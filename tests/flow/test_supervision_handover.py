@@ -1,6 +1,5 @@
 """Handing over: one list, a word of both or of an administrator, and everything moves at once with its trail."""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
@@ -38,7 +37,7 @@ async def ledger(office: Office) -> Office:
 
 def with_a_duty(uow: UnitOfWork) -> None:
     people = at_hand(uow)
-    rule = Rule(datetime(2026, 11, 25, 18), "Asia/Shanghai", "FREQ=MONTHLY;BYMONTHDAY=25", "moved")
+    rule = Rule(on(25).replace(tzinfo=None), "Asia/Shanghai", "FREQ=MONTHLY;BYMONTHDAY=25", "moved")
     uow.duties.add(Duty(0, "月报", people["王芳"].id, people["赵敏"].id, "学院办公室", 1, "zh", rule))
 
 
@@ -120,7 +119,7 @@ async def test_an_administrators_word_is_enough(ledger: Office) -> None:
     assert "请逐件签收" in told.text
     await everything_is_his(ledger)
     supervisors = [line.title for line in await ledger.direct("赵敏")]
-    assert "督1、督5、督6的主办由王芳改为李强（整体移交）。" in supervisors
+    assert "督1、督6、督5的主办由王芳改为李强（整体移交）。" in supervisors
 
 
 async def dm(office: Office, name: str) -> str:

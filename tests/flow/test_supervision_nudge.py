@@ -194,7 +194,7 @@ async def test_the_card_speaks_its_readers_language(ledger: Office) -> None:
     await confirms(ledger)
     (card,) = await ledger.direct("Amy")
     assert card.title == "赵敏 asks about 督7 Handbook"
-    assert "3 working days late" in card.text
+    assert "overdue by 3 working days: please report" in card.text
 
 
 async def test_the_head_of_the_unit_hears_of_it_by_hand(ledger: Office) -> None:
