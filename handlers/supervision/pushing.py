@@ -86,7 +86,7 @@ def _each(turn: Turn, numbers: Iterable[str], deed: Deed) -> tuple[list[Supervis
 def send(
     turn: Turn, kind: Kind, cards: Sequence[tuple[Parcel, Write]], deed: str, **details: object
 ) -> tuple[Outgoing, ...]:
-    """A card for each, noted as one push and in the items' trails; and a line for the chat, until it is known how it went."""
+    """A card for each, noted as one push and in the items' trails; and for the chat a line until it is known more."""
     push = turn.uow.pushes.add(Push(0, kind, turn.now, (), turn.actor.id, turn.chat.id, turn.say.language))
     lines, out = list[PushLine](), list[Outgoing]()
     for one, write in cards:
