@@ -264,12 +264,15 @@ async def test_an_escalation_leaves_proof_of_delivery(office: Office) -> None:
     (note,) = [one for one in await trail(office, item) if one.deed == "supervision.escalated"]
     kept = await push(office, 1)
     assert (kept.kind, kept.by_id, [line.items for line in kept.lines]) == ("escalation", None, [(item,)])
-    assert kept.lines[0].key == note.details["key"]
+    assert kept.lines[0].key == note.details["sent"]
     assert kept.lines[0].person_id == note.details["head"]
-    fates = await read(office, lambda uow: uow.outbox.fates([note.details["key"]]))
-    fate = fates[note.details["key"]]
+    fates = await read(office, lambda uow: uow.outbox.fates([note.details["sent"]]))
+    fate = fates[note.details["sent"]]
     assert (fate.state, fate.title) == ("sent", "提级督办：1 项逾期")
     assert fate.sent_at == on("12-02 09:05")
+    (story,) = await office.says("赵敏", "督1", "direct")
+    assert "12-02 09:05 小办提级报告李强（已送达 12-02 09:05）" in story.text
+    assert "12-02 09:00 小办发黄色督办单" in story.text
 
 
 async def test_an_absent_heads_deputy_gets_it_and_the_proof_says_so(office: Office) -> None:
@@ -352,3 +355,11 @@ async def test_nobody_silences_what_is_wanted_of_them(office: Office) -> None:
     assert "不能暂停" in refused.text
     await office.goes_to(on("11-24 10:00"))
     assert [line.title for line in await office.direct("陈静")] == ["还有 3 个工作日：督1 评估报告"]
+
+
+async def test_one_that_was_sent_early_is_followed_by_the_next(office: Office) -> None:
+    await accepts(office, "陈静", await assign(office, "评估报告", "11-20 18:00"))
+    await office.says("陈静", "接下来会发什么", "direct")
+    await office.presses("陈静", "1 督办提醒", "direct")
+    await office.presses("陈静", "现在就发", "direct")
+    assert list(await each_day(office, "11-26 20:00", "陈静")) == ["11-23", "11-25", "11-26"]
