@@ -36,7 +36,8 @@ CLOSED = "✅"
 
 @dataclass(frozen=True, slots=True)
 class Listing(Timed):
-    """`state`, `lamp` and `source` as `filters` names them; `mine` is 1 where the asker's own are meant."""
+    """`state`, `lamp` and `source` as `filters` names them; `mine` is 1 where the asker's own are meant, `given` where
+    those are that the asker watches."""
 
     title: str = ""
     people: tuple[str, ...] = ()
@@ -48,6 +49,7 @@ class Listing(Timed):
     lamp: str = ""
     source: str = ""
     mine: int = 0
+    given: int = 0
 
 
 @router.intent("list", Listing)
@@ -81,11 +83,12 @@ def _whose(turn: Turn, slots: Listing) -> Listing | Ask:
 
 def _filters(turn: Turn, slots: Listing) -> Filters:
     people = tuple(person.id for name in slots.people for person in meant_by(turn, name))
-    mine = bool(slots.mine) and not people
+    mine = bool(slots.mine) and not (people or slots.given)
     since, until = _days(turn, slots)
     return Filters(
         people=(turn.actor.id,) if mine else people,
         mine=mine or people == (turn.actor.id,),
+        giver=turn.actor.id if slots.given else 0,
         unit=slots.unit,
         state=slots.state if slots.state in STATES else "",
         lamp=slots.lamp if slots.lamp in set(Lamp) else "",

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -10,7 +10,7 @@ from bot.asking.telling import Write
 from bot.asking.when import local_day
 from bot.asking.who import Doubt, ask_who, certain_people, meant_by
 from bot.cards import Card
-from bot.domain.lamps import is_overdue
+from bot.domain.lamps import is_overdue, lamp
 from bot.domain.procedure import Deed
 from bot.domain.supervision import SupervisionItem
 from bot.errors import UserError
@@ -20,6 +20,7 @@ from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
 from handlers.supervision.cards import item_card
 from handlers.supervision.desk import Which, candidates, hand, names, router, trail_of
+from handlers.supervision.filters import STATES
 from handlers.supervision.lists import left_words, mark_of, opening
 from handlers.supervision.pushing import Parcel, items_of, parcel, send
 
@@ -36,11 +37,17 @@ ALL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Nudge(Which):
-    """Without a number, a title or a name all that is overdue is meant; `chosen` are the items that were read back."""
+    """Without a number, a title, a name or a filter all that is overdue is meant; filters are those of lists.
+
+    `chosen` are the items that were read back.
+    """
 
     lead: str = ""
     unit: str = ""
     due: date | None = None
+    lamp: str = ""
+    state: str = ""
+    source: str = ""
     chosen: tuple[int, ...] = ()
 
 
@@ -106,25 +113,34 @@ def _meant(turn: Turn, slots: Nudge) -> tuple[list[SupervisionItem], list[str]] 
     """The items, and a sentence about each that cannot be nudged."""
     if slots.item or slots.numbers or slots.number or not ALL.fullmatch(slots.title):
         return items_of(turn, slots, Deed.NUDGE)
-    found = candidates(turn, Deed.NUDGE)
-    if slots.unit:
-        found = [one for one in found if one.unit == slots.unit]
-    if slots.due:
-        found = [one for one in found if local_day(turn, one.due_at) <= local_day(turn, slots.due)]
-    if slots.people:
-        found = [one for name in slots.people for one in _of(turn, name, found)]
-    elif not slots.due:
-        found = [one for one in found if is_overdue(one, turn.now)]
+    found = _narrowed(turn, slots, [one for one in candidates(turn, Deed.NUDGE) if _fits(turn, slots, one)])
     if not found:
         raise UserError("supervision.nudge_none_of" if slots.people else "supervision.nudge_none", names=slots.people)
     return found, []
 
 
-def _of(turn: Turn, name: str, items: Sequence[SupervisionItem]) -> list[SupervisionItem]:
-    """Someone's overdue ones; all of theirs where none is."""
-    people = {person.id for person in meant_by(turn, name)}
-    theirs = [one for one in items if one.lead_id in people]
-    return [one for one in theirs if is_overdue(one, turn.now)] or theirs
+def _fits(turn: Turn, slots: Nudge, item: SupervisionItem) -> bool:
+    """Whether each filter that was given lets it through."""
+    states = STATES.get(slots.state, STATES[""])[2]
+    return (
+        (not slots.unit or item.unit == slots.unit)
+        and (not slots.source or item.source == slots.source)
+        and (not states or item.state in states)
+        and (not slots.lamp or lamp(item, turn.now, turn.house.terms) == slots.lamp)
+        and (slots.due is None or local_day(turn, item.due_at) <= local_day(turn, slots.due))
+    )
+
+
+def _narrowed(turn: Turn, slots: Nudge, items: list[SupervisionItem]) -> list[SupervisionItem]:
+    """Of a person's and a unit's the overdue ones, all where none is; of everybody's only what is overdue."""
+    is_said = bool(slots.lamp or slots.state or slots.due)
+    overdue = [one for one in items if is_said or is_overdue(one, turn.now)]
+    if not slots.people:
+        return overdue or (items if slots.unit or slots.source else [])
+    people = [{person.id for person in meant_by(turn, name)} for name in slots.people]
+    late = [[one for one in overdue if one.lead_id in ids] for ids in people]
+    every = [[one for one in items if one.lead_id in ids] for ids in people]
+    return [one for some, rest in zip(late, every, strict=True) for one in some or rest]
 
 
 def _sorted(turn: Turn, items: Iterable[SupervisionItem]) -> Sorted:

@@ -68,6 +68,7 @@ async def test_the_ledger_as_a_secretary_sees_it(ledger: Office) -> None:
         ("王芳的事项", "督办台账 · 王芳", ["年度总结", "课表调整"]),
         ("本周到期的事项", "", ["宿舍安全检查", "课表调整"]),
         ("本周到期", "", ["宿舍安全检查", "课表调整"]),
+        ("我督办的事项", "督办台账 · 赵敏督办", [one["title"] for one in LEDGER[:5]]),
         ("overdue items", "The ledger · 🔴 overdue", ["年度总结"]),
         ("my items", "My items", []),
     ],

@@ -123,6 +123,18 @@ async def test_a_person_is_nudged_about_what_is_overdue_else_about_everything(le
     assert "孙丽没有你能催的事项" in (await nudges(ledger, "催一下孙丽")).text
 
 
+async def test_by_unit_and_by_what_lists_are_filtered_by(ledger: Office) -> None:
+    unit = await nudges(ledger, "催办教务处逾期的事项")
+    assert "督2" in unit.text
+    assert "督4" not in unit.text
+    assert "督1" not in unit.text
+    assert (await nudges(ledger, "催一下教务处")).title == "催办 2 件，发给 1 人"
+    assert "督3 宿舍安全检查" in (await nudges(ledger, "催一下学生处")).text
+    assert (await nudges(ledger, "催办未签收的事项")).title == "催办 1 件，发给 1 人"
+    assert "督3" in (await nudges(ledger, "催办临期的事项")).text
+    assert "没有逾期的" in (await nudges(ledger, "催办学生处逾期的事项")).text
+
+
 async def test_nobody_is_nudged_twice_within_the_hour(ledger: Office) -> None:
     await nudges(ledger, "催办督1")
     await confirms(ledger)
