@@ -86,9 +86,9 @@ def press_nudge(turn: Turn, item_id: int, _choice: str) -> Answer:
 
 @router.confirmed("nudge")
 def confirm(turn: Turn, slots: Nudge) -> Answer:
-    """Those that can still be nudged: an hour may have passed, or somebody else was quicker."""
-    mine, known = hand(turn), turn.uow.items.named(slots.chosen)
-    items = [known[one] for one in slots.chosen if one in known and known[one].can(Deed.NUDGE, mine)]
+    """Those that can still be nudged: somebody else may have been quicker, whom this one waits for."""
+    mine, held = hand(turn), {one: turn.uow.items.get(one) for one in sorted(slots.chosen)}
+    items = [item for one in slots.chosen if (item := held[one]) and item.can(Deed.NUDGE, mine)]
     sorted_out = _sorted(turn, items)
     if not sorted_out.parcels:
         return turn.reply(Card(turn.say("supervision.nudge_nobody"), body="\n".join(sorted_out.left), tone="warn"))
@@ -160,6 +160,8 @@ def _sorted(turn: Turn, items: Iterable[SupervisionItem]) -> Sorted:
         one = parcel(turn, lead_id, theirs)
         if one.to is None:
             found.left.append(turn.say("supervision.nudge_unreached", name=who[lead_id], items=_listed(turn, theirs)))
+        elif one.to == turn.actor.id:
+            left["nudge_own"] += theirs
         else:
             found.parcels.append(one)
     found.left += [turn.say(f"supervision.{key}", items=_listed(turn, ones)) for key, ones in left.items()]

@@ -12,7 +12,7 @@ router.texts(
         ),
         "nudge_more": ("……", "…"),
         "nudge_lately": ("一小时内催过，不再催：{items}", "Nudged within the hour, left out: {items}"),
-        "nudge_own": ("你自己主办，不用催：{items}", "Your own, left out: {items}"),
+        "nudge_own": ("由你自己办，不用催：{items}", "Yours to do, left out: {items}"),
         "nudge_unreached": (
             "{name}没有可以收消息的账号，请另外告诉本人：{items}",
             "{name} has no account that I can write to, please tell them yourself: {items}",

@@ -173,6 +173,15 @@ async def test_the_deputy_gets_it_and_it_says_so(ledger: Office) -> None:
     assert (await as_it_is(ledger, 1)).progress == "初稿写好了"
 
 
+async def test_nobody_nudges_themselves_as_lead_or_as_deputy(ledger: Office) -> None:
+    await ledger.says("王芳", "我这周请假，赵敏代", "direct")
+    await ledger.says("王芳", "确认", "direct")
+    await holds(ledger, {"title": "内部通报", "lead": "赵敏", "due": on(18), **GOING})
+    asked = await nudges(ledger, "催办所有逾期")
+    assert asked.title == "催办 2 件，发给 1 人"
+    assert "由你自己办，不用催：督7、督1" in asked.text
+
+
 async def test_without_an_account_it_is_left_out_and_said(ledger: Office) -> None:
     await ledger.parts.store.write(lambda uow: uow.people.save(Person(0, "钱多多", "财务处")))
     await holds(ledger, {"title": "对账", "lead": "钱多多", "due": on(17), **GOING})
