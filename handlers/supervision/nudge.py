@@ -11,21 +11,23 @@ from bot.asking.when import local_day
 from bot.asking.who import Doubt, ask_who, certain_people, meant_by
 from bot.cards import Card
 from bot.domain.lamps import is_overdue, lamp
-from bot.domain.procedure import Deed
+from bot.domain.procedure import UNDER_WAY, Deed
 from bot.domain.supervision import SupervisionItem
 from bot.errors import UserError
 from bot.messages import Reply
+from bot.supervising import Wanted
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
 from handlers.supervision import tell
 from handlers.supervision.cards import item_card
-from handlers.supervision.desk import Which, candidates, hand, names, router, trail_of
+from handlers.supervision.desk import Which, hand, names, router, seen_by, trail_of
 from handlers.supervision.filters import STATES
 from handlers.supervision.lists import left_words, mark_of, opening
 from handlers.supervision.pushing import Parcel, items_of, parcel, send
 
 A_WHILE = timedelta(hours=1)
 MOST_LINES = 20
+MOST_SEARCHED = 20_000
 WHAT_TO_DO = (Deed.ACCEPT, Deed.REPORT, Deed.SUBMIT)
 ALL = re.compile(
     r"(?:所有|全部|一切|逾期|超期|过期|红灯|未完成|未办结|的|了|督办|事项|任务|all|every|the|overdue|late|items?|ones?|"
@@ -113,18 +115,25 @@ def _meant(turn: Turn, slots: Nudge) -> tuple[list[SupervisionItem], list[str]] 
     """The items, and a sentence about each that cannot be nudged."""
     if slots.item or slots.numbers or slots.number or not ALL.fullmatch(slots.title):
         return items_of(turn, slots, Deed.NUDGE)
-    found = _narrowed(turn, slots, [one for one in candidates(turn, Deed.NUDGE) if _fits(turn, slots, one)])
+    found = _narrowed(turn, slots, [one for one in _under_way(turn, slots) if _fits(turn, slots, one)])
     if not found:
         raise UserError("supervision.nudge_none_of" if slots.people else "supervision.nudge_none", names=slots.people)
     return found, []
+
+
+def _under_way(turn: Turn, slots: Nudge) -> list[SupervisionItem]:
+    """All that the actor may nudge, of those people and that unit; by their due date."""
+    leads = tuple(sorted({person.id for name in slots.people for person in meant_by(turn, name)}))
+    wanted = Wanted(leads=leads, unit=slots.unit, states=tuple(sorted(UNDER_WAY)), seen_by=seen_by(turn))
+    mine = hand(turn)
+    return [one for one in turn.uow.items.found(wanted, MOST_SEARCHED) if one.can(Deed.NUDGE, mine)]
 
 
 def _fits(turn: Turn, slots: Nudge, item: SupervisionItem) -> bool:
     """Whether each filter that was given lets it through."""
     states = STATES.get(slots.state, STATES[""])[2]
     return (
-        (not slots.unit or item.unit == slots.unit)
-        and (not slots.source or item.source == slots.source)
+        (not slots.source or item.source == slots.source)
         and (not states or item.state in states)
         and (not slots.lamp or lamp(item, turn.now, turn.house.terms) == slots.lamp)
         and (slots.due is None or local_day(turn, item.due_at) <= local_day(turn, slots.due))
