@@ -139,6 +139,11 @@ def _granted(said: Said) -> Slots | None:
     return _why(_after_a_mark(said.tail, used), slots) if slots else None
 
 
+def _suspended(said: Said) -> Slots | None:
+    """暂停到12月20日: until when is part of the reason, in the writer's words."""
+    return {"reason": said.tail.strip(_MARKS)} if _TO.match(fold(said.tail)) else _reason(said)
+
+
 _TO = regex(r"\s?(?:到|至|to|until|till)")
 MORE = regex(
     r"(?:(?:need|needs|give|can|have|may|i|me|we|us)\s)*(?:an?(?:other)?|one|two|three|four|"
@@ -281,7 +286,7 @@ READERS: Mapping[str, Callable[[Said], Slots | None]] = {
     "close": _closed,
     "extend": _extended,
     "grant": _granted,
-    "suspend": _granted,
+    "suspend": _suspended,
     "nudge": _nudged,
     "merge": _merged,
     "adopt": _adopted,
