@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from bot.asking.steps import ask
-from bot.asking.when import local_day
 from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by
 from bot.domain.people import Person
 from bot.domain.procedure import Deed
@@ -22,9 +21,7 @@ MOST_CHOICES = 4
 
 @dataclass(frozen=True, slots=True)
 class Suspend(Which):
-    """Nothing is to be done for now; `due` is until when, as far as that was said."""
-
-    due: date | None = None
+    """Nothing is to be done for now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +59,8 @@ def suspend(turn: Turn, slots: Suspend) -> Answer:
     item = _ordered(turn, slots, Deed.SUSPEND)
     if isinstance(item, Ask):
         return item
-    words = slots.reason
-    if slots.due:
-        words = turn.say("supervision.suspended_until", reason=words, day=local_day(turn, slots.due))
-    after = saved(turn, item.suspended(hand(turn), words), "suspended", words=words)
-    return _told(turn, after, "suspended", words=words)
+    after = saved(turn, item.suspended(hand(turn), slots.reason), "suspended", words=slots.reason)
+    return _told(turn, after, "suspended", words=slots.reason)
 
 
 @router.intent("resume", Resume)

@@ -56,7 +56,6 @@ router.texts(
 )
 router.texts(
     {
-        "suspended_until": ("{reason}（到{day}）", "{reason} (until {day})"),
         "handover_lead": ("谁名下的事项要移交？", "Whose items are to be handed over?"),
         "handover_heir": ("移交给谁？", "To whom are they handed over?"),
         "handover_title": ("把{name}名下的全部移交给{heir}", "Hand everything of {name}'s over to {heir}"),

@@ -107,11 +107,9 @@ async def test_a_member_sees_what_is_theirs_and_their_units(ledger: Office) -> N
 
 
 async def test_what_is_suspended_has_no_lamp(ledger: Office) -> None:
-    await ledger.says("赵敏", "督1 中止到12月10日，理由：等经费", "direct")
+    await ledger.says("赵敏", "督1 中止，理由：等经费", "direct")
     answer = await ledger.says("赵敏", "中止的事项", "direct")
     assert lines(answer) == ["⚪ 督1 年度总结 · 王芳 · 11月18日（周三） · 已中止"]
-    (story,) = await ledger.says("赵敏", "督1", "direct")
-    assert "赵敏 中止：等经费（到12月10日（周四））" in story.text
 
 
 async def test_an_empty_ledger_says_how_to_begin(office: Office) -> None:
