@@ -60,7 +60,7 @@ def hand_over(turn: Turn, slots: HandOver) -> Answer:
     if not held.total:
         raise UserError("supervision.handover_nothing", name=two.leaver.name)
     title = turn.say("supervision.handover_title", **two.named)
-    return ReadBack(known, Card(title, held.counts(turn.say), _body(turn, two, held)))
+    return ReadBack(known, Card(title, body=_body(turn, two, held)))
 
 
 @router.confirmed("hand_over")
@@ -170,7 +170,7 @@ def _asking(turn: Turn, handover: Handover, two: Two, person_id: int) -> tuple[O
             Button(say("supervision.handover_disagree"), Action("supervision.disagree", handover.id)),
         )
         title = say("supervision.handover_asked", by=turn.actor.name, **two.named)
-        return Card(title, held.counts(say), _body(replace(turn, say=say), two, held), buttons, "ask")
+        return Card(title, (), _body(replace(turn, say=say), two, held), buttons, "ask")
 
     return to_person(turn, person_id, f"handover:{handover.id}:ask:{person_id}", write)
 

@@ -143,7 +143,11 @@ def opening(items: Sequence[SupervisionItem]) -> tuple[Button, ...]:
 
 
 def _empty(turn: Turn, filters: Filters, given: tuple[Button, ...]) -> Card:
-    key = "supervision.list_empty" if filters == Filters() else "supervision.list_none"
+    key = "supervision.list_none"
+    if filters == Filters():
+        key = "supervision.list_empty"
+    elif filters == Filters(people=(turn.actor.id,), mine=True):
+        key = "supervision.list_none_mine"
     words = turn.say(key, filters=in_words(turn, filters))
     return Card(words, body="\n".join(_note(turn, filters)), buttons=given)
 

@@ -43,6 +43,10 @@ router.texts(
             "台账里还没有你能看的事项。说「把年度总结交给王芳，12月10日前完成」就交办一件。",
             "There is no item that you may see yet. Say “assign the annual report to Amy by Dec 10” to begin.",
         ),
+        "list_none_mine": (
+            "你名下没有在办的事项。说「督办台账」看全部。",
+            "There is no open item of yours. Say “the ledger” to see all.",
+        ),
         "list_none": (
             "没有这样的事项：{filters}。说「督办台账」看全部。",
             "There is no such item: {filters}. Say “the ledger” to see all.",

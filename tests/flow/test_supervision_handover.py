@@ -57,9 +57,8 @@ async def ids(office: Office) -> dict[str, int]:
 async def test_the_list_is_read_back(ledger: Office) -> None:
     asked = await begins(ledger, "赵敏")
     assert asked.title == "把王芳名下的全部移交给李强"
-    assert [asked.fact(label) for label in ("主办", "协办", "督办人", "常办事项", "会议")] == [
-        "3 件", "1 件", "1 件", "1 件", "1 件",
-    ]  # fmt: skip
+    heads = [line for line in asked.card["body"].splitlines() if line.endswith("件：")]
+    assert heads == ["主办 3 件：", "协办 1 件：", "督办人 1 件：", "常办事项 1 件：", "会议 1 件："]
     assert "🔴 督1 年度总结 · 逾期 3 个工作日" in asked.text
     assert "教务例会 · 11月24日（周二）15:00" in asked.text
     assert "旧台账" not in asked.text
@@ -78,6 +77,9 @@ async def test_both_agree_and_everything_moves(ledger: Office) -> None:
     done = (await ledger.presses("李强", "同意", "direct"))[0]
     assert done.title == "王芳名下 8 件已移交给李强"
     assert done.labels == ["我的事项"]
+    assert [done.fact(label) for label in ("主办", "协办", "督办人", "常办事项", "会议")] == [
+        "4 件", "1 件", "1 件", "1 件", "1 件",
+    ]  # fmt: skip
     assert [line.title for line in await ledger.direct("王芳")] == [done.title]
     assert done.title in [line.title for line in await ledger.direct("赵敏")]
     await everything_is_his(ledger)
@@ -214,3 +216,14 @@ async def test_the_leavers_own_card_has_no_buttons_any_more(office: Office) -> N
     now = next(line for line in await office.visible("dm:wangfang") if line.replaces == card.message_id)
     assert now.labels == []
     assert now.fact("主办") == "李强（教务处）"
+
+
+async def test_in_the_readers_language(office: Office) -> None:
+    await holds(office, {"title": "Handbook", "lead": "Amy", "due": on(27), **GOING})
+    await begins(office, "Amy", "hand over my items to 李强")
+    waits = (await office.presses("Amy", "Confirm", "direct"))[-1]
+    assert waits.title == "Handing Amy's items over to 李强: waiting for 李强"
+    (asked,) = await office.direct("李强")
+    assert asked.title == "Amy要把Amy名下的全部移交给李强，你同意吗？"
+    await office.presses("李强", "同意", "direct")
+    assert [line.title for line in await office.direct("Amy")] == ["1 of Amy's handed over to 李强"]
