@@ -95,25 +95,37 @@ _WEIGHED = regex(
     r"线索)?\s?#?|(?:the )?(?:early )?signal #?)(?P<of>\d{1,6})[号条]?(?P<more>.*)"
 )
 _CHOICES = (
-    ("promote", r"立项|转为?督办|升为?(?:督办)?事项|列入督办|promote|make (?:it )?an item|open an item"),
+    (
+        "promote",
+        r"立项|立为(?:督办)?事项|转为?督办|升为?(?:督办)?事项|列入督办|promote|make (?:it )?an item|open an item",
+    ),
     ("watch", r"(?:继续|持续|先|再)?(?:观察|关注|跟踪)|(?:keep )?watch(?:ing)?|monitor|observe"),
-    ("drop", r"销号|关闭|放下|不管|消除了?|已?化解|解除|撤销|drop|dismiss|close|let (?:it )?go"),
+    (
+        "drop",
+        r"不再?(?:关注|观察|跟踪)|销号|关闭|放下|不管|消除了?|已?化解|解除|撤销|drop|dismiss|close|let (?:it )?go",
+    ),
     (
         "high",
-        r"(?:定为|评为|为|改为)?(?:较重|严重|重大|重要|重|高)(?:风险|级)?|(?:mark as |rate )?(?:high|serious|severe)",
+        r"(?:定为|评为|为|改为)?(?:严重|重大|重要|重|高)(?:风险|级)?|(?:mark as |rate )?(?:high|serious|severe)",
     ),
-    ("middle", r"(?:定为|评为|为|改为)?(?:一般|中等?)(?:风险|级)?|(?:mark as |rate )?(?:middle|medium)"),
-    ("low", r"(?:定为|评为|为|改为)?(?:较轻|轻微|轻|低)(?:风险|级)?|(?:mark as |rate )?(?:low|minor)"),
+    ("middle", r"(?:定为|评为|为|改为)?(?:较重|中等?)(?:风险|级)?|(?:mark as |rate )?(?:middle|medium)"),
+    ("low", r"(?:定为|评为|为|改为)?(?:一般|较轻|轻微|轻|低)(?:风险|级)?|(?:mark as |rate )?(?:low|minor)"),
 )
 
 
+def read_noted(text: str, context: Context) -> Whole | None:
+    """An early signal alone, which may have more to say than other sentences."""
+    said = unaddressed(text, context)
+    match = _SIGNAL.fullmatch(fold(said))
+    if match is None:
+        return None
+    group = "words" if match["words"] else "said"
+    return Whole("supervision.signal", {"title": said[match.start(group) : match.end(group)].strip()})
+
+
 def _signal(said: str, low: str, context: Context) -> Whole | None:
-    match = _SIGNAL.fullmatch(low)
-    if match:
-        group = "words" if match["words"] else "said"
-        return Whole("supervision.signal", {"title": said[match.start(group) : match.end(group)].strip()})
     weighed = _WEIGHED.fullmatch(low)
-    return _weighed(weighed, context) if weighed else None
+    return read_noted(said, context) or (_weighed(weighed, context) if weighed else None)
 
 
 def _weighed(match: re.Match[str], context: Context) -> Whole | None:

@@ -34,12 +34,15 @@ _FILTERS: tuple[tuple[str, str, str], ...] = (
     ("source", "meeting", r"会议?(?:上)?(?:决定|议定|定)|from (?:the )?meetings?|decided (?:at|in) (?:the )?meetings?"),
     ("source", "directive", r"(?:领导)?批示(?:件)?|领导交办|(?:from )?directives?"),
     ("source", "plan", r"(?:工作|年度)计划|工作要点|from (?:the )?(?:work |annual )?plan"),
+    (
+        "given",
+        "",
+        r"(?:由)?我(?:督办|交办|布置|安排|派)(?:出去|下去)?的?|(?:that )?i (?:watch|assigned|handed out|supervise)",
+    ),
     ("mine", "", r"我(?:名下|负责|主办|承办|手上|手头)?的?|my|mine|i (?:own|lead)"),
 )
 _FILTER = tuple((slot, value, regex(said)) for slot, value, said in _FILTERS)
-_WITHIN = tuple(
-    (slot, value, regex(rf"(?<![a-z])(?:{said})(?![a-z])")) for slot, value, said in _FILTERS if slot != "mine"
-)
+_WITHIN = tuple((slot, value, regex(rf"(?<![a-z])(?:{said})(?![a-z])")) for slot, value, said in _FILTERS if value)
 _NOUN = regex(
     r"督办(?:台账|清单|事项|件)|督查(?:台账|事项|件)|台账|台帐|事项(?:台账|清单|列表)?|"
     r"(?:supervision )?items?\b|(?:supervision )?ledger\b"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, with_fields
 from bot.understanding.items import read_item, report_behind
-from bot.understanding.ledger import filtered, read_whole
+from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
@@ -83,9 +83,12 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
 
 
 def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
-    """Too long to be taken apart; but a report may have much to say about an item that it names."""
+    """Too long to be taken apart; but a report may have much to say about an item that it names, and so a signal."""
     item = read_item(cleaned, context)
-    return _certain(known[item.intent], item.slots, not item.plain) if item and item.intent in known else None
+    if item and item.intent in known:
+        return _certain(known[item.intent], item.slots, not item.plain)
+    noted = read_noted(cleaned, context)
+    return _certain(known[noted.intent], noted.slots, True) if noted and noted.intent in known else None
 
 
 def _likeliest(sentence: Sentence) -> tuple[list[tuple[str, float]], Apart | None]:
