@@ -10,6 +10,7 @@ from bot.delivery import OnUnknown, Outbox
 from bot.domain.meeting import Meeting, Room, Span
 from bot.domain.people import Person
 from bot.messages import ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
+from bot.noticing import Notices
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
@@ -294,6 +295,8 @@ class UnitOfWork(Protocol):
     def handovers(self) -> Handovers: ...
     @property
     def pushes(self) -> Pushes: ...
+    @property
+    def notices(self) -> Notices: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -6,6 +6,7 @@ from bot.store.chats import SqlChats, SqlDialogs
 from bot.store.inbox import SqlInbox
 from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
+from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
 from bot.store.reminders import SqlReminders
@@ -15,7 +16,7 @@ from bot.store.session import Session
 
 class SqlUnitOfWork:
     __slots__ = (
-        "audit", "chats", "dialogs", "duties", "handovers", "inbox", "items", "leaves", "meetings", "outbox",
+        "audit", "chats", "dialogs", "duties", "handovers", "inbox", "items", "leaves", "meetings", "notices", "outbox",
         "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
     )  # fmt: skip
 
@@ -38,3 +39,4 @@ class SqlUnitOfWork:
         self.signals = SqlSignals(session)
         self.handovers = SqlHandovers(session)
         self.pushes = SqlPushes(session)
+        self.notices = SqlNotices(session)

@@ -1,0 +1,51 @@
+"""What the store promises about notices and their receipts."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.domain.notice import Notice, Receipt, State, Tally
+
+
+class Notices(Protocol):
+    def add(self, notice: Notice) -> Notice: ...
+    def save(self, notice: Notice) -> None: ...
+    def get(self, notice_id: int) -> Notice | None:
+        """In a write nobody else changes it until the unit ends."""
+        ...
+
+    def named(self, notice_ids: Collection[int]) -> dict[int, Notice]: ...
+    def newest(self, sender_id: int | None, states: Collection[State], limit: int, offset: int = 0) -> list[Notice]:
+        """Of one sender, or of all; the newest first."""
+        ...
+
+    def wanting(self, person_id: int, now: datetime, limit: int) -> list[Notice]:
+        """Those that are out and of which something is still wanted of this person, the nearest due date first."""
+        ...
+
+    def urgent_since(self, since: datetime) -> int:
+        """How many urgent ones were sent from then on."""
+        ...
+
+    def address(self, notice_id: int, version: int, person_ids: Sequence[int]) -> int:
+        """Note that these are to get it; how many of them are new. Those who are there already stay as they are."""
+        ...
+
+    def addressed_after(self, notice_id: int, person_id: int, limit: int) -> list[Receipt]:
+        """The next of its receipts, by person."""
+        ...
+
+    def receipt(self, notice_id: int, person_id: int) -> Receipt | None:
+        """In a write nobody else changes it until the unit ends."""
+        ...
+
+    def save_receipt(self, receipt: Receipt) -> None: ...
+    def missing(self, notice: Notice, limit: int, after: int = 0) -> list[Receipt]:
+        """Of whom something is still wanted, by person, after that one."""
+        ...
+
+    def answered(self, notice_id: int, limit: int, after: int = 0) -> list[Receipt]: ...
+    def tally(self, notice: Notice) -> Tally: ...
+    def carry_over(self, notice: Notice) -> int:
+        """After a small correction: who had acknowledged the version before has acknowledged this one."""
+        ...

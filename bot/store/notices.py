@@ -1,0 +1,198 @@
+"""Notices and their receipts."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, or_, select, update
+
+from bot.domain.notice import Level, Notice, Receipt, State, Tally, Wants
+from bot.store.notice_tables import notices, receipts
+from bot.store.session import Row, Session
+from bot.store.statements import given, insert_into, number, one_of, word
+
+MOST = bindparam("most", type_=BigInteger())
+SKIPPED = bindparam("skipped", type_=BigInteger())
+CHANGING = (
+    "title", "text", "level", "wants", "choices", "audience", "sender_id", "chat_id", "language", "made_at", "due_at",
+    "send_at", "sent_at", "valid_until", "state", "approved_by", "version", "people",
+)  # fmt: skip
+NOTICE = select(notices.c.id, *(notices.c[name] for name in CHANGING))
+ADD = insert_into(notices, *CHANGING).returning(notices.c.id)
+SAVE = (
+    update(notices)
+    .where(notices.c.id == given("notice_id", notices.c.id))
+    .values({name: given(f"new_{name}", notices.c[name]) for name in CHANGING})
+)
+GET = NOTICE.where(notices.c.id == given("notice_id", notices.c.id))
+GET_TO_CHANGE = GET.with_for_update()
+NAMED = NOTICE.where(one_of(notices.c.id, "ids"))
+NEWEST = NOTICE.where(one_of(notices.c.state, "states")).order_by(notices.c.id.desc()).limit(MOST).offset(SKIPPED)
+NEWEST_OF = NEWEST.where(notices.c.sender_id == given("sender_id", notices.c.sender_id))
+URGENT_SINCE = select(func.count()).where(
+    notices.c.level == word("urgent"), notices.c.sent_at >= given("since", notices.c.sent_at)
+)
+
+FIELDS = (
+    "notice_id", "person_id", "version", "seen_at", "acked_at", "acked_version", "answered_at", "answer", "chased",
+    "is_gone",
+)  # fmt: skip
+OWN = tuple(name for name in FIELDS if name not in {"notice_id", "person_id"})
+RECEIPT = select(*(receipts.c[name] for name in FIELDS))
+OF_NOTICE = receipts.c.notice_id == given("notice_id", receipts.c.notice_id)
+OF_PERSON = receipts.c.person_id == given("person_id", receipts.c.person_id)
+AFTER = receipts.c.person_id > given("after", receipts.c.person_id)
+ADDRESS = insert_into(receipts, "notice_id", "person_id", "version").on_conflict_do_nothing()
+ADDRESSED_AFTER = RECEIPT.where(OF_NOTICE, AFTER).order_by(receipts.c.person_id).limit(MOST)
+ONE = RECEIPT.where(OF_NOTICE, OF_PERSON)
+ONE_TO_CHANGE = ONE.with_for_update()
+SAVE_RECEIPT = (
+    update(receipts).where(OF_NOTICE, OF_PERSON).values({name: given(f"new_{name}", receipts.c[name]) for name in OWN})
+)
+IS_OLD = receipts.c.acked_version < given("version", receipts.c.version)
+IS_HERE = receipts.c.is_gone == number(0)
+NO_ANSWER = receipts.c.answered_at.is_(None)
+MISSING_ACK = RECEIPT.where(OF_NOTICE, AFTER, IS_HERE, IS_OLD).order_by(receipts.c.person_id).limit(MOST)
+MISSING_ANSWER = (
+    RECEIPT.where(OF_NOTICE, AFTER, IS_HERE, or_(NO_ANSWER, IS_OLD)).order_by(receipts.c.person_id).limit(MOST)
+)
+ANSWERED = (
+    RECEIPT.where(OF_NOTICE, AFTER, receipts.c.answered_at.is_not(None)).order_by(receipts.c.person_id).limit(MOST)
+)
+WANTING = (
+    NOTICE.join(receipts, receipts.c.notice_id == notices.c.id)
+    .where(
+        OF_PERSON,
+        NO_ANSWER,
+        IS_HERE,
+        notices.c.state == word("sent"),
+        notices.c.wants != word(""),
+        or_(
+            receipts.c.acked_version < notices.c.version,
+            and_(notices.c.wants != word("ack"), receipts.c.answered_at.is_(None)),
+        ),
+    )
+    .order_by(notices.c.due_at, notices.c.id)
+    .limit(MOST)
+)
+CARRY_OVER = (
+    update(receipts)
+    .where(OF_NOTICE, receipts.c.acked_version == given("old", receipts.c.acked_version))
+    .values(acked_version=given("version", receipts.c.version))
+)
+
+
+def _sum_of(condition: Any) -> Any:
+    return func.coalesce(func.sum(case((condition, number(1)), else_=number(0))), number(0))
+
+
+_is_current = receipts.c.acked_version >= given("version", receipts.c.version)
+_counts: list[Any] = [
+    func.count(),
+    _sum_of(_is_current),
+    _sum_of(receipts.c.answered_at.is_not(None)),
+    _sum_of(receipts.c.seen_at.is_not(None)),
+    _sum_of(and_(IS_HERE, receipts.c.acked_version < given("version", receipts.c.version))),
+    _sum_of(and_(IS_HERE, or_(NO_ANSWER, receipts.c.acked_version < given("version", receipts.c.version)))),
+]
+TALLY = select(*_counts).select_from(receipts).where(OF_NOTICE)
+
+
+class SqlNotices:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, notice: Notice) -> Notice:
+        return replace(notice, id=self._session.rows(ADD, **_values(notice))[0][0])
+
+    def save(self, notice: Notice) -> None:
+        values = {f"new_{name}": value for name, value in _values(notice).items()}
+        self._session.run(SAVE, notice_id=notice.id, **values)
+
+    def get(self, notice_id: int) -> Notice | None:
+        row = self._session.row(GET_TO_CHANGE if self._session.is_writer else GET, notice_id=notice_id)
+        return None if row is None else _notice(row)
+
+    def named(self, notice_ids: Collection[int]) -> dict[int, Notice]:
+        return {row[0]: _notice(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
+
+    def newest(self, sender_id: int | None, states: Collection[State], limit: int, offset: int = 0) -> list[Notice]:
+        params: dict[str, Any] = {"states": sorted(one.value for one in states), "most": limit, "skipped": offset}
+        if sender_id is None:
+            return [_notice(row) for row in self._session.rows(NEWEST, **params)]
+        return [_notice(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
+
+    def wanting(self, person_id: int, now: datetime, limit: int) -> list[Notice]:
+        return [_notice(row) for row in self._session.rows(WANTING, person_id=person_id, most=limit)]
+
+    def urgent_since(self, since: datetime) -> int:
+        return int(self._session.rows(URGENT_SINCE, since=since)[0][0])
+
+    def address(self, notice_id: int, version: int, person_ids: Sequence[int]) -> int:
+        rows = [{"notice_id": notice_id, "person_id": one, "version": version} for one in person_ids]
+        return self._session.run_many(ADDRESS, rows) if rows else 0
+
+    def addressed_after(self, notice_id: int, person_id: int, limit: int) -> list[Receipt]:
+        return self._receipts(ADDRESSED_AFTER, notice_id=notice_id, after=person_id, most=limit)
+
+    def receipt(self, notice_id: int, person_id: int) -> Receipt | None:
+        statement = ONE_TO_CHANGE if self._session.is_writer else ONE
+        return next(iter(self._receipts(statement, notice_id=notice_id, person_id=person_id)), None)
+
+    def save_receipt(self, receipt: Receipt) -> None:
+        values = {f"new_{name}": getattr(receipt, name) for name in OWN}
+        values["new_is_gone"] = int(receipt.is_gone)
+        self._session.run(SAVE_RECEIPT, notice_id=receipt.notice_id, person_id=receipt.person_id, **values)
+
+    def missing(self, notice: Notice, limit: int, after: int = 0) -> list[Receipt]:
+        if notice.wants is Wants.NOTHING:
+            return []
+        statement = MISSING_ANSWER if notice.wants.is_answer else MISSING_ACK
+        return self._receipts(statement, notice_id=notice.id, version=notice.version, after=after, most=limit)
+
+    def answered(self, notice_id: int, limit: int, after: int = 0) -> list[Receipt]:
+        return self._receipts(ANSWERED, notice_id=notice_id, after=after, most=limit)
+
+    def tally(self, notice: Notice) -> Tally:
+        people, acked, answered, seen, no_ack, no_answer = self._session.rows(
+            TALLY, notice_id=notice.id, version=notice.version
+        )[0]
+        missing = 0 if notice.wants is Wants.NOTHING else no_answer if notice.wants.is_answer else no_ack
+        return Tally(int(people), int(acked), int(answered), int(seen), int(missing))
+
+    def carry_over(self, notice: Notice) -> int:
+        return self._session.run(CARRY_OVER, notice_id=notice.id, old=notice.version - 1, version=notice.version)
+
+    def _receipts(self, statement: Select[Any], **params: Any) -> list[Receipt]:
+        rows = (dict(zip(FIELDS, row, strict=True)) for row in self._session.rows(statement, **params))
+        return [Receipt(**{**row, "is_gone": bool(row["is_gone"])}) for row in rows]
+
+
+def _notice(row: Row) -> Notice:
+    values = dict(zip(("id", *CHANGING), row, strict=True))
+    audience = _audience(values["audience"])
+    return Notice(
+        **{
+            **values,
+            "audience": audience,
+            "choices": tuple(values["choices"]),
+            "level": Level(values["level"]),
+            "wants": Wants(values["wants"]),
+            "state": State(values["state"]),
+        }
+    )
+
+
+def _values(notice: Notice) -> dict[str, Any]:
+    audience = {
+        name: list(value) if isinstance(value, tuple) else value for name, value in asdict(notice.audience).items()
+    }
+    plain = {
+        "audience": {**audience, "roles": [role.value for role in notice.audience.roles]},
+        "choices": list(notice.choices),
+        "level": notice.level.value,
+        "wants": notice.wants.value,
+        "state": notice.state.value,
+    }
+    return {name: plain[name] if name in plain else getattr(notice, name) for name in CHANGING}
