@@ -261,6 +261,17 @@ class Parameters(Protocol):
     def set(self, name: str, value: str) -> None: ...
 
 
+class Files(Protocol):
+    """Files that were brought along and wait for a yes; what nobody asks for any more is purged with other old ones."""
+
+    def keep(self, key: str, content: bytes, now: datetime) -> None:
+        """Under a key that no other file has."""
+        ...
+
+    def get(self, key: str) -> bytes | None: ...
+    def drop(self, key: str) -> None: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction. No await inside; an exception undoes all of it."""
 
@@ -296,6 +307,8 @@ class UnitOfWork(Protocol):
     def pushes(self) -> Pushes: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def parameters(self) -> Parameters: ...
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, case, delete, func, select, update
+from sqlalchemy import BigInteger, Select, bindparam, case, delete, func, select, tuple_, update
 
+from bot.domain.appraisal import Done
 from bot.domain.procedure import State
 from bot.domain.supervision import Extension, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.store.items_wanted import CHANGING, ITEM, counting, finding, params_of
@@ -46,6 +47,23 @@ LATEST_YEAR = (
     select(item_numbers.c.year)
     .where(item_numbers.c.last >= given("number", item_numbers.c.last))
     .order_by(item_numbers.c.year.desc())
+)
+YEARS = select(item_numbers.c.year).order_by(item_numbers.c.year)
+OF_YEAR = ITEM.where(items.c.year == given("year", items.c.year), one_of(items.c.number, "numbers")).order_by(
+    items.c.id
+)
+OF_YEAR_TO_CHANGE = OF_YEAR.with_for_update()
+AFTER = ITEM.where(items.c.id > given("after", items.c.id)).order_by(items.c.id).limit(MOST)
+DONE = (
+    select(items.c.id, items.c.unit, items.c.due_at, items.c.submitted_at, items.c.ended_at, items.c.sent_back)
+    .where(
+        items.c.ended_at.is_not(None),
+        items.c.ended_at < given("until", items.c.ended_at),
+        tuple_(items.c.ended_at, items.c.id) > tuple_(given("after", items.c.ended_at), given("after_id", items.c.id)),
+        items.c.state == given("state", items.c.state),
+    )
+    .order_by(items.c.ended_at, items.c.id)
+    .limit(MOST)
 )
 PARTS = ITEM.where(items.c.parent_id == given("parent_id", items.c.parent_id), items.c.parent_id.is_not(None)).order_by(
     items.c.id
@@ -110,6 +128,19 @@ class SqlItems:
         years = [row[0] for row in self._session.rows(LATEST_YEAR, number=number)]
         found = (self._one(NUMBERED, number=number, part=part, year=one) for one in years)
         return next((one for one in found if one is not None), None)
+
+    def all_numbered(self, numbers: Collection[int]) -> list[SupervisionItem]:
+        statement = OF_YEAR_TO_CHANGE if self._session.is_writer else OF_YEAR
+        years = [row[0] for row in self._session.rows(YEARS)] if numbers else []
+        return [one for year in years for one in self._found(statement, year=year, numbers=sorted(numbers))]
+
+    def all_after(self, item_id: int, limit: int) -> list[SupervisionItem]:
+        return self._found(AFTER, after=item_id, most=limit)
+
+    def done(self, since: datetime, until: datetime, after: tuple[datetime, int], limit: int) -> list[Done]:
+        at, item_id = max(after, (since, 0))
+        params = {"until": until, "after": at, "after_id": item_id, "most": limit, "state": State.CLOSED.value}
+        return [Done(*row) for row in self._session.rows(DONE, **params)]
 
     def parts(self, item_id: int) -> list[SupervisionItem]:
         return self._found(PARTS, parent_id=item_id)
