@@ -9,12 +9,15 @@ from handlers.supervision import (
     due,
     duty,
     escalate,
+    exporting,
     extending,
+    importing,
     show,
     structure,
     texts,
     texts_deeds,
     texts_duty,
+    texts_import,
     texts_time,
 )
 from handlers.supervision.desk import router
@@ -23,5 +26,6 @@ from handlers.supervision.escalate import escalation_router
 
 __all__ = [
     "assign", "chasing", "command", "deeds", "digest", "due", "duty", "duty_router", "escalate", "escalation_router",
-    "extending", "router", "show", "structure", "texts", "texts_deeds", "texts_duty", "texts_time",
+    "exporting", "extending", "importing", "router", "show", "structure", "texts", "texts_deeds", "texts_duty",
+    "texts_import", "texts_time",
 ]  # fmt: skip
