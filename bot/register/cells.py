@@ -6,8 +6,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from bot.errors import UserError
 
 _BRACKETS = str.maketrans("〔［[（(【〕］]）)】", "〔〔〔〔〔〔〕〕〕〕〕〕")
-_FORMAL = re.compile(r"[^\d〔〕]*〔(\d{4})〕(?:第)?(\d{1,9})(?:-(\d{1,4}))?号?")
-_SHORT = re.compile(r"(?:[^\d〔〕/-]*第?)(?:(\d{4})/)?(\d{1,9})(?:-(\d{1,4}))?号?")
+_FORMAL = re.compile(r"[\u4e00-\u9fff]*〔(\d{4})〕(?:第)?(\d{1,9})(?:-(\d{1,4}))?号?")
+_SHORT = re.compile(r"[\u4e00-\u9fff]*(?:(\d{4})/)?(\d{1,9})(?:-(\d{1,4}))?号?")
 
 _DAY = re.compile(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?|(?P<end>[底末]?)))"

@@ -127,13 +127,14 @@ def _rows_of(sheet: Any, content: bytes) -> Iterator[Cells]:
         cells = [_text(value) for value in values]
         for place in unknown.get(number, ()):
             cells[place : place + 1] = [UNKNOWN]
+        if not any(cells):
+            continue
         for place, last in merged.get(number, ()):
             below[place] = (last, "".join(cells[place : place + 1]))
         for place, (last, value) in below.items():
             if number <= last and place < len(cells):
                 cells[place] = cells[place] or value
-        if any(cells):
-            yield number, cells
+        yield number, cells
 
 
 Marks = tuple[Mapping[int, list[tuple[int, int]]], Mapping[int, list[int]]]
