@@ -245,6 +245,12 @@ class Audit(Protocol):
         """Who did what to which subject (`meeting:5`); append-only."""
         ...
 
+    def note_each(
+        self, actor_id: int | None, deed: str, subjects: Iterable[tuple[str, Mapping[str, Any]]], now: datetime
+    ) -> None:
+        """The same deed on many subjects, each with its details."""
+        ...
+
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
         """Deed, subject and time of what was done from then on to subjects of a kind (`meeting`), in order."""
         ...

@@ -53,6 +53,10 @@ class Items(Protocol):
         """Stored, with the year's next number unless it has one; for a part give the number and part."""
         ...
 
+    def add_all(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """Many at once, in their order; those without a number get the next after all numbers that are given."""
+        ...
+
     def save(self, item: SupervisionItem) -> None: ...
     def get(self, item_id: int) -> SupervisionItem | None:
         """In a write nobody else changes it until the unit ends."""

@@ -138,32 +138,31 @@ def _brief(words: str) -> str:
 
 
 def keep(uow: UnitOfWork, prepared: Prepared, bringing: Bringing, now: datetime, plan: Plan) -> None:
-    """All of it, in this unit of work; wholes before their parts, numbers that are given before those that are not."""
-    ids: dict[Key, int] = {}
+    """All of it, in this unit of work; wholes before their parts."""
     chats = _Chats(uow, bringing.chat_id, now)
-    order = sorted(prepared.new, key=lambda entry: (not entry.after.number, entry.after.part, entry.line))
-    for entry in order:
-        item = uow.items.add(_placed(uow, entry.after, ids, chats))
-        ids[item.year, item.number, item.part] = item.id
-        _noted(uow, item, bringing, now, ())
-        plan(item)
+    new = [replace(entry.after, chat_id=chats.of(entry.after.supervisor_id)) for entry in prepared.new]
+    stored = uow.items.add_all([item for item in new if not item.part])
+    stored += uow.items.add_all(_under_their_wholes(uow, [item for item in new if item.part], stored))
     for entry in prepared.old:
         uow.items.save(entry.after)
-        _noted(uow, entry.after, bringing, now, entry.what)
-        plan(entry.after)
+    changed = [entry.after for entry in prepared.old]
+    said = [*((item, ()) for item in stored), *((entry.after, entry.what) for entry in prepared.old)]
+    subjects = [(f"item:{item.id}", _details(bringing, what)) for item, what in said]
+    uow.audit.note_each(bringing.by.id if bringing.by else None, "supervision.imported", subjects, now)
+    for item in (*(one for one in stored if not one.state.is_over), *changed):
+        plan(item)
 
 
-def _placed(uow: UnitOfWork, item: SupervisionItem, ids: dict[Key, int], chats: "_Chats") -> SupervisionItem:
-    parent_id = None
-    if item.part:
-        whole = uow.items.numbered(item.number, 0, item.year)
-        parent_id = ids.get((item.year, item.number, 0)) or (whole.id if whole else None)
-    return replace(item, chat_id=chats.of(item.supervisor_id), parent_id=parent_id)
+def _under_their_wholes(
+    uow: UnitOfWork, parts: Sequence[SupervisionItem], stored: Sequence[SupervisionItem]
+) -> list[SupervisionItem]:
+    there = uow.items.all_numbered({one.number for one in parts})
+    ids = {(one.year, one.number): one.id for one in (*there, *stored) if not one.part}
+    return [replace(one, parent_id=ids[one.year, one.number]) for one in parts]
 
 
-def _noted(uow: UnitOfWork, item: SupervisionItem, bringing: Bringing, now: datetime, what: Sequence[str]) -> None:
-    details: dict[str, Any] = {"name": bringing.name, **({"words": "；".join(what)} if what else {})}
-    uow.audit.note(bringing.by.id if bringing.by else None, "supervision.imported", f"item:{item.id}", now, **details)
+def _details(bringing: Bringing, what: Sequence[str]) -> dict[str, Any]:
+    return {"name": bringing.name, **({"words": "；".join(what)} if what else {})}
 
 
 class _Chats:

@@ -1,7 +1,7 @@
 """Supervision items and their co-owners."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -23,13 +23,17 @@ _given = _number.excluded.last
 NEXT_NUMBER = _number.on_conflict_do_update(index_elements=["year"], set_={"last": item_numbers.c.last + 1}).returning(
     item_numbers.c.last
 )
+NEXT_NUMBERS = _number.on_conflict_do_update(
+    index_elements=["year"], set_={"last": item_numbers.c.last + _given}
+).returning(item_numbers.c.last)
 RAISE_NUMBER = _number.on_conflict_do_update(
     index_elements=["year"],
     set_={
         "last": case((item_numbers.c.last < _number.excluded.last, _number.excluded.last), else_=item_numbers.c.last)
     },
 )
-ADD = insert_into(items, *CHANGING).returning(items.c.id)
+ADD_ONE_OF_MANY = insert_into(items, *CHANGING)
+ADD = ADD_ONE_OF_MANY.returning(items.c.id)
 SAVE = (
     update(items)
     .where(items.c.id == given("item_id", items.c.id))
@@ -53,6 +57,9 @@ OF_YEAR = ITEM.where(items.c.year == given("year", items.c.year), one_of(items.c
     items.c.id
 )
 OF_YEAR_TO_CHANGE = OF_YEAR.with_for_update()
+IDS_OF_YEAR = select(items.c.number, items.c.part, items.c.id).where(
+    items.c.year == given("year", items.c.year), one_of(items.c.number, "numbers")
+)
 AFTER = ITEM.where(items.c.id > given("after", items.c.id)).order_by(items.c.id).limit(MOST)
 DONE = (
     select(items.c.id, items.c.unit, items.c.due_at, items.c.submitted_at, items.c.ended_at, items.c.sent_back)
@@ -106,6 +113,15 @@ class SqlItems:
             self._session.run(RAISE_NUMBER, year=item.year, last=item.number)
         stored = replace(numbered, id=self._session.rows(ADD, **_values(numbered))[0][0])
         self._place(stored)
+        return stored
+
+    def add_all(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """A few statements however many they are."""
+        numbered = self._all_with_numbers(new)
+        self._session.run_many(ADD_ONE_OF_MANY, map(_values, numbered))
+        ids = self._ids(numbered)
+        stored = [replace(one, id=ids[one.year, one.number, one.part]) for one in numbered]
+        self._place(*stored)
         return stored
 
     def save(self, item: SupervisionItem) -> None:
@@ -167,6 +183,31 @@ class SqlItems:
     def last_of_duty(self, duty_id: int) -> SupervisionItem | None:
         return self._one(LAST_OF_DUTY, duty_id=duty_id)
 
+    def _all_with_numbers(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """Later numbers come after those that were given, and those that are missing after all of them."""
+        given_ones, wanting = defaultdict[int, int](int), defaultdict[int, int](int)
+        for one in new:
+            given_ones[one.year] = max(given_ones[one.year], 0 if one.part else one.number)
+            wanting[one.year] += not one.number
+        for year, last in given_ones.items():
+            if last:
+                self._session.run(RAISE_NUMBER, year=year, last=last)
+        free: dict[int, Iterator[int]] = {}
+        for year, count in wanting.items():
+            last = self._session.rows(NEXT_NUMBERS, year=year, last=count)[0][0] if count else 0
+            free[year] = iter(range(last - count + 1, last + 1))
+        return [one if one.number else replace(one, number=next(free[one.year])) for one in new]
+
+    def _ids(self, new: Sequence[SupervisionItem]) -> dict[tuple[int, int, int], int]:
+        numbers: dict[int, set[int]] = defaultdict(set)
+        for one in new:
+            numbers[one.year].add(one.number)
+        return {
+            (year, number, part): item_id
+            for year, of_year in numbers.items()
+            for number, part, item_id in self._session.rows(IDS_OF_YEAR, year=year, numbers=sorted(of_year))
+        }
+
     def _next_number(self, year: int) -> int:
         return int(self._session.rows(NEXT_NUMBER, year=year, last=1)[0][0])
 
@@ -184,15 +225,14 @@ class SqlItems:
             found[item_id].append(person_id)
         return found
 
-    def _place(self, item: SupervisionItem) -> None:
-        if item.co_owners:
-            self._session.run_many(
-                PLACE,
-                [
-                    {"item_id": item.id, "person_id": person_id, "position": place}
-                    for place, person_id in enumerate(item.co_owners)
-                ],
-            )
+    def _place(self, *stored: SupervisionItem) -> None:
+        rows = [
+            {"item_id": item.id, "person_id": person_id, "position": place}
+            for item in stored
+            for place, person_id in enumerate(item.co_owners)
+        ]
+        if rows:
+            self._session.run_many(PLACE, rows)
 
 
 def _item(row: Row, co_owner_ids: tuple[int, ...]) -> SupervisionItem:
