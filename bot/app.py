@@ -118,6 +118,7 @@ def make_house(settings: Settings, desks: Desks) -> House:
         texts=desks.texts,
         examples=desks.examples,
         sections=desks.sections,
+        firm=frozenset(name for name, kind in desks.kinds.items() if kind.firm),
         meeting_length=timedelta(minutes=settings.meetings.default_minutes),
         remind_before=timedelta(minutes=settings.meetings.remind_minutes_before),
         recurrence=Occurrences(calendar),

@@ -1,6 +1,6 @@
 """What comes in and what goes out, in neutral words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Self, cast
 
@@ -89,7 +89,7 @@ class FileReceived:
 
     envelope: Envelope
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
     addressed: bool = False
 
     @property
@@ -115,7 +115,7 @@ class OutFile:
     """A file that a card offers; `name` with its ending, without a folder."""
 
     name: str
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

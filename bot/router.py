@@ -30,13 +30,14 @@ class Kind:
     """How one kind of reminder is said.
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
-    `snooze` the card offers to say it again later.
+    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it.
     """
 
     compose: Compose
     fetch: Fetch | None = None
     follow: Follow | None = None
     snooze: bool = False
+    firm: bool = False
 
 
 @dataclass(slots=True)
@@ -84,7 +85,13 @@ class Router:
         return register
 
     def reminder(
-        self, what: str, *, fetch: Fetch | None = None, follow: Follow | None = None, snooze: bool = False
+        self,
+        what: str,
+        *,
+        fetch: Fetch | None = None,
+        follow: Follow | None = None,
+        snooze: bool = False,
+        firm: bool = False,
     ) -> Callable[[Compose], Compose]:
         """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
 
@@ -93,7 +100,7 @@ class Router:
         """
 
         def register(compose: Compose) -> Compose:
-            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze)
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm)
             return compose
 
         return register

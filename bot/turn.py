@@ -51,7 +51,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples."""
+    """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
+
+    `firm` are the kinds of reminders that those who get them do not pause.
+    """
 
     zone: tzinfo
     calendar: WorkCalendar
@@ -65,6 +68,7 @@ class House:
     late_after: timedelta = timedelta(minutes=1)
     sections: tuple["Section", ...] = ()
     rules: Rules = USUAL
+    firm: frozenset[str] = frozenset()
 
     @property
     def terms(self) -> Terms:

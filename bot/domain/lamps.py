@@ -127,6 +127,12 @@ def slip_of(item: SupervisionItem, now: datetime, terms: Terms) -> Slip:
     return max(item.slip, SLIPS[asked], key=SLIPS.index)
 
 
+def stuck_before(now: datetime, terms: Terms) -> datetime:
+    """What has not moved since before then has not moved for too long."""
+    today = terms.calendar.working_on_or_before(terms.day(now))
+    return terms.at(terms.calendar.add_working_days(today, 1 - terms.rules.stuck_days), time())
+
+
 def stuck_since(item: SupervisionItem, now: datetime, terms: Terms) -> datetime | None:
     """When something last happened to it, if that is too long ago."""
     most = terms.rules.stuck_days

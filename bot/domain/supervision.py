@@ -234,9 +234,12 @@ class SupervisionItem:
         _reasoned(reason, Deed.SEND_BACK)
         return self._moved(now, state=State.IN_PROGRESS, sent_back=self.sent_back + 1, submitted_at=None)
 
-    def granted(self, hand: Hand, now: datetime) -> Self:
+    def granted(self, hand: Hand, now: datetime, until: datetime | None = None) -> Self:
+        """The date that was asked for, or another."""
         self.must(Deed.GRANT, hand)
-        until = self._asked().until
+        until = until or self._asked().until
+        if until <= now:
+            raise UserError("supervision.due_past", due=until)
         return self._moved(now, due_at=until, extension=None, extended=self.extended + 1)
 
     def denied(self, hand: Hand) -> Self:

@@ -21,6 +21,9 @@ from bot.understanding.understand import Understood
 PLAIN = 0.7
 """The chance at which a sentence with something missing is a wish of its own and not an answer."""
 
+BEYOND_REMARK = 0.95
+"""The chance at which a sentence is a wish although somebody was asked for free words, such as a reason."""
+
 TIMES = frozenset({"start", "end", "due"})
 PATIENCE = timedelta(minutes=10)
 
@@ -117,6 +120,8 @@ class Conversation:
         if dialog.asking in TIMES and as_it_stands(text):
             return False  # 今天 as the answer to when
         understood = read(words, self._desks, turn)
+        if dialog.asking in answers.FREE and not answers.is_certain(text, context_of(turn)):
+            return _is_of_another_desk(dialog, understood)  # 王芳出差了 as the reason
         if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False
         title = str(understood.slots.get("title", ""))
@@ -187,6 +192,13 @@ class Conversation:
         if intent is None:
             raise UserError("house.card_gone")
         return intent
+
+
+def _is_of_another_desk(dialog: Dialog, understood: Understood | None) -> bool:
+    """Nothing missing, and nothing that could be a remark on the matter in hand."""
+    if understood is None or understood.missing or understood.confidence < BEYOND_REMARK:
+        return False
+    return understood.intent.partition(".")[0] != dialog.intent.partition(".")[0]
 
 
 def _is_plain(turn: Turn, dialog: Dialog, text: str, understood: Understood) -> bool:

@@ -21,6 +21,7 @@ from bot.router import fill
 from bot.turn import Ask, Turn
 from bot.understanding import answers
 from bot.understanding.normalise import clean
+from bot.understanding.sentence import LONGEST
 from bot.understanding.understand import Understood
 
 log = get_log("dispatch")
@@ -184,6 +185,8 @@ class Dispatcher:
         """Something was said to us that no desk can act on as it stands."""
         if dialog is not None and dialog.intent != doubt.NAME:
             raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=short(text))
+        if understood is None and len(text) > LONGEST:
+            raise UserError("house.too_long", length=len(text), limit=LONGEST)
         if answers.is_thanks(text):
             return turn.reply(Card(turn.say("house.welcome"))).out
         if answers.is_never_mind(text):

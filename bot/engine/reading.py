@@ -11,7 +11,6 @@ from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
 from bot.understanding.normalise import clean
-from bot.understanding.sayings import as_it_stands
 from bot.understanding.understand import Understood, understand, understand_as
 
 PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
@@ -46,11 +45,11 @@ class Words:
 
 def read(words: Words, desks: Desks, turn: Turn, least: float = CERTAIN) -> Understood | None:
     """The reading whose chance is at least that, with mentioned people certain; None when there is none."""
-    if not turn.is_spoken_to and as_it_stands(words.text) is not None:
-        return None  # 今天, said among people
     understood = words.understood(desks, turn)
     if understood is None or understood.confidence < least:
         return None
+    if understood.for_us and not turn.is_spoken_to:
+        return None  # 今天, said among people
     return understood._replace(slots=with_mentions(understood.slots, turn))
 
 

@@ -86,7 +86,7 @@ SAID = (
         items.c.origin_at >= given("since", items.c.origin_at),
         items.c.origin_text == given("text", items.c.origin_text),
     )
-    .order_by(items.c.id.desc())
+    .order_by(items.c.origin_at.desc())
     .limit(1)
 )
 _of_duty = ITEM.where(items.c.duty_id == given("duty_id", items.c.duty_id), items.c.duty_id.is_not(None))

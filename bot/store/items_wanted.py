@@ -4,7 +4,18 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, case, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    String,
+    bindparam,
+    case,
+    func,
+    select,
+    union,
+)
 
 from bot.store.matters import co_owners, items
 from bot.store.statements import given, number, one_of
@@ -19,51 +30,14 @@ CHANGING = (
 )  # fmt: skip
 ITEM = select(items.c.id, *(items.c[name] for name in CHANGING))
 
+Condition = ColumnElement[bool]
 _at = items.c.due_at.type
+_mine = items.alias("mine")
 
-
-_helped = select(co_owners.c.item_id)
-
-
-def _helped_by(name: str) -> ColumnElement[bool]:
-    return items.c.id.in_(_helped.where(one_of(co_owners.c.person_id, name)))
-
-
-def _same(column: str) -> Callable[[], ColumnElement[bool]]:
-    return lambda: items.c[column] == given(column, items.c[column])
-
-
-CONDITIONS: dict[str, Callable[[], ColumnElement[bool]]] = {
-    "people": lambda: or_(one_of(items.c.lead_id, "people"), _helped_by("people")),
-    "leads": lambda: one_of(items.c.lead_id, "leads"),
-    "supervisor_id": _same("supervisor_id"),
-    "unit": _same("unit"),
-    "states": lambda: one_of(items.c.state, "states"),
-    "source": _same("source"),
-    "chat_id": _same("chat_id"),
-    "due_from": lambda: items.c.due_at >= bindparam("due_from", type_=_at),
-    "due_until": lambda: items.c.due_at < bindparam("due_until", type_=_at),
-    "ended_from": lambda: items.c.ended_at >= bindparam("ended_from", type_=_at),
-    "ended_until": lambda: items.c.ended_at < bindparam("ended_until", type_=_at),
-    "moved_before": lambda: items.c.moved_at < bindparam("moved_before", type_=_at),
-    "title": lambda: func.lower(items.c.title).contains(bindparam("title", type_=String()), escape="/"),
-    "seen": lambda: or_(
-        items.c.lead_id == given("seer", items.c.lead_id),
-        items.c.supervisor_id == given("seer", items.c.supervisor_id),
-        items.c.unit == given("seer_unit", items.c.unit),
-        items.c.id.in_(
-            select(co_owners.c.item_id).where(co_owners.c.person_id == given("seer", co_owners.c.person_id))
-        ),
-    ),
-}
-SHAPES = {"seer": "seen", "seer_unit": "seen"}
-NO_UNIT = "\x1f"
-"""What no unit is called."""
-
-WHICH: dict[Which, Callable[[], list[ColumnElement[bool]]]] = {
-    "open": lambda: [items.c.ended_at.is_(None)],
-    "over": lambda: [items.c.ended_at.is_not(None)],
-    "any": list,
+WHICH: dict[Which, Callable[[FromClause], list[Condition]]] = {
+    "open": lambda table: [table.c.ended_at.is_(None)],
+    "over": lambda table: [table.c.ended_at.is_not(None)],
+    "any": lambda table: [],
 }
 ORDER: dict[Which, tuple[Any, ...]] = {
     "open": (items.c.due_at, items.c.id),
@@ -72,9 +46,54 @@ ORDER: dict[Which, tuple[Any, ...]] = {
 }
 
 
-def _where(which: Which, names: frozenset[str]) -> list[ColumnElement[bool]]:
+def _same(column: str) -> Callable[[Which], Condition]:
+    return lambda which: items.c[column] == given(column, items.c[column])
+
+
+def _compared(column: str, name: str) -> ColumnElement[Any]:
+    return bindparam(name, type_=items.c[column].type)
+
+
+def _found_by(which: Which, conditions: list[Condition], helped: Condition) -> Condition:
+    """Its id is among those that one index each finds: no database looks into an OR over two tables by index."""
+    found = [select(_mine.c.id).where(*WHICH[which](_mine), condition) for condition in conditions]
+    return items.c.id.in_(union(*found, select(co_owners.c.item_id).where(helped)))
+
+
+def _of_people(which: Which) -> Condition:
+    return _found_by(which, [one_of(_mine.c.lead_id, "people")], one_of(co_owners.c.person_id, "people"))
+
+
+def _seen(which: Which) -> Condition:
+    mine = [_mine.c[name] == given("seer", _mine.c[name]) for name in ("lead_id", "supervisor_id")]
+    unit = _mine.c.unit == given("seer_unit", _mine.c.unit)
+    return _found_by(which, [*mine, unit], co_owners.c.person_id == given("seer", co_owners.c.person_id))
+
+
+CONDITIONS: dict[str, Callable[[Which], Condition]] = {
+    "people": _of_people,
+    "leads": lambda which: one_of(items.c.lead_id, "leads"),
+    "supervisor_id": _same("supervisor_id"),
+    "unit": _same("unit"),
+    "states": lambda which: one_of(items.c.state, "states"),
+    "source": _same("source"),
+    "chat_id": _same("chat_id"),
+    "due_from": lambda which: items.c.due_at >= _compared("due_at", "due_from"),
+    "due_until": lambda which: items.c.due_at < _compared("due_at", "due_until"),
+    "ended_from": lambda which: items.c.ended_at >= _compared("ended_at", "ended_from"),
+    "ended_until": lambda which: items.c.ended_at < _compared("ended_at", "ended_until"),
+    "moved_before": lambda which: items.c.moved_at < _compared("moved_at", "moved_before"),
+    "title": lambda which: func.lower(items.c.title).contains(bindparam("title", type_=String()), escape="/"),
+    "seen": _seen,
+}
+SHAPES = {"seer": "seen", "seer_unit": "seen"}
+NO_UNIT = "\x1f"
+"""What no unit is called."""
+
+
+def _where(which: Which, names: frozenset[str]) -> list[Condition]:
     wanted = sorted({SHAPES.get(name, name) for name in names})
-    return [*WHICH[which](), *(CONDITIONS[name]() for name in wanted)]
+    return [*WHICH[which](items), *(CONDITIONS[name](which) for name in wanted)]
 
 
 @lru_cache(maxsize=256)

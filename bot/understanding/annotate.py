@@ -5,9 +5,11 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from bot.understanding import people_en
+from bot.understanding.folding import fold
 from bot.understanding.known import occurrences
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES
+from bot.understanding.references import digits_of, references
 from bot.understanding.regex import regex
 
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
@@ -234,7 +236,11 @@ _NUMBER = regex(
 
 
 def numbers(text: str) -> list[Mark]:
-    return [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
+    """The items that are named; of several in a row the first gives the value."""
+    rows = references(fold(text))
+    marks = [Mark("number", f"#{digits_of(row.numbers[0])}", row.start, row.end, row.start) for row in rows]
+    found = [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
+    return marks + [m for m in found if not any(row.start < m.end and m.start < row.end for row in rows)]
 
 
 __all__ = ["Mark", "numbers", "people"]

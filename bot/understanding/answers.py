@@ -7,12 +7,17 @@ from bot.understanding.assent import LONGEST_ANSWER, choice_number, is_never_min
 from bot.understanding.corrections import correct, is_correction
 from bot.understanding.draft_names import LONGEST_TITLE, NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, times_with
+from bot.understanding.folding import fold
+from bot.understanding.item_words import parts_in
+from bot.understanding.items import read_item
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
+from bot.understanding.references import BARE, number_in, references
 from bot.understanding.regex import regex
 from bot.understanding.rooms import rooms
-from bot.understanding.sentence import Context, is_foreign, take_apart
+from bot.understanding.sayings import as_it_stands
+from bot.understanding.sentence import LONGEST, Context, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, room_as_said
 from bot.understanding.times import find_times
 from bot.understanding.titles import find_title
@@ -50,9 +55,22 @@ _CLAUSES = regex(r"\S[,，。.!！;；]\s*\S")
 """Sentences, no name of a room."""
 
 
+FREE = frozenset({"reason", "words", "standard", "problems", "suggestions"})
+"""What is asked for in the writer's own words: nothing in them is looked for."""
+
+LONGEST_WORDS = 2000
+
+
+def is_certain(text: str, context: Context) -> bool:
+    """Whether a sentence is a wish beyond doubt: it stands on a list, or names an item and what is done to it."""
+    return as_it_stands(text) is not None or read_item(clean(text)[:LONGEST], context) is not None
+
+
 def fill(slot: str, text: str, known: Known, context: Context) -> dict[str, SlotValue] | None:
     """The slots that an answer to the question for `slot` gives, the asked one among them; None when it is none."""
     said = clean(text)
+    if slot in FREE:
+        return {slot: said} if 0 < len(said) <= LONGEST_WORDS else None
     if not said or len(said) > LONGEST_ANSWER or is_foreign(said):
         return None
     read = _READERS.get(slot, _words)
@@ -62,7 +80,7 @@ def fill(slot: str, text: str, known: Known, context: Context) -> dict[str, Slot
 
 def _near_answer(slot: str, found: Slots | None) -> Slots | None:
     """A part of the day, or the rest of a start, is an answer to the question when."""
-    if found and slot in {"start", "end", "due"} and {"start", "end", "part", "due"} & set(found):
+    if found and slot in {"start", "end", "due"} and {"start", "end", "part", "due", "duration"} & set(found):
         return found
     return None
 
@@ -73,12 +91,20 @@ def _when(slot: str, said: str, known: Known, context: Context) -> Slots | None:
     if not asked:
         return None
     if slot == "due":
-        return due_in(asked)
+        return due_in(asked) or _due_after(asked, known, context)
     slots = times_with(asked, known, slot)
     room = next((m for m in rooms(said, context.rooms, [m.span for m in asked])), None)
     if room is not None and "room" not in known:
         slots["room"] = room_as_said(room.value)
     return slots
+
+
+def _due_after(asked: list[Moment], known: Known, context: Context) -> Slots:
+    """两周: as much longer for an item that has its day, from today for one that has none yet."""
+    length = next((m.duration for m in asked if m.kind == "duration" and m.duration), None)
+    if length is None:
+        return {}
+    return {"duration": length} if known.get("numbers") else {"due": (context.now + length).date()}
 
 
 def _bare_hour(said: str, context: Context) -> list[Moment]:
@@ -116,7 +142,7 @@ def _people(slot: str, said: str, known: Known, context: Context) -> Slots | Non
         found = [n for n in found if 0 < len(n) <= 20]
     if not found:
         return None
-    return {slot: found[0]} if slot in {"chair", "lead"} else {slot: tuple(dict.fromkeys(found))}
+    return {slot: found[0]} if slot in {"chair", "lead", "heir"} else {slot: tuple(dict.fromkeys(found))}
 
 
 def _title(slot: str, said: str, known: Known, context: Context) -> Slots | None:
@@ -157,6 +183,21 @@ def _number(slot: str, said: str, known: Known, context: Context) -> Slots | Non
     return {slot: int(digits[0])} if digits and len(said) <= 20 else None
 
 
+def _items(slot: str, said: str, known: Known, context: Context) -> Slots | None:
+    """督12和督15, 12: the items that are meant."""
+    rows = references(fold(said))
+    bare = None if rows else BARE.fullmatch(fold(said))
+    numbers = tuple(one for row in rows for one in row.numbers) or ((number_in(bare),) if bare else ())
+    if not numbers:
+        return None
+    return {slot: numbers if slot == "numbers" else numbers[0]}
+
+
+def _parts(slot: str, said: str, known: Known, context: Context) -> Slots | None:
+    parts = parts_in(said)
+    return {slot: parts} if parts else None
+
+
 def _length(slot: str, said: str, known: Known, context: Context) -> Slots | None:
     moments = find_times(said, context.now, zone=context.zone, calendar=context.calendar)
     found = times_with(moments, known, "end") if moments else {}
@@ -171,6 +212,11 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
     "people": _people,
     "chair": _people,
     "lead": _people,
+    "heir": _people,
+    "co_owners": _people,
+    "numbers": _items,
+    "into": _items,
+    "parts": _parts,
     "title": _title,
     "number": _number,
     "duration": _length,
@@ -179,9 +225,11 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
 
 
 __all__ = [
+    "FREE",
     "choice_number",
     "correct",
     "fill",
+    "is_certain",
     "is_correction",
     "is_never_mind",
     "is_no",

@@ -26,7 +26,27 @@ def find_deed(sentence: Sentence, intent: str) -> str:
         return _in_english(sentence, intent, _REMINDED) or (
             _after_reminding(sentence) if intent == "reminders.set" else ""
         )
-    return without_doing(_in_english(sentence, intent, _DEED))
+    return asked_for(sentence) or without_doing(_in_english(sentence, intent, _DEED))
+
+
+_ENOUGH = 5  # characters: a longer name goes with its verb, a shorter one by itself
+_ASKED = frozenset(words("assign polite must lead"))
+
+
+def asked_for(sentence: Sentence) -> str:
+    """请李强12月5日前|报送经费使用情况: all of the clause behind who and when, when a verb stands there."""
+    row = sentence.tokens
+    for place in range(1, len(row)):
+        token, before = row[place], row[place - 1]
+        if token.kind != CUE or "task_verb" not in token.classes or token.said.isascii() or before.kind not in "TP":
+            continue
+        if before.kind == "P" and _ASKED.isdisjoint({name for one in row[:place] for name in one.classes}):
+            continue
+        end = next((n for n in range(place + 1, len(row)) if row[n].kind in {COMMA, STOP, "T", "P"}), len(row))
+        said = title_of(sentence.text[token.start : row[end - 1].end])
+        if (end == len(row) or row[end].kind in {COMMA, STOP}) and len(said) - len(token.said) >= _ENOUGH:
+            return said
+    return ""
 
 
 def without_doing(said: str) -> str:

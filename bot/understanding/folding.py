@@ -1,5 +1,7 @@
 """One character in, one character out: the form in which times are read, so that spans still fit the text."""
 
+from functools import lru_cache
+
 _TRADITIONAL = (
     "點週號兩個時鐘後間禮開會這過幾幹準從務達將與聖誕節慶勞動國陽農曆壹貳參肆伍陸柒捌玖拾內預約議領導歲"
     "臺於併課雙單當來遲學際婦兒"
@@ -45,6 +47,7 @@ def _table() -> dict[int, str]:
 TABLE = _table()
 
 
+@lru_cache(maxsize=32)
 def fold(text: str) -> str:
     """Narrow, lower-case (ASCII only) and simplified, of the same length."""
     return text.translate(TABLE)

@@ -13,7 +13,7 @@ _TITLE_HEAD = regex(
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
         r"at|in)\b\s*)+|"
         r"(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
-        r"(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
+        r"\b(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
         r"申请[把将]?|举行|进行|发[个一]下?|关于|对(?=.{2})|会议 "
     ),
     re.IGNORECASE,

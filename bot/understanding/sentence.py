@@ -13,6 +13,7 @@ from bot.understanding.folding import fold
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
+from bot.understanding.references import references
 from bot.understanding.regex import regex
 from bot.understanding.times import Reading, read_times
 from bot.understanding.tokens import Span, Token, tokenize
@@ -89,7 +90,7 @@ _KINDS = {"person": "P", "everyone": "E", "chair": "C", "room": "R", "number": "
 
 def take_apart(text: str, context: Context) -> Sentence:
     """Everything that intents and slots are found from."""
-    text = _URL.sub(" ", _unaddressed(clean(text), context))
+    text = _URL.sub(" ", unaddressed(clean(text), context))
     timely = _timely(text, context)
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
@@ -183,6 +184,8 @@ _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春�
 def _timely(text: str, context: Context) -> str:
     """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
     text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    for row in references(fold(text)):
+        text = text[: row.start] + _NO_TIME * (row.end - row.start) + text[row.end :]
     text = _FEAST_NAMED.sub(lambda m: m[0].replace(m["day"], _NO_TIME * len(m["day"])), text)
     text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
     text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
@@ -232,7 +235,8 @@ def _called(name: str) -> re.Pattern[str]:
     return regex(rf"\s*[@＠]?\s*{re.escape(name)}\s*[,，:：!！、]?\s*", re.IGNORECASE)
 
 
-def _unaddressed(text: str, context: Context) -> str:
+def unaddressed(text: str, context: Context) -> str:
+    """Without the bot's name in front."""
     for name in context.bot_names:
         match = _called(name).match(text)
         if match and (text.lstrip().startswith(("@", "＠")) or len(match[0]) < len(text)):

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.understanding.annotate import Mark
+from bot.understanding.folding import fold
 from bot.understanding.leaves import leave_slots
 from bot.understanding.moments import Moment
 from bot.understanding.phrases import Route
+from bot.understanding.references import references
 from bot.understanding.regex import regex
 from bot.understanding.reminding import audience, lead_time, names_only
 from bot.understanding.sentence import Sentence
@@ -33,8 +35,9 @@ _CONFLICTS = {"impossible": "impossible_time", "weekday": "weekday_conflict", "e
 # 放学后开个碰头会, 第三节课开年级组会: what stands before the verb is when, not what.
 
 
-_PROGRESS = regex(
-    r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|[\u4e00-\u9fff\d]成|\bhalf\b)",
+PROGRESS = regex(
+    r"(?:约|大概|about )?(?:\d{1,3}(?:\.\d+)?\s?[%％]|一半|百分之[\u4e00-\u9fff]{1,4}|"
+    r"[一二两三四五六七八九\d]成(?![为立员本果功])|\bhalf\b)",
     re.IGNORECASE,
 )
 _CLOSED = regex(r"[前时]?(?:准时|统一)?(?:收(?![集到拾])|截|关|结束|封|停|为止|止|回收|交齐|汇总|填完|投完|统计完)")
@@ -66,7 +69,7 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         moments = _move_times(sentence, slots)
     elif "due" in route.slots:
         meant = _meant(sentence, route.intent)
-        _due(meant, slots, "start" not in route.slots, sentence.context.now)
+        take_due(meant, slots, "start" not in route.slots, sentence.context.now)
     if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
@@ -75,7 +78,7 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         slots["title"] = title
     _marks(sentence, route, slots)
     _circumstances(sentence, route, slots)
-    if "progress" in route.slots and (progress := _PROGRESS.search(sentence.text)):
+    if "progress" in route.slots and (progress := PROGRESS.search(sentence.text)):
         slots["progress"] = progress[0].strip()
     faults = tuple(dict.fromkeys(_CONFLICTS[m.conflict] for m in moments if m.conflict in _CONFLICTS))
     return {k: v for k, v in slots.items() if k in route.slots and v not in ("", ())}, faults
@@ -167,7 +170,7 @@ def _meant(sentence: Sentence, intent: str) -> tuple[Moment, ...]:
     return moments
 
 
-def _due(moments: Sequence[Moment], slots: Slots, or_start: bool, now: datetime) -> None:
+def take_due(moments: Sequence[Moment], slots: Slots, or_start: bool, now: datetime) -> None:
     due = next((m for m in moments if m.kind == "deadline"), None)
     if due is not None and due.end is not None:
         slots["due"] = due.end if due.timed or due.part else due.end.date()
@@ -332,6 +335,9 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     digits = re.sub(r"\D", "", number)
     if digits:
         slots["number"] = int(digits)
+    if digits and "numbers" in route.slots:
+        rows = references(fold(sentence.text))
+        slots["numbers"] = tuple(dict.fromkeys(one for row in rows for one in row.numbers)) or (digits,)
     unit = next((u for u in sentence.context.units if u in sentence.text), None)
     if unit:
         slots["unit"] = unit

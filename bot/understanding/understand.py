@@ -3,16 +3,22 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from bot.understanding.assigning import ASSIGN, Apart, fields_apart, with_fields
+from bot.understanding.items import read_item, report_behind
+from bot.understanding.ledger import filtered, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
-from bot.understanding.slots import SlotValue, fill_slots
+from bot.understanding.slots import Slots, SlotValue, fill_slots
 from bot.understanding.typos import corrected
 from bot.understanding.weighing import NOTHING, chances
 
 __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand", "understand_as"]
+_REPORT = "supervision.report"
+_LIST = "supervision.list"
+_SHOW = "supervision.show"
 _LEAST = 0.15
 _MOST_OTHERS = 2
 
@@ -25,7 +31,10 @@ class Alternative(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """`confidence` is the chance that the intent is right, as found on utterances that were not fitted."""
+    """`confidence` is the chance that the intent is right, as found on utterances that were not fitted.
+
+    `for_us` marks what is a wish only when it is said to the bot: among people 今天 asks for nothing.
+    """
 
     intent: str
     slots: Mapping[str, SlotValue]
@@ -34,35 +43,82 @@ class Understood(NamedTuple):
     missing: tuple[str, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
     faults: tuple[str, ...] = ()
+    for_us: bool = False
 
 
 def understand_as(intent: str, text: str, routes: Sequence[Route], context: Context) -> Understood | None:
     """The sentence with an intent that is known already; None when there is no such route."""
     route = next((route for route in routes if route.intent == intent), None)
     cleaned = corrected(clean(text)[:LONGEST])
-    return _understood(route, take_apart(cleaned, context), 1.0, ()) if route and cleaned else None
+    if route is None or not cleaned:
+        return None
+    sentence = take_apart(cleaned, context)
+    return _understood(route, sentence, 1.0, (), fields_apart(sentence))
 
 
 def understand(text: str, routes: Sequence[Route], context: Context) -> Understood | None:
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
-    if len(text) > LONGEST * 10 or len(cleaned := clean(text)) > LONGEST or not cleaned or is_foreign(cleaned):
+    if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
     known = {route.intent: route for route in routes}
-    said = as_it_stands(cleaned)
-    if said is not None and said.intent in known:
-        found = _understood(known[said.intent], take_apart(cleaned, context), 1.0, ())
-        return found._replace(slots={**found.slots, **said.slots})
+    if len(cleaned) > LONGEST:
+        return _long(cleaned, known, context)
+    if (certain := _beyond_doubt(cleaned, known, context)) is not None:
+        return certain
     sentence = take_apart(corrected(cleaned), context)
-    likeliest = chances(sentence.evidence)
+    apart = fields_apart(sentence)
+    likeliest = _likeliest(sentence, apart)
     acts = [(intent, chance) for intent, chance in likeliest if intent in known]
     if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):
         return None
     (intent, chance), others = acts[0], acts[1:]
-    return _understood(known[intent], sentence, chance, others)
+    if intent == _LIST and _SHOW in known and sentence.marked("number"):
+        intent = _SHOW  # who owns #12?
+    return _understood(known[intent], sentence, chance, others, apart)
 
 
-def _understood(route: Route, sentence: Sentence, chance: float, others: Sequence[tuple[str, float]]) -> Understood:
-    slots, faults = fill_slots(route, sentence)
+def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
+    """Too long to be taken apart; but a report may have much to say about an item that it names."""
+    item = read_item(cleaned, context)
+    return _certain(known[item.intent], item.slots, not item.plain) if item and item.intent in known else None
+
+
+def _likeliest(sentence: Sentence, apart: Apart | None) -> list[tuple[str, float]]:
+    """每周五汇报 speaks for a reminder, and belongs to what is handed over."""
+    if apart is not None and apart.is_headed():
+        return [(ASSIGN, 1.0)]
+    if apart is not None and (without := chances(apart.sentence.evidence))[0][0] == ASSIGN:
+        return without
+    return chances(sentence.evidence)
+
+
+def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
+    """Sentences that mean one thing as they stand; the words that name an item are plain wherever they are said."""
+    said = as_it_stands(cleaned)
+    if said is not None and said.intent in known:
+        found = _understood(known[said.intent], take_apart(cleaned, context), 1.0)
+        return found._replace(slots={**found.slots, **said.slots}, for_us=True)
+    item = read_item(cleaned, context)
+    if item is not None and item.intent in known:
+        return _certain(known[item.intent], item.slots, not item.plain)
+    whole = read_whole(cleaned, context) if item is None else None
+    return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
+
+
+def _certain(route: Route, slots: Slots, for_us: bool) -> Understood:
+    given = {name: value for name, value in slots.items() if name in route.slots and value not in ("", ())}
+    missing = tuple(name for name in route.required if name not in given)
+    return Understood(route.intent, given, 1.0, missing=missing, for_us=for_us)
+
+
+def _understood(
+    route: Route,
+    sentence: Sentence,
+    chance: float,
+    others: Sequence[tuple[str, float]] = (),
+    apart: Apart | None = None,
+) -> Understood:
+    slots, faults = _filled(route, sentence, apart)
     return Understood(
         route.intent,
         slots,
@@ -72,3 +128,17 @@ def _understood(route: Route, sentence: Sentence, chance: float, others: Sequenc
         tuple(Alternative(*one) for one in ((i, round(c, 2)) for i, c in others[:_MOST_OTHERS] if c >= _LEAST)),
         faults,
     )
+
+
+def _filled(route: Route, sentence: Sentence, apart: Apart | None) -> tuple[Slots, tuple[str, ...]]:
+    """The slots, with what only the ledger asks about."""
+    if route.intent == ASSIGN:
+        apart = apart or Apart({}, sentence)
+        slots, faults = fill_slots(route, apart.sentence)
+        return with_fields(slots, apart.fields, apart.sentence.text, sentence.context), faults
+    slots, faults = fill_slots(route, sentence)
+    if route.intent == _REPORT:
+        return slots | report_behind(sentence.text, sentence.context), faults
+    if route.intent == _LIST:
+        return filtered(slots, sentence.text, sentence.context), faults
+    return slots, faults

@@ -9,38 +9,46 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 from math import exp
+from struct import unpack
 from typing import NamedTuple
 
 
 class Weights(NamedTuple):
-    """For each piece of evidence the intents it speaks for or against, by their place in `intents`."""
+    """For each piece of evidence what it says for or against every intent, in hundredths, as the digits of one number.
+
+    A digit has 32 bits, the first intent the lowest: so the sum for all intents is one addition for each piece.
+    """
 
     intents: tuple[str, ...]
-    rows: Mapping[str, tuple[tuple[int, float], ...]]
+    rows: Mapping[str, int]
+    middle: int
 
 
 NOTHING = "none"
 """The intent of a sentence that asks for nothing."""
 
+_DIGIT = 32
+_HALF = 1 << (_DIGIT - 1)
+_PARTS = 100
+
 
 @lru_cache(maxsize=1)
 def load_weights() -> Weights:
     table = json.loads(files("bot.understanding").joinpath("weights.json").read_text(encoding="utf-8"))
-    return Weights(
-        tuple(table["intents"]),
-        {name: tuple((int(place), float(weight)) for place, weight in row) for name, row in table["weights"].items()},
-    )
+    intents = tuple(table["intents"])
+    rows = {
+        name: sum(round(weight * _PARTS) << (_DIGIT * place) for place, weight in row)
+        for name, row in table["weights"].items()
+    }
+    return Weights(intents, rows, sum(_HALF << (_DIGIT * place) for place in range(len(intents))))
 
 
 def chances(evidence: Iterable[str]) -> list[tuple[str, float]]:
     """Every intent with its chance, the likeliest first; they sum to one."""
-    intents, rows = load_weights()
-    sums = [0.0] * len(intents)
-    for row in map(rows.get, evidence):
-        if row is not None:
-            for place, weight in row:
-                sums[place] += weight
-    ranked = sorted(zip(sums, intents, strict=True), reverse=True)
-    odds = [exp(one - ranked[0][0]) for one, _ in ranked]
+    intents, rows, middle = load_weights()
+    summed = middle + sum(filter(None, map(rows.get, evidence)))
+    digits = unpack(f"<{len(intents)}I", summed.to_bytes(len(intents) * _DIGIT // 8, "little"))
+    ranked = sorted(zip(digits, intents, strict=True), reverse=True)
+    odds = [exp((one - ranked[0][0]) / _PARTS) for one, _ in ranked]
     total = sum(odds)
     return [(intent, one / total) for (_, intent), one in zip(ranked, odds, strict=True)]

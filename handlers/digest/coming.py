@@ -98,7 +98,7 @@ def _named(turn: Turn, kind: str, about: str) -> str:
 def show(turn: Turn, reminder_id: int, _choice: str) -> Reply:
     one, state, at = _standing(turn, reminder_id)
     say = turn.say
-    verbs = ("free",) if state == "paused" else ("send", "hold")
+    verbs = ("free",) if state == "paused" else ("send",) if one.kind in turn.house.firm else ("send", "hold")
     buttons = tuple(Button(say(f"digest.{verb}"), Action(f"digest.{verb}", reminder_id)) for verb in verbs)
     return turn.reply(Card(_named(turn, one.kind, one.about), ((say("digest.time"), say.moment(at)),), buttons=buttons))
 
@@ -114,6 +114,8 @@ def send(turn: Turn, reminder_id: int, _choice: str) -> Reply:
 @router.action("hold")
 def hold(turn: Turn, reminder_id: int, _choice: str) -> Reply:
     one, _, _ = _standing(turn, reminder_id)
+    if one.kind in turn.house.firm:
+        raise UserError("digest.is_firm", what=_named(turn, one.kind, one.about))
     _pause(turn, one, _schedule_of(turn, one))
     return _told(turn, "digest.held", one)
 
@@ -127,9 +129,11 @@ def free(turn: Turn, reminder_id: int, _choice: str) -> Reply:
 
 @router.action("hold_all")
 def hold_all(turn: Turn, chat_id: int, _choice: str) -> Reply:
-    """Everything of this chat that is going to be posted, what recurs included."""
+    """Everything of this chat that is going to be posted, what recurs included, and what is firm left out."""
     _must_be_here(turn, chat_id)
     for one, _, _ in turn.uow.reminders.in_chat(chat_id, turn.now + ONE_WEEK):
+        if one.kind in turn.house.firm:
+            continue
         _pause(turn, one, _schedule_of(turn, one))
     return turn.reply(Card(turn.say("digest.held_all"), tone="done"))
 

@@ -59,6 +59,10 @@ router.texts(
         "hold_all": ("全部暂停", "Pause all"),
         "free_all": ("全部恢复", "Resume all"),
         "sent": ("「{what}」马上发。", "“{what}” goes out now."),
+        "is_firm": (
+            "「{what}」不能暂停；事情办完报办结，它就停了。",
+            "“{what}” cannot be paused; it ends when the matter is done and closing is asked for.",
+        ),
         "held": ("「{what}」已暂停。", "“{what}” is paused."),
         "freed": ("「{what}」已恢复。", "“{what}” goes on."),
         "held_all": (

@@ -228,7 +228,7 @@ def _allowed(turn: Turn, slots: Assign) -> Assign:
     return slots
 
 
-STEPS = (believable, _titled, _led, _helped, _allowed, _due, _only_once)
+STEPS = (believable, _titled, _only_once, _led, _helped, _allowed, _due)
 
 
 def _lead(turn: Turn, slots: Assign) -> Person:
@@ -281,7 +281,7 @@ def read_back(turn: Turn, slots: Assign) -> Card:
     ]
     if item.co_owners:
         facts.append((say("supervision.co_owners"), say.listed(seen.name(one) for one in item.co_owners)))
-    facts += optional_facts(item, say)
+    facts += optional_facts(seen, say)
     notes = _notes(turn, seen)
     body = "\n".join(notes)
     return Card(say("supervision.read_back", title=item.title), tuple(facts), body, tone="info")

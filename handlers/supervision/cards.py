@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.cards import Action, Button, ButtonTone, Card, Tone
-from bot.domain.lamps import days_left, days_overdue, is_overdue
+from bot.domain.lamps import Lamp, lamp
 from bot.domain.procedure import PROCEDURE, Deed, Hand, State
 from bot.domain.supervision import SupervisionItem, Urgency
+from bot.scheduling import rule_in_words
 from bot.texts import Say
 from bot.turn import House
+from handlers.supervision import time_words
+from handlers.supervision.planning import rhythm_of
 
 Fact = tuple[str, str]
 TONES: dict[State, Tone] = {
@@ -49,20 +52,22 @@ class Shown:
 
 
 def facts_of(seen: Shown, say: Say) -> tuple[Fact, ...]:
-    """When, who, whose, and whatever else is known."""
-    item = seen.item
-    found: list[Fact] = [
-        (say("supervision.due"), due_words(seen, say)),
-        (say("supervision.lead"), _lead(seen, say)),
-    ]
+    """When, how it stands by that, who, whose, and whatever else is known."""
+    item, terms = seen.item, seen.house.terms
+    found: list[Fact] = [(say("supervision.due"), say.moment(item.due_at))]
+    if lamp(item, say.now, terms) is not Lamp.NONE:
+        found.append((say("supervision.lamp"), time_words.lamp_line(item, say.now, terms, say)))
+    found += [(say("supervision.slip"), slip) for slip in [time_words.slip_line(item, say.now, terms, say)] if slip]
+    found.append((say("supervision.lead"), _lead(seen, say)))
     if item.co_owners:
         found.append((say("supervision.co_owners"), say.listed(seen.name(one) for one in item.co_owners)))
     found.append((say("supervision.supervisor"), seen.name(item.supervisor_id)))
-    found += optional_facts(item, say)
+    found += optional_facts(seen, say)
     return tuple(found)
 
 
-def optional_facts(item: SupervisionItem, say: Say) -> Iterable[Fact]:
+def optional_facts(seen: Shown, say: Say) -> Iterable[Fact]:
+    item = seen.item
     if item.standard:
         yield say("supervision.standard"), item.standard
     if item.source_words or item.source != "other":
@@ -70,7 +75,12 @@ def optional_facts(item: SupervisionItem, say: Say) -> Iterable[Fact]:
     if item.urgency is not Urgency.NORMAL:
         yield say("supervision.urgency"), say(f"supervision.urgency_{item.urgency}")
     if item.clock:
-        yield say("supervision.clock"), say("supervision.clock_words")
+        yield say("supervision.clock"), time_words.clock_words(seen.house.rules, say)
+    if item.report:
+        yield say("supervision.rhythm"), rule_in_words(rhythm_of(seen.house, item), say)
+    if item.extension:
+        until, reason = item.extension.until, item.extension.reason
+        yield say("supervision.extension"), say("supervision.extension_words", until=until, reason=reason)
 
 
 def _lead(seen: Shown, say: Say) -> str:
@@ -80,23 +90,21 @@ def _lead(seen: Shown, say: Say) -> str:
 
 
 def due_words(seen: Shown, say: Say) -> str:
-    """`11月27日（周五）18:00，还有 3 个工作日`; for what is over only the time."""
-    item = seen.item
-    at = say.moment(item.due_at)
-    if item.state.is_over:
-        return at
-    terms = seen.house.terms
-    left = days_left(item, say.now, terms)
-    if is_overdue(item, say.now):
-        return say("supervision.due_over", at=at, days=days_overdue(item, say.now, terms))
-    return say("supervision.due_today" if left == 0 else "supervision.due_in", at=at, days=left)
+    """`11月27日（周五）18:00，还有 3 个工作日`."""
+    standing = time_words.standing(seen.item, say.now, seen.house.terms, say)
+    return say("supervision.due_standing", at=seen.item.due_at, standing=standing)
 
 
-def item_card(seen: Shown, say: Say, *, body: str = "", deeds: Iterable[Deed] = (), title: str = "") -> Card:
-    """The item itself; the buttons are those of the given deeds that its state allows."""
+def item_card(seen: Shown, say: Say, *, body: str = "", deeds: Iterable[Deed] = (), ruled: bool = False) -> Card:
+    """The item itself; the buttons are those of the given deeds that its state allows.
+
+    `ruled`: with the rules that its lamp and reminders follow.
+    """
     item = seen.item
-    heading = title or say("supervision.card_title", item=item.formal, title=item.title)
+    heading = say("supervision.card_title", item=item.formal, title=item.title)
     facts = ((say("supervision.state"), say(f"supervision.state_{item.state}")), *facts_of(seen, say))
+    if ruled and not item.state.is_over:
+        facts += ((say("supervision.rule"), time_words.rule_line(seen.house.rules, say)),)
     return Card(heading, facts, body, buttons_of(item, deeds, say), TONES.get(item.state, "info"))
 
 

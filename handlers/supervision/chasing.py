@@ -15,7 +15,7 @@ from handlers.supervision.planning import follow
 from handlers.supervision.reaching import fetch, to_lead, to_supervisor
 
 
-@router.reminder("sign", fetch=fetch, follow=follow("sign"))
+@router.reminder("sign", fetch=fetch, follow=follow("sign"), firm=True)
 def sign(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
     """To the lead; from the second time on the supervisor hears of it, too."""
     item: SupervisionItem | None = tick.fetched.get(item_id)
@@ -46,7 +46,7 @@ def _unsigned(tick: Tick, item: SupervisionItem) -> tuple[Outgoing, ...]:
     )
 
 
-@router.reminder("ask", fetch=fetch, follow=follow("ask"))
+@router.reminder("ask", fetch=fetch, follow=follow("ask"), firm=True)
 def ask_progress(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
     """One line tells how to answer in a sentence."""
     item: SupervisionItem | None = tick.fetched.get(item_id)
@@ -64,7 +64,7 @@ def ask_progress(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
     return to_lead(tick, item, write)
 
 
-@router.reminder("stuck", fetch=fetch, follow=follow("stuck"))
+@router.reminder("stuck", fetch=fetch, follow=follow("stuck"), firm=True)
 def stuck(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
     """To the lead, and a line for the supervisor."""
     item: SupervisionItem | None = tick.fetched.get(item_id)

@@ -36,13 +36,13 @@ class Withdraw(Which):
 
 @dataclass(frozen=True, slots=True)
 class Amend(Which):
-    """Whatever is given is to be so from now on; `heading` is the new title, `title` names the item."""
+    """Whatever is given is to be so from now on; `title` is the new one where the item is named by its number."""
 
     due: date | None = None
     standard: str = ""
-    heading: str = ""
     level: str = ""
     source: str = ""
+    source_words: str = ""
     report: str = ""
     co_owners: tuple[str, ...] = ()
 
@@ -118,11 +118,12 @@ def _changes(turn: Turn, item: SupervisionItem, slots: Amend) -> dict[str, Any] 
     if isinstance(helped, Ask):
         return helped
     wanted: dict[str, Any] = {
-        "title": slots.heading,
+        "title": slots.title if slots.numbers or slots.number else "",
         "standard": slots.standard,
         "due_at": later(turn, item, slots),
         "urgency": Urgency(slots.level) if slots.level else None,
         "source": Source(slots.source) if slots.source else None,
+        "source_words": slots.source_words,
         "report": slots.report,
         "co_owners": helped,
     }
@@ -175,8 +176,9 @@ def reassign(turn: Turn, slots: Reassign) -> Answer:
     reason = known.reason or item.progress
     after = saved(turn, item.reassigned(hand(turn), lead, reason, turn.now), "reassigned", name=lead.name, words=reason)
     seen = tell.shown(turn, after)
-    parted = tell.news(turn, after, (item.lead_id,), "supervision.reassigned_news", lead=lead.name, words=reason)
-    return tell.done(turn, after, "supervision.reassigned", *tell.assigned(turn, seen), *parted, lead=lead.name)
+    told = tell.news(turn, after, (item.lead_id,), "supervision.reassigned_news", lead=lead.name, words=reason)
+    old, new = tell.parted(turn, item, after), tell.assigned(turn, seen)
+    return tell.done(turn, after, "supervision.reassigned", *old, *new, *told, lead=lead.name)
 
 
 @router.action("reassign")

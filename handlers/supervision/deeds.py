@@ -1,10 +1,11 @@
 """What the lead does: sign, give back, report, ask for closing, ask for more time; and the supervisor's answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.asking.context import read_as
 from bot.asking.steps import ask
-from bot.domain.procedure import Deed, State
+from bot.domain.procedure import Deed, Part, State
 from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.turn import Answer, Ask, Turn
@@ -65,12 +66,12 @@ def give_back(turn: Turn, slots: GiveBack) -> Answer:
     item = the_item(turn, slots, Deed.REFUSE if not slots.number else Deed.SEE)
     if isinstance(item, Ask):
         return item
-    is_waiting = item.state in {State.SUBMITTED, State.IN_REVIEW}
-    deed = Deed.SEND_BACK if is_waiting else Deed.REFUSE
+    is_leads = Part.LEAD in item.parts_of(hand(turn)) and item.state not in {State.SUBMITTED, State.IN_REVIEW}
+    deed = Deed.REFUSE if is_leads else Deed.SEND_BACK
     item.must(deed, hand(turn))
     if not slots.reason:
         return why(turn, settled_on(slots, item), item, deed)
-    return _sent_back(turn, item, slots.reason) if is_waiting else _refused(turn, item, slots.reason)
+    return _refused(turn, item, slots.reason) if is_leads else _sent_back(turn, item, slots.reason)
 
 
 @router.action("refuse")
@@ -108,6 +109,9 @@ def report(turn: Turn, slots: Report) -> Answer:
     words = slots.words or _as_said(turn, slots)
     if not words:
         return ask(turn, settled_on(slots, item), "words", "supervision.what_progress", item=item.short)
+    if slots.item and not slots.problems:  # an answer may hold all three
+        slots = replace(slots, **read_as(turn, "supervision.report", f"{item.short} 进展：{words}"))
+        words = slots.words or words
     after = item.reported(hand(turn), words, turn.now)
     body = _three(turn, words, slots)
     saved(turn, after, "reported", words=body)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from bot.domain.ladder import is_sign_late
-from bot.domain.lamps import STEADY, green_from, lamp, stuck_since
+from bot.domain.lamps import STEADY, green_from, lamp, stuck_before
+from bot.domain.people import Role
 from bot.domain.procedure import UNDER_WAY, State
 from bot.domain.supervision import SupervisionItem
 from bot.supervising import Wanted
@@ -11,10 +12,10 @@ from bot.turn import Block, Look
 from handlers.supervision import time_words as words
 from handlers.supervision.desk import router
 
-MOST = 60
+MOST, MOST_SEARCHED = 60, 300
 DEEDS = {"supervision.closed": "closed", "supervision.confirmed": "closed", "supervision.refused": "refused",
          "supervision.sent_back": "sent_back"}  # fmt: skip
-WAITS = {State.SUBMITTED: "submitted", State.REFUSED: "refused"}
+WAITS = {State.SUBMITTED: "submitted", State.REFUSED: "refused", State.IN_REVIEW: "in_review"}
 
 
 @router.section(20)
@@ -36,8 +37,8 @@ def _base(look: Look, **more: object) -> Wanted:
     return Wanted(chat_id=look.chat.id, **more)  # type: ignore[arg-type]
 
 
-def _found(look: Look, **more: object) -> list[SupervisionItem]:
-    return look.uow.items.found(_base(look, **more), MOST)
+def _found(look: Look, most: int = MOST, **more: object) -> list[SupervisionItem]:
+    return look.uow.items.found(_base(look, **more), most)
 
 
 def _pressing(look: Look) -> list[SupervisionItem]:
@@ -47,21 +48,25 @@ def _pressing(look: Look) -> list[SupervisionItem]:
 
 
 def _unsigned(look: Look) -> Iterable[SupervisionItem]:
-    found = _found(look, states=(State.ASSIGNED,))
+    found = _found(look, MOST_SEARCHED, states=(State.ASSIGNED,))
     return (one for one in found if is_sign_late(one, look.now, look.house.terms))
 
 
 def _stuck(look: Look) -> Iterable[SupervisionItem]:
-    found = _found(look, states=tuple(STEADY), moved_before=look.now)
-    return (one for one in found if stuck_since(one, look.now, look.house.terms))
+    terms = look.house.terms
+    return (
+        _found(look, states=tuple(STEADY), moved_before=stuck_before(look.now, terms)) if terms.rules.stuck_days else ()
+    )
 
 
 def _waiting(look: Look) -> list[SupervisionItem]:
-    """What waits for this person's word as its supervisor."""
+    """What waits for this person's word: as its supervisor, or as the leader whose word comes on top."""
     if look.person is None or look.whole:
         return []
-    wanted = Wanted(supervisor=look.person.id, states=(State.SUBMITTED, State.REFUSED))
-    return look.uow.items.found(wanted, MOST)
+    found = look.uow.items.found(Wanted(supervisor=look.person.id, states=(State.SUBMITTED, State.REFUSED)), MOST)
+    if look.person.role is not Role.LEADER or not look.person.unit:
+        return found
+    return [*found, *look.uow.items.found(Wanted(unit=look.person.unit, states=(State.IN_REVIEW,)), MOST)]
 
 
 def _line(look: Look, item: SupervisionItem, names: dict[int, str]) -> str:

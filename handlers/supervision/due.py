@@ -17,7 +17,7 @@ SLIP_SENT = "supervision.slip_sent_"
 TO_HEAD = frozenset({Slip.YELLOW, Slip.RED})
 
 
-@router.reminder("due", fetch=fetch, follow=follow("due"))
+@router.reminder("due", fetch=fetch, follow=follow("due"), firm=True)
 def due(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
     """To the lead; on the day on which its slip gets another colour it is the slip, of which the head hears, too."""
     item: SupervisionItem | None = tick.fetched.get(item_id)

@@ -19,7 +19,7 @@ from bot.turn import House, Tick
 from handlers.supervision.cards import LEADS, Shown, item_card
 from handlers.supervision.desk import trail_of
 from handlers.supervision.planning import plan
-from handlers.supervision.reaching import reader, to_supervisor, unreached
+from handlers.supervision.reaching import reader, reader_of, to_supervisor, unreached
 from handlers.supervision.tell import chat_key, own_key
 
 duty_router = Router("duty")
@@ -127,17 +127,18 @@ def _handed_over(tick: Tick, item: SupervisionItem) -> tuple[Outgoing, ...]:
 
 
 def _own(tick: Tick, seen: Shown, person_id: int) -> tuple[Outgoing, ...]:
+    """For a deputy, too."""
     item, is_lead = seen.item, person_id == seen.item.lead_id
-    found = reader(tick, person_id, item)
-    if found is None:
+    found = {one.person_id: one for one in (reader_of(tick, person_id, item), reader(tick, person_id, item)) if one}
+    if not found:
         return unreached(tick, item, person_id) if is_lead else ()
 
     def write(say: Say) -> Card:
         key = "supervision.to_lead" if is_lead else "supervision.to_co_owner"
         title = say(key, item=item.formal, title=item.title)
-        return item_card(seen, say, title=title, deeds=LEADS if is_lead else (Deed.REPORT,))
+        return replace(item_card(seen, say, deeds=LEADS if is_lead else (Deed.REPORT,), ruled=True), title=title)
 
-    return (found.card(write, own_key(item, found.person_id)),)
+    return tuple(one.card(write, own_key(item, one.person_id)) for one in found.values())
 
 
 def _missed(tick: Tick, duty: Duty, item: SupervisionItem, last: SupervisionItem | None) -> tuple[Outgoing, ...]:

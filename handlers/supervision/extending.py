@@ -1,7 +1,7 @@
 """More time: the lead asks with a reason, whoever watches over the item says yes or no."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from bot.asking.steps import ask
 from bot.domain.procedure import Deed
@@ -11,7 +11,7 @@ from bot.ports import Option
 from bot.turn import Answer, Ask, Turn
 from handlers.supervision import tell
 from handlers.supervision.command import Amend, amend
-from handlers.supervision.desk import Which, hand, router, standing, the_item
+from handlers.supervision.desk import Which, hand, router, standing, the_item, until_closing
 from handlers.supervision.keeping import later, saved, settled_on, why
 
 
@@ -29,7 +29,9 @@ class Deny(Which):
 
 @dataclass(frozen=True, slots=True)
 class Grant(Which):
-    """Yes to the later date."""
+    """Yes to the later date; to `due` where another was said."""
+
+    due: date | None = None
 
 
 @router.intent("extend", Extend)
@@ -71,7 +73,9 @@ def _longer(turn: Turn, item: SupervisionItem) -> list[Option]:
 @router.intent("grant", Grant)
 def grant(turn: Turn, slots: Grant) -> Answer:
     item = the_item(turn, slots, Deed.GRANT)
-    return item if isinstance(item, Ask) else _granted(turn, item)
+    if isinstance(item, Ask):
+        return item
+    return _granted(turn, item, until_closing(turn, slots.due) if slots.due else None)
 
 
 @router.action("grant")
@@ -79,8 +83,9 @@ def press_grant(turn: Turn, item_id: int, _choice: str) -> Reply:
     return _granted(turn, standing(turn, item_id))
 
 
-def _granted(turn: Turn, item: SupervisionItem) -> Reply:
-    after = saved(turn, item.granted(hand(turn), turn.now), "extended", until=item.extension and item.extension.until)
+def _granted(turn: Turn, item: SupervisionItem, until: datetime | None = None) -> Reply:
+    after = item.granted(hand(turn), turn.now, until)
+    saved(turn, after, "extended", until=after.due_at)
     told = tell.news(turn, after, after.people, "supervision.granted_news", until=after.due_at)
     return tell.done(turn, after, "supervision.granted", *told, until=after.due_at)
 

@@ -40,19 +40,24 @@ def fetch(uow: UnitOfWork, item_ids: Collection[int]) -> dict[int, SupervisionIt
 
 
 def reader(tick: Tick, person_id: int, item: SupervisionItem) -> Reader | None:
-    """None where neither they nor their deputy have an account."""
+    """The deputy of someone who is away; None where neither of them has an account."""
     away = tick.uow.leaves.between(tick.now, tick.now + A_MOMENT)
     here = stand_in(person_id, tick.now, away) if away else person_id
+    deputy = reader_of(tick, here, item, instead_of=person_id) if here not in {None, person_id} else None
+    return deputy or reader_of(tick, person_id, item)
+
+
+def reader_of(tick: Tick, person_id: int | None, item: SupervisionItem, instead_of: int = 0) -> Reader | None:
+    """This very person, whether away or not."""
     platform = tick.uow.chats.get(item.chat_id).ref.platform
-    for one in dict.fromkeys((here or person_id, person_id)):
-        account = tick.uow.people.account(one, platform)
-        if account is not None:
-            people = tick.uow.people.named({one, person_id})
-            known = tick.uow.chats.by_ref(account.direct())
-            language = (known.language if known else "") or people[one].language or item.language
-            absent = people[person_id].name if one != person_id else ""
-            return Reader(one, account.direct(), tick.speak(language), absent)
-    return None
+    account = tick.uow.people.account(person_id, platform) if person_id else None
+    if person_id is None or account is None:
+        return None
+    people = tick.uow.people.named({person_id, instead_of or person_id})
+    known = tick.uow.chats.by_ref(account.direct())
+    language = (known.language if known else "") or people[person_id].language or item.language
+    absent = people[instead_of].name if instead_of else ""
+    return Reader(person_id, account.direct(), tick.speak(language), absent)
 
 
 def to_lead(tick: Tick, item: SupervisionItem, write: Write) -> tuple[Outgoing, ...]:

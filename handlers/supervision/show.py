@@ -46,7 +46,7 @@ def whole(turn: Turn, item: SupervisionItem, skipped: int = 0) -> Card:
     first = max(until - MOST_LINES, 0)
     lines = _lines(turn, notes[first:until])
     body = "\n".join((*_parts(turn, item), *_origin(turn, item), *lines))
-    card = item_card(tell.shown(turn, item), turn.say, body=body, deeds=usual_deeds(item, hand(turn)))
+    card = item_card(tell.shown(turn, item), turn.say, body=body, deeds=usual_deeds(item, hand(turn)), ruled=True)
     if not first:
         return card
     label = turn.say("supervision.earlier", count=first)

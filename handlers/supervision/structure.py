@@ -133,7 +133,9 @@ def _due_of(turn: Turn, item: SupervisionItem, clause: str) -> tuple[datetime, s
 def _piece_line(turn: Turn, seen: Shown, place: int, piece: Piece) -> str:
     as_item = replace(seen.item, due_at=piece.due_at)
     due = due_words(Shown(as_item, seen.names, seen.house), turn.say)
-    return f"{seen.item.short}-{place} {piece.title} · {piece.lead.name} · {due}"
+    day = piece.due_at.astimezone(turn.house.zone).date()
+    note = "" if turn.house.calendar.is_working(day) else turn.say("supervision.on_rest_day")
+    return f"{seen.item.short}-{place} {piece.title} · {piece.lead.name} · {due}{note}"
 
 
 def _make_part(turn: Turn, item: SupervisionItem, part: int, piece: Piece) -> SupervisionItem:
@@ -143,6 +145,7 @@ def _make_part(turn: Turn, item: SupervisionItem, part: int, piece: Piece) -> Su
         part=part,
         parent_id=item.id,
         title=piece.title,
+        standard="",
         lead_id=piece.lead.id,
         unit=piece.lead.unit or item.unit,
         due_at=piece.due_at,

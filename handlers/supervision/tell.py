@@ -59,7 +59,7 @@ def _own(turn: Turn, seen: Shown, person_id: int, deeds: Iterable[Deed], absent:
         key = "supervision.to_lead" if person_id == seen.item.lead_id or absent else "supervision.to_co_owner"
         note = say("supervision.for_absent", name=absent) if absent else ""
         title = say(key, item=seen.item.formal, title=seen.item.title)
-        return item_card(seen, say, title=title, deeds=deeds, body=note)
+        return replace(item_card(seen, say, deeds=deeds, body=note, ruled=True), title=title)
 
     return to_person(turn, person_id, own_key(seen.item, person_id), write)
 
@@ -69,15 +69,23 @@ def refreshed(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
     item = seen.item
     say = turn.speak(item.language)
     chat = turn.uow.outbox.find(chat_key(item))
-    own = [
-        instead_of(turn, one, own_key(item, one), lambda say: item_card(seen, say, deeds=LEADS)) for one in item.people
-    ]
+    own = [instead_of(turn, one, own_key(item, one), lambda say: _own_card(seen, say)) for one in item.people]
     mine = (
         () if chat is None
         else (Outgoing(f"{chat_key(item)}:{turn.key}", chat.to, item_card(seen, say, deeds=LEADS),
                        replaces=chat_key(item), language=say.language),)
     )  # fmt: skip
     return (*mine, *(card for cards in own for card in cards))
+
+
+def _own_card(seen: Shown, say: Say) -> Card:
+    return item_card(seen, say, deeds=LEADS, ruled=True)
+
+
+def parted(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> tuple[Outgoing, ...]:
+    """The own card of someone who is not the lead any more: how it stands, and nothing to press."""
+    seen = shown(turn, after)
+    return instead_of(turn, before.lead_id, own_key(before, before.lead_id), lambda say: item_card(seen, say))
 
 
 def done(turn: Turn, item: SupervisionItem, key: str, *besides: Outgoing, **params: object) -> Reply:

@@ -133,6 +133,7 @@ router.texts(
             "Which parts has {item}? What, who, by when, with semicolons: “collect data Amy by Dec 5; …”.",
         ),
         "split_title": ("把{item}「{title}」拆成 {count} 项", "Split {item} “{title}” into {count} parts"),
+        "on_rest_day": ("（休息日）", " (a day off)"),
         "too_many_parts": (
             "一次最多拆成 {most} 项，这里有 {count} 项。",
             "{count} parts are too many; {most} at most.",

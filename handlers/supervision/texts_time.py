@@ -83,6 +83,7 @@ router.texts(
         "block_line": ("{mark} {item} {title} · {words}", "{mark} {item} {title} · {words}"),
         "block_unsigned": ("未签收", "not signed for"),
         "block_submitted": ("待办结", "waits for closing"),
+        "block_in_review": ("待领导确认", "waits for a leader's word"),
         "block_refused": ("被退回，待处理", "given back, to be settled"),
         "changed_block": ("督办变动", "Items that changed"),
         "changed_closed": ("{item} {title} 已办结", "{item} {title} is closed"),

@@ -72,7 +72,7 @@ async def duty(office: Office, rrule: str, first: str, lead_days: int = 5, lead:
         made = uow.duties.add(
             Duty(
                 0,
-                title,
+                "安全月报",
                 people[lead].id,
                 people["赵敏"].id,
                 people[lead].unit,

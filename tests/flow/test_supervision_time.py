@@ -334,5 +334,21 @@ async def test_english_too(office: Office) -> None:
     assert "It is not signed for yet" in card.text
     assert card.fact("Rule") == (
         "yellow from 3 working days before, red when overdue; "
-        "reminders 3, 1 working days before and on the day, 2 at most, then one each working day; to be signed for within 8 working hours"
+        "reminders 3, 1 working days before and on the day, 2 at most, then one each working day; "
+        "to be signed for within 8 working hours"
     )
+
+
+async def test_nobody_silences_what_is_wanted_of_them(office: Office) -> None:
+    office.clock.set(on("11-23 10:00"))
+    await accepts(office, "陈静", await assign(office, "评估报告", FRIDAY))
+    (coming,) = await office.says("陈静", "接下来会发什么", "direct")
+    assert "督办提醒：督1 评估报告" in coming.text
+    (shown,) = await office.presses("陈静", "1 督办提醒", "direct")
+    assert shown.labels == ["现在就发"]
+    await office.presses("陈静", "全部暂停", "direct")
+    action = shown.card["buttons"][0]["action"].replace("digest.send", "digest.hold")
+    (refused,) = await office.presses_action("陈静", action, shown.message_id, "dm:chenjing")
+    assert "不能暂停" in refused.text
+    await office.goes_to(on("11-24 10:00"))
+    assert [line.title for line in await office.direct("陈静")] == ["还有 3 个工作日：督1 评估报告"]

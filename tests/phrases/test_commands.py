@@ -22,6 +22,7 @@ CONTEXT = Context(
     calendar=work_calendar(),
     rooms=("301", "302", "大会议室"),
     people=frozenset({"张伟", "王芳", "李强", "王伟"}),
+    units=("教务处", "后勤处"),
     mentions=("张伟", "王芳", "王伟"),
 )
 

@@ -15,6 +15,7 @@ from bot.domain.lamps import (
     is_overdue,
     lamp,
     slip_of,
+    stuck_before,
     stuck_since,
 )
 from bot.domain.procedure import State
@@ -81,6 +82,15 @@ def test_the_edge_of_green_is_where_the_lamp_turns(now: Any, hours: int) -> None
     one = replace(one, due_at=now.replace(tzinfo=TERMS.zone) + timedelta(hours=hours))
     instant = now.replace(tzinfo=TERMS.zone)
     assert (lamp(one, instant, TERMS) is Lamp.GREEN) == (one.due_at >= green_from(instant, TERMS))
+
+
+@given(
+    st.datetimes(at("02-02 00:00").replace(tzinfo=None), at("12-20 00:00").replace(tzinfo=None)), st.integers(0, 700)
+)
+def test_the_edge_of_stuck_is_where_it_begins(now: Any, hours: int) -> None:
+    instant = now.replace(tzinfo=TERMS.zone)
+    one = item(due="12-31 18:00", state=State.ACCEPTED, moved_at=instant - timedelta(hours=hours))
+    assert (stuck_since(one, instant, TERMS) is not None) == (one.moved_at < stuck_before(instant, TERMS))
 
 
 def test_another_number_of_yellow_days() -> None:

@@ -3,8 +3,11 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.calendar import WorkCalendar
+from bot.understanding.items import AMEND, deeds
+from bot.understanding.ledger import WHOLE
 from bot.understanding.lexicon import expand, load_lexicon
 from bot.understanding.phrases import DESKS, Route, check_route, load_phrases, load_routes
+from bot.understanding.sayings import sayings
 from bot.understanding.sentence import Context, take_apart
 from bot.understanding.tokens import tokenize
 from bot.understanding.weighing import NOTHING, chances, load_weights
@@ -19,7 +22,7 @@ def test_every_phrase_file_is_without_fault(desk: str) -> None:
     assert [fault for route in routes for fault in check_route(route)] == []
 
 
-def test_every_intent_of_the_surface_has_weights() -> None:
+def test_every_intent_of_the_surface_has_weights_or_words_of_its_own() -> None:
     intents = {route.intent for route in load_routes()}
     meetings = {f"meetings.{what}" for what in ("book", "cancel", "move", "list", "free")}
     items = {f"supervision.{what}" for what in ("assign", "report", "list", "nudge", "extend", "submit", "close")}
@@ -29,7 +32,9 @@ def test_every_intent_of_the_surface_has_weights() -> None:
     digests = {f"digest.{what}" for what in ("subscribe", "pause", "resume", "upcoming")}
     leave = {"leave.take", "leave.list", "leave.cancel"}
     assert meetings | items | notices | reminders | digests | leave <= intents
-    assert intents | {NOTHING} == set(load_weights().intents)
+    weighed = set(load_weights().intents)
+    assert weighed - intents == {NOTHING}
+    assert intents - weighed <= set(deeds().values()) | {one.intent for one in sayings().values()} | WHOLE | {AMEND}
 
 
 def test_a_required_slot_must_be_among_the_slots() -> None:

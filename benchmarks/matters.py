@@ -1,0 +1,92 @@
+"""A ledger as large as an office's after years: people, open items, closed ones; written in bulk for both databases."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from bot.store.matters import co_owners, items
+
+NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
+UNITS = 40
+SPREAD = 60
+"""Days around now over which the due dates of open items lie."""
+
+PEOPLE = ("id", "name", "unit", "role")
+ACCOUNTS = ("platform", "user_id", "person_id", "name")
+ITEMS = tuple(column.name for column in items.c if column.server_default is None or column.name in {"part", "progress"})
+HELPED = tuple(column.name for column in co_owners.c)
+Rows = Iterator[Sequence[Any]]
+
+
+def fill(url: str, *, people: int, still_open: int, closed: int) -> None:
+    """Into a migrated, empty database; one in three items has a co-owner."""
+    tables: list[tuple[str, Sequence[str], Rows]] = [
+        ("people", PEOPLE, _people(people)),
+        ("accounts", ACCOUNTS, _accounts(people)),
+        ("chats", ("id", "platform", "kind", "native_id", "first_seen_at"), iter([(1, "sim", "group", "office", NOW)])),
+        ("items", ITEMS, _items(people, still_open, closed)),
+        ("co_owners", HELPED, _helped(people, still_open + closed)),
+        ("item_numbers", ("year", "last"), iter([(2026, still_open + closed)])),
+    ]
+    write = _sqlite if url.startswith("sqlite") else _postgres
+    write(url, tables)
+
+
+def _people(count: int) -> Rows:
+    for number in range(1, count + 1):
+        role = "leader" if number <= UNITS else "member"
+        yield number, f"人员{number}", f"单位{number % UNITS}", role
+
+
+def _accounts(count: int) -> Rows:
+    return (("sim", f"p{number}", number, f"人员{number}") for number in range(1, count + 1))
+
+
+def _items(people: int, still_open: int, closed: int) -> Rows:
+    for number in range(1, still_open + closed + 1):
+        is_open = number <= still_open
+        days = number % SPREAD - SPREAD // 4 if is_open else -(number % 1500) - 1
+        due, lead = NOW + timedelta(days=days, hours=8), number % people + 1
+        made = due - timedelta(days=20)
+        known = {
+            "id": number, "year": 2026, "number": number, "part": 0, "title": f"督办事项{number}", "due_at": due,
+            "first_due_at": due, "supervisor_id": (number * 7) % people + 1, "lead_id": lead,
+            "unit": f"单位{lead % UNITS}", "state": "in_progress" if is_open else "closed", "chat_id": 1,
+            "origin_at": made, "assigned_at": made, "moved_at": made, "accepted_at": made,
+            "ended_at": None if is_open else due, "progress": "正在办",
+        }  # fmt: skip
+        yield [known.get(name) for name in ITEMS]
+
+
+def _helped(people: int, count: int) -> Rows:
+    return ((number, (number * 11) % people + 1, 0) for number in range(3, count + 1, 3))
+
+
+def _sqlite(url: str, tables: Sequence[tuple[str, Sequence[str], Rows]]) -> None:
+    import sqlite3
+
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        for table, names, rows in tables:
+            places = ", ".join("?" * len(names))
+            written = ([_text(value) for value in row] for row in rows)
+            connection.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places})", written)
+        connection.execute("ANALYZE")
+        connection.commit()
+
+
+def _text(value: Any) -> Any:
+    return value.isoformat(" ", "microseconds") if isinstance(value, datetime) else value
+
+
+def _postgres(url: str, tables: Sequence[tuple[str, Sequence[str], Rows]]) -> None:
+    import psycopg
+
+    with psycopg.connect(url.replace("postgresql+psycopg", "postgresql")) as connection:
+        for table, names, rows in tables:
+            with connection.cursor().copy(f"COPY {table} ({', '.join(names)}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+        connection.commit()
+        connection.autocommit = True
+        connection.execute("VACUUM ANALYZE")
