@@ -13,7 +13,6 @@ from bot.domain.lamps import USUAL
 from bot.domain.procedure import State
 from bot.domain.supervision import Extension, Origin, Source, SupervisionItem, Urgency
 from bot.ports import HttpRequest, UnitOfWork
-from bot.supervising import Wanted
 from handlers.supervision import importing
 from tests.flow.conversation import MONDAY, SHANGHAI, Office, Shown
 
@@ -91,14 +90,18 @@ async def test_no_cards_are_sent_but_open_items_are_reminded_of_and_their_story_
 async def test_faults_are_told_row_by_row_and_nothing_is_kept(office: Office) -> None:
     rows = [
         HEADER, ",甲,王伟,,12月5日,,", ",乙,教务处,,12月5日,,", ",丙,陈静、黄婷,,12月5日,,", ",丁,陈静,陈静,12月5日,,",
-        ",戊,陈静,,长期,,", "x9,己,陈静,,12月5日,,", "5,庚,陈静,,12月5日,,", "5,辛,陈静,,12月5日,,", "9-2,壬,陈静,,12月5日,,",
+        ",戊,陈静,,长期,,", "x9,己,陈静,,12月5日,,", "5,庚,陈静,,12月5日,,", "5,辛,陈静,,12月5日,,",
+        "9-2,壬,陈静,,12月5日,,",
         f",{'长' * 10_000},陈静,,12月5日,,", ",癸,,,12月5日,,", ",子,陈静,,12月5日,半办结,",
     ]  # fmt: skip
     card = await sends(office, "\n".join(rows))
     assert card.title == "「台账.csv」有 11 处要改，什么也没有导入"
     for line in (
-        "第 2 行：有几位「王伟」", "第 3 行：「教务处」是单位", "第 4 行：主办写了陈静、黄婷", "第 5 行：", "第 6 行：时限「长期」看不懂",
-        "第 7 行：编号「x9」看不懂", "第 9 行：编号和第 8 行重复", "第 10 行：是分项，但没有督〔2026〕9号",
+        "第 2 行：有几位「王伟」", "第 3 行：「教务处」是单位", "第 4 行：主办写了陈静、黄婷",
+        "第 5 行：主办不用再写成协办",
+        "第 6 行：时限「长期」看不懂",
+        "第 7 行：编号「x9」看不懂", "第 9 行：编号和第 8 行重复",
+        "第 10 行：是分项，但没有督〔2026〕9号",
         "第 11 行：事项有 10000 个字", "第 12 行：没有写主办", "还有 1 处",
     ):  # fmt: skip
         assert line in card.text
@@ -260,6 +263,14 @@ async def test_an_empty_ledger_says_so(office: Office) -> None:
     assert card.title == "台账里还没有事项，没有可导出的。"
 
 
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return datetime(2026, 12, day, hour, minute, tzinfo=SHANGHAI)
+
+
+def as_in_a_cell(when: datetime) -> datetime:
+    return when.replace(tzinfo=None)
+
+
 def merged() -> bytes:
     book, content = Workbook(), BytesIO()
     cover, sheet = book.worksheets[0], book.create_sheet("2026")
@@ -268,9 +279,9 @@ def merged() -> bytes:
     sheet.merge_cells("A1:F1")
     sheet.append(["序号", "工作任务", "责任单位", "责任人", "完成时限", "办理情况"])
     sheet.append([1, "排课", "教务处", "王伟", 46361, "已开始"])
-    sheet.append([2, "选课", None, None, datetime(2026, 12, 7), None])
+    sheet.append([2, "选课", None, None, as_in_a_cell(at(7, 0)), None])
     sheet.append([])
-    sheet.append([3, "考务", None, None, datetime(2026, 12, 8, 15, 30), None])
+    sheet.append([3, "考务", None, None, as_in_a_cell(at(8, 15, 30)), None])
     sheet.merge_cells("C3:C6")
     sheet.merge_cells("D3:D6")
     book.save(content)
@@ -285,8 +296,8 @@ async def test_a_workbook_with_a_cover_a_title_merged_cells_and_serial_dates(off
     items = list((await all_items(office)).values())
     people = {one.id: one for one in await office.parts.store.read(lambda uow: uow.people.all())}
     assert {(people[one.lead_id].name, people[one.lead_id].unit) for one in items} == {("王伟", "教务处")}
-    wanted = [datetime(2026, 12, 5, 18), datetime(2026, 12, 7, 18), datetime(2026, 12, 8, 15, 30)]  # noqa: DTZ001 - zoned below
-    assert [one.due_at for one in items] == [at.replace(tzinfo=SHANGHAI) for at in wanted]
+    wanted = [at(5, 18), at(7, 18), at(8, 15, 30)]
+    assert [one.due_at for one in items] == wanted
 
 
 async def test_a_formula_that_was_never_worked_out_is_a_fault_of_its_row(office: Office) -> None:
@@ -320,7 +331,8 @@ async def test_the_appraisal_is_off_until_it_is_set(office: Office) -> None:
 
 async def test_units_are_appraised_and_never_persons(office: Office) -> None:
     rows = [
-        "编号,事项,主办,时限,办结时间", "1,甲,陈静,2026-11-06,2026-11-06 17:00", "2,乙,黄婷,2026-11-06,2026-11-10 09:00",
+        "编号,事项,主办,时限,办结时间", "1,甲,陈静,2026-11-06,2026-11-06 17:00",
+        "2,乙,黄婷,2026-11-06,2026-11-10 09:00",
         "3,丙,徐萌,2026-10-09,2026-10-08", "4,丁,徐萌,2025-10-09,2025-10-08",
     ]  # fmt: skip
     await sends(office, "\n".join(rows))
