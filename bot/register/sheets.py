@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from itertools import islice
 from typing import Any
 from xml.etree.ElementTree import ParseError, iterparse
 
@@ -18,7 +19,7 @@ HEADER_WITHIN = 10
 """The header is one of so many rows; above it stands a title."""
 
 MOST_COLUMNS = 100
-MOST_UNPACKED = 300_000_000
+MOST_UNPACKED = 100_000_000
 TELLING = 2
 """So many known names make a row a header."""
 
@@ -50,16 +51,22 @@ class Ledger:
 Cells = tuple[int, Sequence[str]]
 
 
-def read_ledger(name: str, content: bytes) -> Ledger:
-    """The first sheet whose header is a ledger's; UserError or Unreadable where the file as a whole is wrong."""
+def read_ledger(
+    name: str, content: bytes, most: int = MOST_ROWS, too_many: str = "supervision.file_too_many_rows"
+) -> Ledger:
+    """The first sheet whose header is a ledger's; UserError or Unreadable where the file as a whole is wrong.
+
+    Of a larger file no more is read than shows that it has more than `most` rows, which is said by the text `too_many`.
+    """
     ending = name.rpartition(".")[2].lower()
     if ending not in {"xlsx", "csv", "json"}:
         raise UserError("supervision.file_ending", name=name)
+    fault = UserError(too_many, most=most)
     if len(content) > MOST_BYTES:
         raise UserError("supervision.file_too_large", most=MOST_BYTES // 1_000_000)
-    ledger = _first([_of_json(content)] if ending == "json" else _sheets(ending, content))
-    if len(ledger.lines) > MOST_ROWS:
-        raise UserError("supervision.file_too_many_rows", most=MOST_ROWS)
+    ledger = _first([_of_json(content)] if ending == "json" else _sheets(ending, content, most, fault))
+    if len(ledger.lines) > most:
+        raise fault
     return ledger
 
 
@@ -95,7 +102,7 @@ def _line(row: Cells, columns: Mapping[str, int], header: Sequence[str]) -> Line
     return Line(number, found)
 
 
-def _sheets(ending: str, content: bytes) -> Iterator[Iterable[Cells]]:
+def _sheets(ending: str, content: bytes, most: int, fault: UserError) -> Iterator[Iterable[Cells]]:
     if ending == "csv":
         yield ((number, [freed(cell) for cell in cells]) for number, cells in csv_lines(content))
         return
@@ -106,9 +113,17 @@ def _sheets(ending: str, content: bytes) -> Iterator[Iterable[Cells]]:
         _must_be_modest(content)
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
-            yield list(_rows_of(sheet, content))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, ParseError) as fault:
-        raise Unreadable("this is no workbook that can be read: save it again as xlsx.") from fault
+            yield _at_most(2 * most + HEADER_WITHIN, _rows_of(sheet, content), fault)
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, ParseError) as broken:
+        raise Unreadable("this is no workbook that can be read: save it again as xlsx.") from broken
+
+
+def _at_most(most: int, rows: Iterator[Cells], fault: UserError) -> list[Cells]:
+    """All of them, or the fault: a part of them would be worse than none."""
+    found = list(islice(rows, most + 1))
+    if len(found) > most:
+        raise fault
+    return found
 
 
 def _must_be_modest(content: bytes) -> None:
@@ -121,18 +136,20 @@ def _rows_of(sheet: Any, content: bytes) -> Iterator[Cells]:
     """The rows that hold something, a merged cell's value in each row that it spans."""
     merged, unknown = _marks(content, sheet._worksheet_path)
     below: dict[int, tuple[int, str]] = {}
-    width = min(sheet.max_column or MOST_COLUMNS, MOST_COLUMNS)
-    rows = sheet.iter_rows(max_row=MOST_ROWS + HEADER_WITHIN + 2, max_col=width, values_only=True)
-    for number, values in enumerate(rows, 1):
-        cells = [_text(value) for value in values]
+    places = [place for row in merged.values() for place, _ in row] + [one for row in unknown.values() for one in row]
+    width = max(places, default=-1) + 1
+    sheet.reset_dimensions()  # what a file says of its size is not always so
+    for number, values in enumerate(sheet.iter_rows(values_only=True), 1):
+        cells = [_text(value) for value in values[:MOST_COLUMNS]]
+        cells += [""] * (width - len(cells))
         for place in unknown.get(number, ()):
-            cells[place : place + 1] = [UNKNOWN]
+            cells[place] = UNKNOWN
         if not any(cells):
             continue
         for place, last in merged.get(number, ()):
-            below[place] = (last, "".join(cells[place : place + 1]))
+            below[place] = (last, cells[place])
         for place, (last, value) in below.items():
-            if number <= last and place < len(cells):
+            if number <= last:
                 cells[place] = cells[place] or value
         yield number, cells
 

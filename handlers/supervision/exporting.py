@@ -9,7 +9,7 @@ from bot.cards import Card
 from bot.domain.appraisal import Appraisal, Standing
 from bot.domain.supervision import SupervisionItem
 from bot.errors import NotAllowed, UserError
-from bot.messages import OutFile
+from bot.messages import OutFile, Reply
 from bot.register.people import People
 from bot.register.rows import row_of
 from bot.register.writing import write_xlsx
@@ -50,7 +50,16 @@ def export(turn: Turn, slots: Export) -> Answer:
         (turn.say("supervision.export_over"), str(len(over))),
     )
     card = Card(turn.say("supervision.export_title", count=len(items)), facts, turn.say("supervision.export_back"))
-    return turn.reply(card, file=OutFile(f"{name}.xlsx", _workbook(turn, items)))
+    return _to_them_alone(turn, card, OutFile(f"{name}.xlsx", _workbook(turn, items)))
+
+
+def _to_them_alone(turn: Turn, card: Card, file: OutFile) -> Reply:
+    """Not everybody of a group may see the whole ledger."""
+    account = turn.account(turn.actor.id)
+    if turn.is_direct or account is None:
+        return turn.reply(card, file=file)
+    told = turn.reply(Card(turn.say("supervision.export_direct")))
+    return Reply((*told.out, turn.to(account.direct(), card, "export", file=file)))
 
 
 def _workbook(turn: Turn, items: list[SupervisionItem]) -> bytes:

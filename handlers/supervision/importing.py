@@ -82,14 +82,12 @@ def _previewed(turn: Turn, slots: Bring, content: bytes) -> Answer:
 
 def _prepared(turn: Turn, slots: Bring, content: bytes) -> Prepared:
     ledger = _ledger(slots.name, content)
-    if len(ledger.lines) > MOST_ROWS:
-        raise UserError("supervision.import_on_server", count=len(ledger.lines), most=MOST_ROWS)
     return prepare(turn.uow, ledger, _bringing(turn, slots), turn.house.terms, turn.now)
 
 
 def _ledger(name: str, content: bytes) -> Ledger:
     try:
-        return read_ledger(name, content)
+        return read_ledger(name, content, MOST_ROWS, "supervision.import_on_server")
     except Unreadable as fault:
         raise UserError("supervision.file_broken", name=name) from fault
 

@@ -13,9 +13,8 @@ router.texts(
             "No file is waiting. Send me the ledger (xlsx, csv or json) and I read it back first.",
         ),
         "import_on_server": (
-            "台账有 {count} 行，在聊天里一次最多 {most} 行；请分成几个文件，"
-            "或请管理员在服务器上用 xiaoban import items 导入。",
-            "The ledger has {count} rows and {most} go through the chat; split it, or let an administrator use "
+            "台账超过 {most} 行，聊天里放不下；请分成几个文件，或请管理员在服务器上用 xiaoban import items 导入。",
+            "The ledger has more than {most} rows, too many for the chat; split it, or let an administrator use "
             "xiaoban import items on the server.",
         ),
         "import_nothing": (
@@ -134,6 +133,7 @@ router.texts(
         "export_title": ("督办台账，共 {count} 项", "The ledger, {count} items"),
         "export_open": ("未办结", "Open"),
         "export_over": ("已结束", "Over"),
+        "export_direct": ("台账已发到你和我的单聊。", "The ledger is in your direct chat with me."),
         "export_back": ("改好后发给我就能导回来。", "Send it back to me to import what you have changed."),
         "appraisal_off": (
             "各单位考核没有启用；请管理员在设置里写 supervision.appraisal = true。",

@@ -258,6 +258,22 @@ async def test_the_export_has_what_is_open_and_what_was_over_this_year(office: O
     assert (card.fact("未办结"), card.fact("已结束")) == ("3", "0")
 
 
+async def test_in_a_group_the_ledger_goes_to_whoever_asked_for_it_alone(office: Office) -> None:
+    await sends(office, LEDGER)
+    await agrees(office)
+    (told,) = await office.says("赵敏", "@小办 导出台账")
+    assert (told.title, (await office.history(told.chat))[-1]["file"]) == ("台账已发到你和我的单聊。", None)
+    (card,) = await office.direct("赵敏")
+    assert card.title == "督办台账，共 3 项"
+
+
+async def test_a_ledger_is_sent_in_a_group_by_naming_the_bot(office: Office) -> None:
+    shown = await office.sends_file("赵敏", "台账.csv", LEDGER.encode(), text="@小办")
+    assert shown[-1].title == "导入台账：台账.csv"
+    done = (await office.says("赵敏", "@小办 确认"))[-1]
+    assert done.title == "已导入台账：新增 4 项，更改 0 项"
+
+
 async def test_an_empty_ledger_says_so(office: Office) -> None:
     (card,) = await office.says("赵敏", "导出台账", "direct")
     assert card.title == "台账里还没有事项，没有可导出的。"

@@ -73,6 +73,23 @@ def test_what_is_merged_over_all_columns_and_rows_there_are_does_not_cost_them()
     assert len(ledger.lines) == 1
 
 
+def test_rows_far_below_are_read_whatever_the_file_says_of_its_size() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(HEADER)
+    sheet["B60000"] = "甲"
+    content = with_sheet(saved(book), b'ref="A1:D60000"', b'ref="A1"')
+    assert cells(read_ledger("a.xlsx", content)) == [(60000, {"title": "甲"})]
+
+
+def test_more_rows_than_are_wanted_are_said_and_not_left_out() -> None:
+    content = workbook(HEADER, *([1, "甲", "王芳", "12月5日"] for _ in range(4)))
+    for most in (1, 2, 3):
+        with pytest.raises(UserError, match="too_many_for_here"):
+            read_ledger("a.xlsx", content, most, "supervision.too_many_for_here")
+    assert len(read_ledger("a.xlsx", content, 4).lines) == 4
+
+
 def with_sheet(content: bytes, old: bytes, new: bytes) -> bytes:
     """The same workbook with something else in its sheet."""
     changed = BytesIO()
