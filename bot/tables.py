@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
@@ -73,6 +72,8 @@ def csv_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
 
 def read_xlsx(content: bytes) -> Table:
     """The first sheet, formulas as the values that were last shown."""
+    from zipfile import BadZipFile
+
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -80,7 +81,7 @@ def read_xlsx(content: bytes) -> Table:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, values_only=True)
         return _table(enumerate(rows, 1))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as fault:
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as fault:
         raise Unreadable("this is no workbook that can be read: save it again as xlsx.") from fault
 
 

@@ -61,8 +61,9 @@ def _report(file: Path, prepared: Prepared, say: Say, would: str) -> None:
     if prepared.faults:
         faults = (f"{file.name}: {_told(fault, say)}" for fault in prepared.faults)
         raise Failure(*faults, "nothing was imported: mend these rows and try again.")
-    if prepared.unended:
-        echo(f"{file.name}: {say('supervision.import_unended', count=prepared.unended)}", err=True)
+    for what, count in (("unended", prepared.unended), ("again", prepared.again)):
+        if count:
+            echo(f"{file.name}: {say(f'supervision.import_{what}', count=count)}", err=True)
     new, changed = len(prepared.new), len(prepared.old)
     echo(f"{file.name}: {new} {would}added, {changed} {would}changed, {prepared.unchanged} unchanged.")
 

@@ -4,21 +4,20 @@ import re
 from datetime import date, datetime, time, timedelta, tzinfo
 
 from bot.errors import UserError
+from bot.understanding.regex import regex
 
 _BRACKETS = str.maketrans("〔［[（(【〕］]）)】", "〔〔〔〔〔〔〕〕〕〕〕〕")
-_FORMAL = re.compile(r"[\u4e00-\u9fff]*〔(\d{4})〕(?:第)?(\d{1,9})(?:-(\d{1,4}))?号?")
-_SHORT = re.compile(r"[\u4e00-\u9fff]*(?:(\d{4})/)?(\d{1,9})(?:-(\d{1,4}))?号?")
+_FORMAL = regex(r"[\u4e00-\u9fff]*〔(\d{4})〕(?:第)?(\d{1,9})(?:-(\d{1,4}))?号?")
+_SHORT = regex(r"[\u4e00-\u9fff]*(?:(\d{4})/)?(\d{1,9})(?:-(\d{1,4}))?号?")
 
-_DAY = re.compile(
+_DAY = regex(
     r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})[-/.](?P<day>\d{1,2})|年(?P<m>\d{1,2})月(?:(?P<d>\d{1,2})[日号]?|(?P<end>[底末]?)))"
     r"|(?P<compact>\d{8})|(?P<mm>\d{1,2})月(?:(?P<dd>\d{1,2})[日号]?|(?P<mend>[底末]))"
 )
-_HOUR = re.compile(
-    r"(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})(?:[:：]\d{2}(?:\.\d+)?)?|[时点](?:(?P<min>\d{1,2})分?)?)"
-)
-_OFFSET = re.compile(r"(?:Z|[+-]\d{2}:?\d{2})$")
-_BESIDE = re.compile(r"[（(](?:周|星期)[一二三四五六日天][)）]|(?:周|星期)[一二三四五六日天](?=\s|$)|(?:之前|以前|前)$")
-_SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
+_HOUR = regex(r"(?P<hour>\d{1,2})(?:[:：](?P<minute>\d{2})(?:[:：]\d{2}(?:\.\d+)?)?|[时点](?:(?P<min>\d{1,2})分?)?)")
+_OFFSET = regex(r"(?:Z|[+-]\d{2}:?\d{2})$")
+_BESIDE = regex(r"[（(](?:周|星期)[一二三四五六日天][)）]|(?:周|星期)[一二三四五六日天](?=\s|$)|(?:之前|以前|前)$")
+_SERIAL = regex(r"[2-7]\d{4}(?:\.\d+)?")
 _FIRST = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's days have no zone
 _DECEMBER = 12
 

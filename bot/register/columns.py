@@ -1,12 +1,12 @@
 """The register's columns: how offices call them, and the words that stand in them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import TypeVar
 
 from bot.domain.procedure import State
 from bot.domain.supervision import Source, Urgency
+from bot.understanding.regex import regex
 
 V = TypeVar("V", bound=StrEnum)
 
@@ -78,7 +78,7 @@ URGENCIES: Mapping[Urgency, tuple[str, ...]] = {
 }
 """For each value its words, of which the first is the one that is written; those of code are understood, too."""
 
-_NEEDLESS = re.compile(r"[\s*＊:：]|[（(].*?[)）]")
+_NEEDLESS = regex(r"[\s*＊:：]|[（(].*?[)）]")
 
 
 def headers() -> tuple[str, ...]:

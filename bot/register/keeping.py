@@ -20,9 +20,12 @@ from bot.register.people import People
 from bot.register.reading import Fault, Said, read_rows
 from bot.register.rows import row_of
 from bot.register.sheets import Ledger
+from bot.supervising import Wanted
 
 NOWHERE = ChatRef("none", "direct", "register")
 """The chat of items whose people cannot be written to."""
+
+MOST_COMPARED = 20_000
 
 Key = tuple[int, int, int]
 Plan = Callable[[SupervisionItem], None]
@@ -50,13 +53,15 @@ class Entry:
 
 @dataclass(slots=True)
 class Prepared:
-    """`unended` counts new ones that are over without a word of when."""
+    """`unended` counts new ones that are over without a word of when, `again` those without a number of which there is
+    an open one already with the same title, lead and due date."""
 
     rows: int = 0
     new: list[Entry] = field(default_factory=list)
     old: list[Entry] = field(default_factory=list)
     unchanged: int = 0
     unended: int = 0
+    again: int = 0
     faults: list[Fault] = field(default_factory=list)
     extra: tuple[str, ...] = ()
 
@@ -76,6 +81,7 @@ def prepare(uow: UnitOfWork, ledger: Ledger, bringing: Bringing, terms: Terms, n
             found.faults.append(Fault(row.line, fault))
     for entry in found.new:
         _must_have_parent(entry, there, keys, found)
+    found.again = _again(uow, [entry.after for entry in found.new if not entry.after.number])
     found.faults.sort(key=lambda fault: fault.line)
     return found
 
@@ -130,6 +136,14 @@ def _must_have_parent(entry: Entry, there: dict[Key, SupervisionItem], keys: dic
         found.faults.append(
             Fault(entry.line, UserError("supervision.row_no_whole", item=f"督〔{item.year}〕{item.number}号"))
         )
+
+
+def _again(uow: UnitOfWork, new: Sequence[SupervisionItem]) -> int:
+    """Perhaps the same file came before."""
+    leads = tuple({item.lead_id for item in new})
+    there = uow.items.found(Wanted("open", leads=leads), MOST_COMPARED) if leads else []
+    known = {(item.title, item.lead_id, item.due_at) for item in there}
+    return sum((item.title, item.lead_id, item.due_at) in known for item in new)
 
 
 def _brief(words: str) -> str:

@@ -1,10 +1,10 @@
 """Text that no spreadsheet takes for a formula, and back again without loss."""
 
-import re
+from bot.understanding.regex import regex
 
-_COMMAND = re.compile(r"'*[=+\-@＝＋－＠\t\r]")
-_FREED = re.compile(r"'+[=+\-@＝＋－＠]")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
+_COMMAND = regex(r"'*[=+\-@＝＋－＠\t\r]")
+_FREED = regex(r"'+[=+\-@＝＋－＠]")
+_UNSEEN = regex(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|[\ud800-\udfff]")
 
 
 def neutral(text: str) -> str:

@@ -1,14 +1,14 @@
 """Names in a ledger become the certain people of the office, and people the names by which they are found again."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 
 from bot.domain.people import Person
 from bot.errors import UserError
 from bot.understanding.names import match_person
+from bot.understanding.regex import regex
 
-_WITH_UNIT = re.compile(r"(.+?)[（(](.+)[)）]")
+_WITH_UNIT = regex(r"(.+?)[（(](.+)[)）]")
 MOST_NEAR = 3
 
 

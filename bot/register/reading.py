@@ -1,6 +1,5 @@
 """Each row of a ledger is judged by itself: what it says of an item, or what is wrong with it and how to mend it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from bot.register.cells import Reference, reference_of, when
 from bot.register.columns import COLUMNS, NEEDED, SOURCES, STATES, TIMES, URGENCIES, value_of
 from bot.register.neutral import plain
 from bot.register.sheets import UNKNOWN, Ledger, Line
+from bot.understanding.regex import regex
 
 ORIGIN_LENGTH = 4000
 LONGEST = {
@@ -26,7 +26,7 @@ LONGEST = {
 }
 LONGEST_ELSE = 200
 MOST_YEARS = 50
-APART = re.compile(r"[、,，;；/|\n]+")
+APART = regex(r"[、,，;；/|\n]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,17 @@
 """A file with a ledger becomes cells under our columns, however it was drawn up: titles above, merged cells, sheets."""
 
-import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from itertools import islice
 from typing import Any
-from xml.etree.ElementTree import ParseError, iterparse
 
 from bot.errors import UserError
 from bot.register.columns import RUNNING, bare, found_in
 from bot.register.neutral import freed
 from bot.tables import MOST_BYTES, MOST_ROWS, Unreadable, csv_lines, read_json, text_of
+from bot.understanding.regex import regex
 
 HEADER_WITHIN = 10
 """The header is one of so many rows; above it stands a title."""
@@ -27,7 +25,7 @@ UNKNOWN = "\x00formula"
 """Stands for a formula whose value was never worked out, or is a fault."""
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
+_ERROR = regex(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NULL!|NUM!)")
 _HALF_A_MINUTE = timedelta(seconds=30)
 
 
@@ -106,6 +104,9 @@ def _sheets(ending: str, content: bytes, most: int, fault: UserError) -> Iterato
     if ending == "csv":
         yield ((number, [freed(cell) for cell in cells]) for number, cells in csv_lines(content))
         return
+    from xml.etree.ElementTree import ParseError
+    from zipfile import BadZipFile
+
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -114,7 +115,7 @@ def _sheets(ending: str, content: bytes, most: int, fault: UserError) -> Iterato
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         for sheet in book.worksheets:
             yield _at_most(2 * most + HEADER_WITHIN, _rows_of(sheet, content), fault)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, ParseError) as broken:
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError, ParseError) as broken:
         raise Unreadable("this is no workbook that can be read: save it again as xlsx.") from broken
 
 
@@ -127,7 +128,9 @@ def _at_most(most: int, rows: Iterator[Cells], fault: UserError) -> list[Cells]:
 
 
 def _must_be_modest(content: bytes) -> None:
-    with zipfile.ZipFile(BytesIO(content)) as packed:
+    from zipfile import ZipFile
+
+    with ZipFile(BytesIO(content)) as packed:
         if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
             raise UserError("supervision.file_too_large", most=MOST_BYTES // 1_000_000)
 
@@ -160,9 +163,12 @@ Marks = tuple[Mapping[int, list[tuple[int, int]]], Mapping[int, list[int]]]
 def _marks(content: bytes, path: str) -> Marks:
     """What a sheet that is read row by row does not tell: by first row the columns of merged cells with their last
     row, and by row the columns of formulas without a value."""
+    from xml.etree.ElementTree import iterparse
+    from zipfile import ZipFile
+
     merged: dict[int, list[tuple[int, int]]] = {}
     unknown: dict[int, list[int]] = {}
-    with zipfile.ZipFile(BytesIO(content)) as packed, packed.open(path) as source:
+    with ZipFile(BytesIO(content)) as packed, packed.open(path) as source:
         for _, element in iterparse(source):
             if element.tag == f"{_MAIN}mergeCell":
                 _note_merged(element.get("ref", ""), merged)

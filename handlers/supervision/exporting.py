@@ -1,7 +1,7 @@
 """The register as a file, and the appraisal of the units: both for those in charge."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 from bot.asking.when import Timed
@@ -20,6 +20,7 @@ from handlers.supervision.desk import router
 
 MOST_ROWS = 5000
 A_PAGE = 2000
+JUST_BEFORE = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +81,10 @@ def appraise(turn: Turn, slots: Appraise) -> Answer:
         appraisal.count(page)
         last = (page[-1].ended_at, page[-1].id)
     standings = appraisal.standings()
+    first, last_day = (turn.house.terms.day(at) for at in (since, until - JUST_BEFORE))
     if not standings:
-        return turn.reply(Card(turn.say("supervision.appraisal_nothing", start=since, end=until)))
-    title = turn.say("supervision.appraisal_title", start=since, end=until)
+        return turn.reply(Card(turn.say("supervision.appraisal_nothing", start=first, end=last_day)))
+    title = turn.say("supervision.appraisal_title", start=first, end=last_day)
     facts = tuple((_unit(turn.say, one), _figures(turn.say, one)) for one in standings)
     return turn.reply(Card(title, facts, turn.say("supervision.appraisal_note")))
 

@@ -137,6 +137,8 @@ def _remarks(say: Say, prepared: Prepared) -> Iterator[str]:
         yield say("supervision.import_extra", columns=prepared.extra)
     if prepared.unended:
         yield say("supervision.import_unended", count=prepared.unended)
+    if prepared.again:
+        yield say("supervision.import_again", count=prepared.again)
     yield say("supervision.import_silent")
 
 

@@ -35,6 +35,11 @@ router.texts(
             "{count} 项已经结束但没有办结时间，按时限算。",
             "{count} items are over without a closing time; their due date is taken.",
         ),
+        "import_again": (
+            "{count} 行没有编号，和正在办的事项同名、同主办、同时限；确认后会再立一次，已经导过就请说「算了」。",
+            "{count} rows without a number have the title, lead and due date of open items and would be added again: "
+            "drop this if the file came before.",
+        ),
         "import_silent": (
             "确认后一次导入，不给主办发交办卡，未办结的照常提醒。",
             "All of it is imported at once; leads get no cards of these, and open ones are reminded of as usual.",

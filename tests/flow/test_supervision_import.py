@@ -132,6 +132,13 @@ async def test_what_was_changed_meanwhile_is_judged_anew(office: Office) -> None
     assert (await all_items(office))["督〔2026〕3号"].title == "实验室安全检查"
 
 
+async def test_a_file_without_numbers_that_came_before_is_pointed_out(office: Office) -> None:
+    rows = "事项,主办,时限\n甲,陈静,2026-12-05\n乙,陈静,2026-12-05"
+    assert "没有编号" not in (await sends(office, rows)).text
+    await agrees(office)
+    assert "1 行没有编号，和正在办的事项同名、同主办、同时限" in (await sends(office, rows.replace("乙", "丙"))).text
+
+
 async def test_too_many_rows_for_the_chat_go_to_the_server(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "MOST_ROWS", 3)
     assert "xiaoban import items" in (await sends(office, LEDGER)).title
@@ -358,6 +365,10 @@ async def test_units_are_appraised_and_never_persons(office: Office) -> None:
     assert card.fact("教务处") == "办结 2 项，按时 50%，退回 0 次，逾期平均 2 个工作日"
     assert card.fact("学生处") == "办结 1 项，按时 100%，退回 0 次，逾期平均 0 个工作日"
     assert "陈静" not in card.text
+    assert card.title == "各单位办理情况：1月1日（周四） 到 11月23日（周一）"
+    (month,) = await office.says("赵敏", "10月各单位考核", "direct")
+    assert month.title == "各单位办理情况：10月1日（周四） 到 10月31日（周六）"
+    assert [label for label, _ in month.card["facts"]] == ["学生处"]
     (refused,) = await office.says("何军", "单位考核", "direct")
     assert refused.title.startswith("导出台账和考核由")
 
