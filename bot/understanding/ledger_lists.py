@@ -52,8 +52,11 @@ _GLUE = regex(
 _DUE = regex(r"(?:要|将)?(?:到期|截止|办结期限|该办结|应办结)|(?:is |are )?due(?![a-z])")
 
 
-def read_list(said: str, low: str, context: Context) -> Slots | None:
-    """The slots of a list that is asked for in nothing but filters; None when there is a word that is none."""
+def read_list(said: str, low: str, context: Context, *, among: bool = False) -> Slots | None:
+    """The slots of a list that is asked for in nothing but filters; None when there is a word that is none.
+
+    With `among` a bare filter is enough: the sentence has said already what is to be done with those.
+    """
     taken = Taken(said, low, context)
     at = 0
     while at < len(low):
@@ -61,7 +64,7 @@ def read_list(said: str, low: str, context: Context) -> Slots | None:
         if step <= at:
             return None
         at = step
-    return taken.slots_if_whole()
+    return taken.slots_if_whole(among)
 
 
 def only_filters(title: str, context: Context) -> bool:
@@ -161,9 +164,10 @@ class Taken:
                 return match.end()
         return at
 
-    def slots_if_whole(self) -> Slots | None:
+    def slots_if_whole(self, among: bool) -> Slots | None:
         """Something is listed: by its noun, by what is due, or by a lamp or a state with 的."""
-        lists = {"lamp", "state"} & set(self.slots) and self.lists
+        lists = {"lamp", "state"} & set(self.slots) and (self.lists or among)
+        lists = lists or (among and "unit" in self.slots)
         if not (self.named or (self.due and self.moments) or lists):
             return None
         slots = dict(self.slots)
