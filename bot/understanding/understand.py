@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.understanding.assigning import ASSIGN, Apart, fields_apart, with_fields
+from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, with_fields
 from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
@@ -22,6 +22,9 @@ _SHOW = "supervision.show"
 _LEAST = 0.15
 _FAINT = 0.02
 """Below this chance nobody looks for the fields of an item that is handed over."""
+
+_NAMED_CHANCE = 0.9
+"""That a sentence which begins with the word for it hands something over, if nothing likelier was found."""
 
 _MOST_OTHERS = 2
 
@@ -91,6 +94,9 @@ def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Underst
 def _likeliest(sentence: Sentence) -> tuple[list[tuple[str, float]], Apart | None]:
     """每周五汇报 speaks for a reminder, and belongs to what is handed over."""
     likeliest = chances(sentence.evidence)
+    intent, chance = likeliest[0]
+    if (intent in {ASSIGN, NOTHING} or chance < _NAMED_CHANCE) and is_named(sentence.text):
+        return [(ASSIGN, _NAMED_CHANCE)], fields_apart(sentence)
     if dict(likeliest).get(ASSIGN, 0.0) < _FAINT or (apart := fields_apart(sentence)) is None:
         return likeliest, None
     if apart.is_headed():
