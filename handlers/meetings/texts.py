@@ -191,6 +191,5 @@ router.example(
     "book Room {room} tomorrow 3-5pm for budget review with {person}",
 )
 router.example("把校务会改到后天上午9点", "move budget review to Friday 9am")
-router.example("取消校务会", "cancel budget review")
 router.example("今天有什么会", "what's on today")
 router.example("{room}明天什么时候空", "when is Room {room} free tomorrow")
