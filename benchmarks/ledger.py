@@ -18,12 +18,11 @@ from typing import Any
 
 from benchmarks.drivers import connected, placed, written
 from benchmarks.figure import Figure, Goal
-from benchmarks.matters import ITEMS, NOW, fill
+from benchmarks.matters import CLOSED_EACH, ITEMS, NOW, OPEN_EACH, fill
 from benchmarks.mornings import DIGESTS, EVENING, digests, evening
 from bot.supervising import Wanted
 
 PEOPLE = int(os.environ.get("BENCH_LEDGER", "1000"))
-OPEN_EACH, CLOSED_EACH = 10, 200
 DATABASES = ("sqlite", "postgres")
 LISTS, LAMPS = "ledger-list", "ledger-lamps"
 ROUNDS, REPEATS, PAGE = 5, 20, 10

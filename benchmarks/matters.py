@@ -12,6 +12,9 @@ from bot.store.matters import co_owners, items
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 UNITS = 40
+OPEN_EACH, CLOSED_EACH = 10, 200
+"""Items of each person, where nothing else is said."""
+
 SPREAD = 60
 """Days around now over which the due dates of open items lie."""
 
@@ -19,7 +22,7 @@ DAYS_TOLD, DEEDS_A_DAY = 14, 200
 """Of how many days the trail tells, and of how many deeds on each."""
 
 MEETINGS_A_DAY, IN_A_MEETING = 40, 5
-ENDED, PART = "supervision.closed", "supervision.reported"
+ENDED, REPORTED = "supervision.closed", "supervision.reported"
 
 PEOPLE = ("id", "name", "unit", "role")
 ACCOUNTS = ("platform", "user_id", "person_id", "name")
@@ -97,13 +100,20 @@ def _schedules(people: int) -> Rows:
 
 
 def _audit(people: int, still_open: int, closed: int) -> Rows:
-    """Each day some items end and some are reported on."""
-    for number in range(DAYS_TOLD * DEEDS_A_DAY):
-        at = NOW + timedelta(days=number // DEEDS_A_DAY - 3, seconds=number)
-        item, deed = (
-            (number % still_open + 1, PART) if number % 2 or not closed else (still_open + number % closed + 1, ENDED)
-        )
-        yield number + 1, at, item % people + 1, deed, f"item:{item}", "{}"
+    """Until now."""
+    for day in range(DAYS_TOLD):
+        for place, (item, deed) in enumerate(deeds(day, still_open, closed)):
+            at = NOW - timedelta(days=DAYS_TOLD - day) + timedelta(seconds=place)
+            yield day * DEEDS_A_DAY + place + 1, at, item % people + 1, deed, f"item:{item}", "{}"
+
+
+def deeds(day: int, still_open: int, closed: int) -> Iterator[tuple[int, str]]:
+    """A day's, with the item of each: half of them ended, half of them were reported on."""
+    for number in range(day * DEEDS_A_DAY, (day + 1) * DEEDS_A_DAY):
+        if number % 2 or not closed:
+            yield number % still_open + 1, REPORTED
+        else:
+            yield still_open + number % closed + 1, ENDED
 
 
 def _items(people: int, still_open: int, closed: int) -> Rows:

@@ -5,6 +5,7 @@ import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 from statistics import median
@@ -12,7 +13,7 @@ from typing import Any
 
 from benchmarks.drivers import connected, placed
 from benchmarks.figure import Figure, Goal
-from benchmarks.matters import NOW, direct_chat
+from benchmarks.matters import CLOSED_EACH, NOW, OPEN_EACH, deeds, direct_chat
 
 DIGESTS, EVENING = "g21-digests", "ledger-evening"
 ROUNDS = 3
@@ -46,9 +47,16 @@ async def _mornings(url: str, people: int) -> tuple[list[float], list[float]]:
     rounds: list[tuple[float, float]] = []
     async with _house(url) as (parts, clock):
         for at in MORNINGS[: ROUNDS + 1]:
-            await parts.store.write(lambda uow, at=at: uow.reminders.plan(_mornings_of(people, at)))
+            await parts.store.write(partial(_before, at=at, people=people))
             rounds.append((await _fired(parts, clock, at, people), by_hand(url, at)))
     return [ours for ours, _ in rounds[1:]], [least for _, least in rounds[1:]]
+
+
+def _before(uow: Any, at: datetime, people: int) -> None:
+    """What is planned for everybody, and what was done on the day before."""
+    uow.reminders.plan(_mornings_of(people, at))
+    for item, deed in deeds(at.day, people * OPEN_EACH, people * CLOSED_EACH):
+        uow.audit.note(item % people + 1, deed, f"item:{item}", at - HOUR)
 
 
 def _mornings_of(people: int, at: datetime) -> Iterator[Any]:

@@ -25,6 +25,7 @@ class Wanted:
     people: tuple[int, ...] = ()
     leads: tuple[int, ...] = ()
     supervisor: int | None = None
+    supervisors: tuple[int, ...] = ()
     unit: str = ""
     states: tuple[State, ...] = ()
     source: Source | None = None

@@ -1,6 +1,6 @@
 """What a desk is given and what it hands back."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -66,7 +66,7 @@ class House:
     recurrence: Recurrence
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
-    sections: tuple["Section", ...] = ()
+    sections: "tuple[Section, ...]" = ()
     rules: Rules = USUAL
     firm: frozenset[str] = frozenset()
 
@@ -85,7 +85,8 @@ class House:
 class Look:
     """What a section of a digest is given: for one chat, and in a direct one for its person; `whole` means the office.
 
-    It tells of the days from `first` on, `until` not counted, and of what changed after `since`.
+    It tells of the days from `first` on, `until` not counted, and of what changed after `since`. `fetched` is what the
+    section's `fetch` found for it.
     """
 
     house: House
@@ -98,6 +99,7 @@ class Look:
     first: date
     until: date
     since: datetime
+    fetched: Any = None
 
     @property
     def is_one_day(self) -> bool:
@@ -105,6 +107,14 @@ class Look:
 
     def midnight(self, day: date) -> datetime:
         return datetime.combine(day, time(), self.house.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What one desk has for digests; `fetch` reads for many at once, of one house and moment: something for each."""
+
+    tell: "Tell"
+    fetch: "FetchAll | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +212,10 @@ class ReadBack:
 
 Answer = Reply | Ask | ReadBack
 
-Section = Callable[[Look], Block | None]
+Tell = Callable[[Look], Block | None]
+FetchAll = Callable[[Sequence[Look]], Sequence[Any]]
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
-Fetch = Callable[[UnitOfWork, Collection[int]], Mapping[int, Any]]
+Fetch = Callable[[Tick, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]

@@ -144,7 +144,7 @@ class Firing:
             kind, first = self.kinds.get(name), list(ones)
             if kind is not None and kind.fetch is not None:
                 try:
-                    self.fetched[name] = kind.fetch(self.uow, {one.subject for one in first})
+                    self.fetched[name] = kind.fetch(self._tick(first[0]), {one.subject for one in first})
                 except Exception as fault:
                     raise BrokenReminder(first[0]) from fault
 

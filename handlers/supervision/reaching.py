@@ -8,7 +8,6 @@ from bot.cards import Card
 from bot.domain.leave import stand_in
 from bot.domain.supervision import SupervisionItem
 from bot.messages import ChatRef, Outgoing
-from bot.ports import UnitOfWork
 from bot.texts import Say
 from bot.turn import Tick
 
@@ -35,8 +34,8 @@ class Reader:
         return Outgoing(key, self.chat, card, language=self.say.language)
 
 
-def fetch(uow: UnitOfWork, item_ids: Collection[int]) -> dict[int, SupervisionItem]:
-    return uow.items.named(item_ids)
+def fetch(tick: Tick, item_ids: Collection[int]) -> dict[int, SupervisionItem]:
+    return tick.uow.items.named(item_ids)
 
 
 def reader(tick: Tick, person_id: int, item: SupervisionItem) -> Reader | None:
