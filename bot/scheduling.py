@@ -76,7 +76,7 @@ def plan_following(tick: Tick, schedule: Schedule) -> None:
     if missed:
         tick.uow.reminders.plan([_at(tick.house, schedule, missed[-1])])
     else:
-        plan_next(tick.house, tick.uow, schedule, tick.now)
+        plan_next(tick.house, tick.uow, schedule, tick.after)
 
 
 def _missed(tick: Tick, schedule: Schedule) -> list[datetime]:

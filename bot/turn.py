@@ -122,7 +122,7 @@ class Tick:
     """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
 
     `fetched` is what the kind's `fetch` found, by subject. `was_said` is for what follows: False after one that came
-    too late to be said.
+    too late to be said. `due_at` is what it was planned for, perhaps later than now: it may be said before its time.
     """
 
     house: House
@@ -131,6 +131,12 @@ class Tick:
     late: timedelta | None
     fetched: Mapping[int, Any] = field(default_factory=dict)
     was_said: bool = True
+    due_at: datetime | None = None
+
+    @property
+    def after(self) -> datetime:
+        """What follows comes after this time."""
+        return max(self.now, self.due_at or self.now)
 
     def speak(self, language: str) -> Say:
         return self.house.speak(language, self.now)

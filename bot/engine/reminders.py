@@ -211,7 +211,8 @@ class Firing:
     def _tick(self, one: Reminder) -> Tick:
         late = self.now - one.due_at
         is_late = late > self.house.late_after
-        return Tick(self.house, self.uow, self.now, late if is_late else None, self.fetched.get(one.kind, {}))
+        fetched = self.fetched.get(one.kind, {})
+        return Tick(self.house, self.uow, self.now, late if is_late else None, fetched, due_at=one.due_at)
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
         """With the word that it is late, and the choices of when to hear it again."""

@@ -20,6 +20,9 @@ _REPORT = "supervision.report"
 _LIST = "supervision.list"
 _SHOW = "supervision.show"
 _LEAST = 0.15
+_FAINT = 0.02
+"""Below this chance nobody looks for the fields of an item that is handed over."""
+
 _MOST_OTHERS = 2
 
 
@@ -66,8 +69,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if (certain := _beyond_doubt(cleaned, known, context)) is not None:
         return certain
     sentence = take_apart(corrected(cleaned), context)
-    apart = fields_apart(sentence)
-    likeliest = _likeliest(sentence, apart)
+    likeliest, apart = _likeliest(sentence)
     acts = [(intent, chance) for intent, chance in likeliest if intent in known]
     if not acts or acts[0][1] < max(_LEAST, dict(likeliest).get(NOTHING, 0.0)):
         return None
@@ -83,13 +85,15 @@ def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Underst
     return _certain(known[item.intent], item.slots, not item.plain) if item and item.intent in known else None
 
 
-def _likeliest(sentence: Sentence, apart: Apart | None) -> list[tuple[str, float]]:
+def _likeliest(sentence: Sentence) -> tuple[list[tuple[str, float]], Apart | None]:
     """每周五汇报 speaks for a reminder, and belongs to what is handed over."""
-    if apart is not None and apart.is_headed():
-        return [(ASSIGN, 1.0)]
-    if apart is not None and (without := chances(apart.sentence.evidence))[0][0] == ASSIGN:
-        return without
-    return chances(sentence.evidence)
+    likeliest = chances(sentence.evidence)
+    if dict(likeliest).get(ASSIGN, 0.0) < _FAINT or (apart := fields_apart(sentence)) is None:
+        return likeliest, None
+    if apart.is_headed():
+        return [(ASSIGN, 1.0)], apart
+    without = chances(apart.sentence.evidence)
+    return (without if without[0][0] == ASSIGN else likeliest), apart
 
 
 def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.asking.when import instant, local_day, today
 from bot.asking.who import meant_by
-from bot.cards import Card
+from bot.cards import Action, Button, Card
 from bot.domain.likeness import titled
 from bot.domain.meeting import Meeting, Span
 from bot.turn import Answer, Turn
@@ -17,7 +17,10 @@ from handlers.meetings.when import days, in_part
 from handlers.meetings.where import the_room
 
 MOST_LINES = 10
+MOST_DECISIONS = 3
 MOMENT = timedelta(minutes=1)
+DECIDE = "supervision.decide"
+"""The supervision desk's verb for a meeting's decision."""
 
 
 @router.intent("list", Listing)
@@ -31,7 +34,17 @@ def list_meetings(turn: Turn, slots: Listing) -> Answer:
     lines = _lines(turn, found[:MOST_LINES], one_day=_last_day(turn, window) == local_day(turn, window.start))
     if len(found) > MOST_LINES:
         lines.append(turn.say("meetings.more_on", count=len(found) - MOST_LINES))
-    return turn.reply(Card(turn.say("meetings.on_title", when=when, count=len(found)), body="\n".join(lines)))
+    title = turn.say("meetings.on_title", when=when, count=len(found))
+    return turn.reply(Card(title, body="\n".join(lines), buttons=_decisions(turn, found)))
+
+
+def _decisions(turn: Turn, meetings: Iterable[Meeting]) -> tuple[Button, ...]:
+    """What was decided at a meeting that has begun becomes an item in one tap, for whoever leads or is in charge."""
+    begun = [one for one in meetings if one.span.start <= turn.now]
+    mine = [one for one in begun if one.is_led_by(turn.actor) or turn.actor.is_in_charge]
+    return tuple(
+        Button(turn.say("meetings.decided", title=one.title), Action(DECIDE, one.id)) for one in mine[-MOST_DECISIONS:]
+    )
 
 
 def window_of(turn: Turn, slots: TimeAndPlace) -> Span:

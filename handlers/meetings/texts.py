@@ -160,6 +160,7 @@ CHANGES: dict[str, Pair] = {
 }
 
 LOOKING: dict[str, Pair] = {
+    "decided": ("「{title}」的决定", "Decided at “{title}”"),
     "on_title": ("{when}有 {count} 个会", "Meetings, {when}: {count}"),
     "on_line": ("{hours} {title} · {room}", "{hours} {title} · {room}"),
     "taken_line": ("{hours} {title} · {by}", "{hours} {title} · {by}"),

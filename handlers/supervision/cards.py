@@ -29,10 +29,10 @@ BUTTONS: dict[Deed, tuple[str, ButtonTone]] = {
     Deed.SEND_BACK: ("supervision.send_back", "plain"),
     Deed.GRANT: ("supervision.grant", "primary"),
     Deed.DENY: ("supervision.deny", "plain"),
-    Deed.REASSIGN: ("supervision.reassign", "primary"),
-    Deed.WITHDRAW: ("supervision.withdraw", "danger"),
     Deed.RESUME: ("supervision.resume", "primary"),
     Deed.NUDGE: ("supervision.nudge", "plain"),
+    Deed.REASSIGN: ("supervision.reassign", "plain"),
+    Deed.WITHDRAW: ("supervision.withdraw", "danger"),
 }
 """The usual deeds, each with its action and the tone of its button."""
 

@@ -24,7 +24,7 @@ MOST_SEARCHED, MOST_LINES = 500, 10
 
 def follow(tick: Tick, head_id: int) -> None:
     """The next working day's, while anything is late; after one that came too late, the newest that does not."""
-    after = tick.now if tick.was_said else tick.now - OLD_AFTER
+    after = tick.after if tick.was_said else tick.now - OLD_AFTER
     if late_of(tick, head_id):
         tick.uow.reminders.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
 
@@ -62,7 +62,7 @@ def _keep(tick: Tick, found: Reader, head_id: int, key: str, late: Sequence[Supe
     tick.uow.pushes.add(Push(0, "escalation", tick.now, (line,), language=found.say.language))
     name = tick.uow.people.get(head_id).name
     for one in late:
-        tick.uow.audit.note(None, "supervision.escalated", trail_of(one), tick.now, head=head_id, name=name, key=key)
+        tick.uow.audit.note(None, "supervision.escalated", trail_of(one), tick.now, head=head_id, name=name, sent=key)
 
 
 def _card(tick: Tick, late: Sequence[SupervisionItem], say: Say) -> Card:

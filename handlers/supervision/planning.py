@@ -67,7 +67,7 @@ def follow(what: str) -> Follow:
         item = tick.fetched.get(item_id) or tick.uow.items.get(item_id)
         if item is None:
             return
-        at = NEXT[what](tick.house, item, tick.now if tick.was_said else tick.now - OLD_AFTER)
+        at = NEXT[what](tick.house, item, tick.after if tick.was_said else tick.now - OLD_AFTER)
         if at:
             tick.uow.reminders.plan([_reminder(what, item, at, _chat(tick.uow, item, tick.now))])
         if what == "due":

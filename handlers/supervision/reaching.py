@@ -54,7 +54,7 @@ def reader_of(tick: Tick, person_id: int | None, item: SupervisionItem, instead_
         return None
     people = tick.uow.people.named({person_id, instead_of or person_id})
     known = tick.uow.chats.by_ref(account.direct())
-    language = (known.language if known else "") or people[person_id].language or item.language
+    language = (known.language if known else "") or people[person_id].language
     absent = people[instead_of].name if instead_of else ""
     return Reader(person_id, account.direct(), tick.speak(language), absent)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards import Action, Button, Card
+from bot.delivery import OutboxLine
 from bot.domain.procedure import Deed
 from bot.domain.supervision import SupervisionItem
 from bot.messages import Reply
@@ -76,7 +77,20 @@ def _parts(turn: Turn, item: SupervisionItem) -> list[str]:
 
 def _lines(turn: Turn, notes: Sequence[Note]) -> list[str]:
     who = names(turn, (one.actor_id for one in notes if one.actor_id))
-    return [_line(turn, note, who.get(note.actor_id or 0, turn.say("supervision.the_house"))) for note in notes]
+    fates = turn.uow.outbox.fates([note.details["sent"] for note in notes if "sent" in note.details])
+    house = turn.say("supervision.the_house")
+    return [
+        _line(turn, note, who.get(note.actor_id or 0, house)) + _fate(turn, fates.get(note.details.get("sent", "")))
+        for note in notes
+    ]
+
+
+def _fate(turn: Turn, sent: OutboxLine | None) -> str:
+    """Whether what went out by this deed arrived, and when."""
+    if sent is None:
+        return ""
+    at = f" {sent.sent_at.astimezone(turn.house.zone):%m-%d %H:%M}" if sent.sent_at else ""
+    return turn.say("supervision.fate", state=turn.say(f"supervision.fate_{sent.state}"), at=at)
 
 
 def _line(turn: Turn, note: Note, by: str) -> str:

@@ -32,8 +32,8 @@ router.texts(
         "duty_next": ("下一期", "Next"),
         "duty_set": ("好，「{title}」{first}起按期交办。", "All right, “{title}” is handed over from {first} on."),
         "duty_none": (
-            "没有常办事项。要设，请说「每月25日前…，主办…」。",
-            "There are no recurring duties. To set one, say what is due “on the 25th of each month”, and who leads.",
+            "没有常办事项。要设，请说「每月25日前由…报送…」。",
+            "There are no recurring duties. To set one, say “every month by the 25th … submits …”.",
         ),
         "duty_list": ("常办事项 {count} 项", "{count} recurring duties"),
         "duty_more": ("还有 {count} 项，说出主办人或部门可以看", "{count} more; name a lead or a unit to see them"),

@@ -231,3 +231,23 @@ async def test_once_more_means_what_was_said_just_now(office: Office) -> None:
 async def test_an_alarm_without_a_matter_rings_all_the_same(office: Office) -> None:
     (read_back,) = await office.says("赵敏", "半小时后叫我", "direct")
     assert read_back.title == "设提醒：时间到了"
+
+
+async def test_what_recurs_goes_on_after_it_was_sent_early(office: Office) -> None:
+    await sets(office, "赵敏", "@小办 每天下午3点提醒大家交表")
+    await office.says("赵敏", "@小办 未来七天要发什么")
+    await office.presses("赵敏", "1 ")
+    await office.presses("赵敏", "现在就发")
+    await office.goes_to(on(23, 16))
+    assert len(said(await office.visible(GROUP), "交表")) == 1
+    await office.goes_to(on(25, 16))
+    assert len(said(await office.visible(GROUP), "交表")) == 3
+
+
+async def test_what_recurs_goes_on_after_it_was_taken_along(office: Office) -> None:
+    for minute, what in ((0, "交表"), (4, "打电话"), (8, "取快递")):
+        await sets(office, "赵敏", f"每天下午3点{minute:02}分提醒我{what}", "direct")
+    await office.direct("赵敏")
+    await office.goes_to(on(25, 16))
+    cards = [line for line in await office.direct("赵敏") if line.title == "3 条提醒"]
+    assert len(cards) == 3

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flow.conversation import GROUP, Office, Shown
+from tests.flow.conversation import GROUP, MONDAY, Office, Shown
 
 FRIDAY, SUNDAY, NEXT = "11月27日（周五）18:00", "11月29日（周日）18:00", "12月4日（周五）18:00"
 SAID = "督办：请教务处11月30日前完成专业评估报告，主办李强，协办王芳，每周五汇报，标准：通过专家评审"
@@ -269,6 +269,25 @@ async def test_a_reply_names_what_its_words_leave_open(office: Office) -> None:
     read_back = (await office.says("赵敏", "@小办 督办，主办吴昊，周五前", reply_to=line["message_id"]))[-1]
     assert read_back.title == "交办：食堂的消防通道要清出来"
     assert "来自陈国华的话" in read_back.text
+
+
+async def test_a_meetings_decision_becomes_an_item_in_one_tap(office: Office) -> None:
+    await office.says("陈国华", "@小办 今天上午11点到12点在301开校务会")
+    await office.says("陈国华", "确认")
+    await office.goes_to(MONDAY + timedelta(hours=1, minutes=30))
+    listed = (await office.says("陈国华", "今天有什么会", "direct"))[-1]
+    assert listed.labels == ["「校务会」的决定"]
+    assert (await office.presses("陈国华", "「校务会」的决定", "direct"))[-1].title == "「校务会」决定了什么事要办？"
+    await office.says("陈国华", "更新值班表", "direct")
+    await office.says("陈国华", "李强", "direct")
+    read_back = (await office.says("陈国华", "下周五", "direct"))[-1]
+    assert (read_back.title, read_back.fact("来源"), read_back.fact("主办")) == (
+        "交办：更新值班表", "校务会", "李强（教务处）",
+    )  # fmt: skip
+    await office.says("陈国华", "确认", "direct")
+    assert (await office.direct("李强"))[-1].labels == ["签收", "退回"]
+    shown = (await office.says("陈国华", "督1", "direct"))[-1]
+    assert "更新值班表" in shown.text
 
 
 async def test_an_absent_lead_has_a_deputy_who_is_told_why(office: Office) -> None:

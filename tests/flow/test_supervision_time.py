@@ -1,13 +1,13 @@
-"""Supervision items by the calendar: reminders, signing, progress, standing still, escalation."""
+"""Supervision items by the calendar: reminders, signing, progress, standing still, digests."""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from bot.domain.supervision import Slip
 from tests.flow.conversation import GROUP, Office, Shown
-from tests.flow.ledger import accepts, assign, does, each_day, on, push, read, trail
+from tests.flow.ledger import accepts, assign, does, each_day, on, read
+from tests.flow.test_digests import digests, subscribes
 from tests.flow.test_leave import takes
 
 FRIDAY = "11-27 18:00"
@@ -214,95 +214,6 @@ async def test_what_does_not_move_is_noticed(office: Office) -> None:
     assert [line.title for line in await office.direct("陈静")] == ["已 20 个工作日没有动静：督1 评估报告"]
 
 
-async def test_slips_grow_and_the_head_hears_of_yellow_and_red(office: Office) -> None:
-    item = await assign(office, "评估报告", FRIDAY)
-    await accepts(office, "陈静", item)
-    await office.goes_to(on("11-28 10:00"))
-    said = titles(await each_day(office, "12-09 08:00", "陈静"))
-    slips = {day: line for day, lines in said.items() for line in lines if "督办单" in line}
-    assert slips == {
-        "11-30": "🔵 蓝色督办单：督1 评估报告",
-        "12-02": "🟡 黄色督办单：督1 评估报告",
-        "12-08": "🔴 红色督办单：督1 评估报告",
-    }
-    assert len(said) == 7
-    to_head = [line.title for line in await office.direct("李强") if "督办单" in line.title]
-    assert to_head == ["🟡 黄色督办单：督1 评估报告", "🔴 红色督办单：督1 评估报告"]
-
-
-async def test_a_slip_by_hand_is_the_least(office: Office) -> None:
-    await accepts(office, "陈静", await assign(office, "评估报告", FRIDAY, slip=Slip.YELLOW))
-    await office.goes_to(on("11-30 10:00"))
-    assert (await office.direct("陈静"))[-1].title == "🟡 黄色督办单：督1 评估报告"
-
-
-async def test_the_head_gets_one_card_a_day_with_all_that_is_late(office: Office) -> None:
-    first = await assign(office, "评估报告", FRIDAY)
-    second = await assign(office, "课表", "11-26 18:00", lead="黄婷")
-    other = await assign(office, "处务", "11-26 18:00", lead="杨洋")
-    for who, item in (("陈静", first), ("黄婷", second), ("杨洋", other)):
-        await accepts(office, who, item)
-    await office.goes_to(on("11-30 10:00"))
-    assert not [line for line in await office.direct("李强") if "提级" in line.title]
-    await office.goes_to(on("12-02 10:00"))
-    cards = [line for line in await office.direct("李强") if "提级" in line.title]
-    assert [card.title for card in cards] == ["提级督办：1 项逾期", "提级督办：2 项逾期"]
-    assert cards[-1].card["body"].splitlines()[1:] == [
-        "🔴 督2 课表 · 主办黄婷 · 逾期 4 个工作日", "🔴 督1 评估报告 · 主办陈静 · 逾期 3 个工作日",
-    ]  # fmt: skip
-    assert [line.title for line in await office.direct("周杰") if "提级" in line.title] == ["提级督办：1 项逾期"] * 2
-    await does(office, "赵敏", first, lambda one, hand, now: one.closed(hand, "已完成", 0, now))
-    await does(office, "赵敏", second, lambda one, hand, now: one.closed(hand, "已完成", 0, now))
-    await office.goes_to(on("12-04 20:00"))
-    assert not [line for line in await office.direct("李强") if "提级" in line.title]
-
-
-async def test_an_escalation_leaves_proof_of_delivery(office: Office) -> None:
-    item = await assign(office, "评估报告", FRIDAY)
-    await accepts(office, "陈静", item)
-    await office.goes_to(on("12-02 09:30"))
-    (note,) = [one for one in await trail(office, item) if one.deed == "supervision.escalated"]
-    kept = await push(office, 1)
-    assert (kept.kind, kept.by_id, [line.items for line in kept.lines]) == ("escalation", None, [(item,)])
-    assert kept.lines[0].key == note.details["key"]
-    assert kept.lines[0].person_id == note.details["head"]
-    fates = await read(office, lambda uow: uow.outbox.fates([note.details["key"]]))
-    fate = fates[note.details["key"]]
-    assert (fate.state, fate.title) == ("sent", "提级督办：1 项逾期")
-    assert fate.sent_at == on("12-02 09:05")
-
-
-async def test_an_absent_heads_deputy_gets_it_and_the_proof_says_so(office: Office) -> None:
-    item = await assign(office, "评估报告", FRIDAY)
-    await accepts(office, "陈静", item)
-    await takes(office, "李强", "我下周请假，陈国华代")
-    await office.direct("陈国华")
-    await office.goes_to(on("12-02 09:30"))
-    told = [line.title for line in await office.direct("陈国华")]
-    assert "（代李强）提级督办：1 项逾期" in told
-    (line,) = (await push(office, 1)).lines
-    people = await read(office, lambda uow: {one.name: one.id for one in uow.people.all()})
-    assert (line.person_id, line.for_id) == (people["陈国华"], people["李强"])
-
-
-async def test_a_leaders_own_item_is_escalated_to_who_handed_it_over(office: Office) -> None:
-    item = await assign(office, "评估报告", FRIDAY, lead="李强", by="陈国华")
-    await accepts(office, "李强", item)
-    await office.goes_to(on("12-02 09:30"))
-    assert "提级督办：1 项逾期" in [line.title for line in await office.direct("陈国华")]
-    assert not [line for line in await office.direct("李强") if "提级" in line.title]
-
-
-async def test_an_outage_does_not_double_an_escalation(office: Office) -> None:
-    await accepts(office, "陈静", await assign(office, "评估报告", FRIDAY))
-    await office.goes_to(on("12-02 09:30"))
-    await office.restarts(down=timedelta(days=2, hours=2))
-    await office.restarts()
-    await office.goes_to(on("12-04 20:00"))
-    told = [line for line in await office.direct("李强") if "提级" in line.title]
-    assert len(told) == 2  # of the 2nd, and the late one of the 4th
-
-
 async def test_a_digest_shows_what_presses(office: Office) -> None:
     await office.says("赵敏", "@小办 每个工作日8:30发早报到本群")
     await office.says("赵敏", "确认")
@@ -352,3 +263,49 @@ async def test_nobody_silences_what_is_wanted_of_them(office: Office) -> None:
     assert "不能暂停" in refused.text
     await office.goes_to(on("11-24 10:00"))
     assert [line.title for line in await office.direct("陈静")] == ["还有 3 个工作日：督1 评估报告"]
+
+
+async def test_one_that_was_sent_early_is_followed_by_the_next(office: Office) -> None:
+    await accepts(office, "陈静", await assign(office, "评估报告", "11-20 18:00"))
+    await office.says("陈静", "接下来会发什么", "direct")
+    await office.presses("陈静", "1 督办提醒", "direct")
+    await office.presses("陈静", "现在就发", "direct")
+    assert list(await each_day(office, "11-26 20:00", "陈静")) == ["11-23", "11-25", "11-26"]
+
+
+async def test_each_reads_what_is_theirs(office: Office) -> None:
+    """The lead what presses, the supervisor what waits for a word, a leader's week the whole office."""
+    for who in ("陈静", "赵敏"):
+        await subscribes(office, who, "每个工作日8:30给我发早报", "direct")
+    await subscribes(office, "李敏", "每周一9点给我发周报", "direct")
+    mine = await assign(office, "评估报告", FRIDAY)
+    await accepts(office, "陈静", mine)
+    done = await assign(office, "通知稿", "12-18 18:00", lead="黄婷")
+    await does(office, "黄婷", done, lambda one, hand, now: one.submitted(hand, "已发", 0, now))
+    await assign(office, "年底的事", "12-31 18:00", lead="杨洋")
+    for who in ("陈静", "赵敏", "李敏"):
+        await office.direct(who)
+    await office.goes_to(on("11-25 08:30"))
+    own = digests(await office.direct("陈静"))[-1]
+    assert own.card["body"] == "【督办】🟡 督1 评估报告 · 还有 2 个工作日"
+    waits = digests(await office.direct("赵敏"))[-1]
+    assert waits.card["body"] == "【督办】🟢 督2 通知稿 · 黄婷 · 待办结"
+    await office.goes_to(on("11-30 09:00"))
+    (week,) = digests(await office.direct("李敏"))
+    assert week.card["body"].splitlines() == [
+        "【督办】🔴 督1 评估报告 · 陈静 · 逾期 1 个工作日",
+        "· 🟢 督3 年底的事 · 杨洋 · 还有 23 个工作日 · 未签收",
+    ]
+
+
+async def test_who_leads_no_more_hears_no_more(office: Office) -> None:
+    item = await assign(office, "评估报告", "12-18 18:00")
+    await accepts(office, "陈静", item)
+    people = await read(office, lambda uow: {one.name: one for one in uow.people.all()})
+    await does(office, "赵敏", item, lambda one, hand, now: one.reassigned(hand, people["黄婷"], "陈静出差", now))
+    await accepts(office, "黄婷", item)
+    assert await each_day(office, "12-22 20:00", "陈静") == {}
+    said = [line.title for line in await office.direct("黄婷")]
+    assert said[-2:] == ["🔵 蓝色督办单：督1 评估报告", "逾期 2 个工作日：督1 评估报告"]
+    coming = await read(office, lambda uow: uow.reminders.of("supervision.due", item))
+    assert [one.due_at for one in coming] == [on("12-23 09:00")]

@@ -113,3 +113,13 @@ async def test_what_becomes_of_a_chat_is_a_new_version(store: SqlStore) -> None:
     before = await store.read(lambda uow: uow.people.version())
     first, same, renamed, spoken = await store.write(change)
     assert before < first == same < renamed < spoken
+
+
+async def test_the_leaders_of_a_unit(store: SqlStore) -> None:
+    def save(uow: UnitOfWork) -> list[Person]:
+        people = [("李强", "教务处", Role.LEADER), ("陈静", "教务处", Role.MEMBER), ("周杰", "学生处", Role.LEADER)]
+        return [uow.people.save(Person(0, name, unit, role)) for name, unit, role in people]
+
+    head, *_ = await store.write(save)
+    assert await store.read(lambda uow: uow.people.leaders("教务处")) == [head]
+    assert await store.read(lambda uow: uow.people.leaders("财务处")) == []

@@ -1,6 +1,7 @@
 """Reminders: said once, whoever claims them."""
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -10,7 +11,7 @@ from bot.errors import UserError
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.conftest import Replica
-from tests.contract.store.things import HOUR, MINUTE, NOW
+from tests.contract.store.things import GROUP, HOUR, MINUTE, NOW, OTHER
 
 
 def soon(subject: int, due_at: datetime = NOW, kind: str = "meetings.soon") -> Reminder:
@@ -96,3 +97,15 @@ async def test_several_replicas_claim_each_once(store: SqlStore, replica: Replic
 
     fired = await asyncio.gather(*(fire(each) for each in [store, *(replica() for _ in range(5))]))
     assert sorted(subject for each in fired for subject in each) == list(range(45))
+
+
+async def test_one_that_is_planned_anew_is_said_where_it_belongs_now(store: SqlStore) -> None:
+    def chats(uow: UnitOfWork) -> list[int]:
+        return [uow.chats.seen(one, "", NOW).id for one in (GROUP, OTHER)]
+
+    first, second = await store.write(chats)
+    await store.write(lambda uow: uow.reminders.plan([replace(soon(1), chat_id=first)]))
+    await store.write(lambda uow: uow.reminders.cancel("meetings", 1))
+    await store.write(lambda uow: uow.reminders.plan([replace(soon(1), chat_id=second)]))
+    (planned,) = await store.read(lambda uow: uow.reminders.of("meetings.soon", 1))
+    assert planned.chat_id == second
