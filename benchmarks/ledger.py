@@ -42,6 +42,7 @@ class List:
 def lists() -> dict[str, List]:
     who, unit = PEOPLE // 2, f"单位{PEOPLE // 2 % 40}"
     is_open = "ended_at IS NULL"
+    helping = "SELECT item_id FROM co_owners WHERE person_id = ? AND is_open = 1"
     seen = " UNION ".join(
         f"SELECT id FROM items WHERE {is_open} AND {one} = ?" for one in ("lead_id", "supervisor_id", "unit")
     )
@@ -49,7 +50,7 @@ def lists() -> dict[str, List]:
     closed = f"SELECT id FROM items WHERE ended_at IS NOT NULL AND lead_id = ? UNION {helped}"
     late = f"{is_open} AND unit = ? AND due_at < ?"
     return {
-        "seen": List(Wanted(seen_by=(who, unit)), f"{is_open} AND id IN ({seen} UNION {helped})",
+        "seen": List(Wanted(seen_by=(who, unit)), f"{is_open} AND id IN ({seen} UNION {helping})",
                      (who, who, unit, who)),
         "late": List(Wanted(unit=unit, due_until=NOW), late, (unit, NOW)),
         "all": List(Wanted(), is_open, ()),

@@ -44,7 +44,7 @@ def fill(url: str, *, people: int, still_open: int, closed: int) -> None:
         ("accounts", ACCOUNTS, _accounts(people)),
         ("chats", CHATS, _chats(people)),
         ("items", ITEMS, _items(people, still_open, closed)),
-        ("co_owners", HELPED, _helped(people, still_open + closed)),
+        ("co_owners", HELPED, _helped(people, still_open, still_open + closed)),
         ("item_numbers", ("year", "last"), iter([(2026, still_open + closed)])),
         ("meetings", MEETINGS, _meetings(people)),
         ("attendees", ATTENDEES, _attendees(people)),
@@ -136,8 +136,8 @@ def _state(number: int) -> str:
     return {0: "assigned", 1: "submitted"}.get(number % 10, "in_progress")
 
 
-def _helped(people: int, count: int) -> Rows:
-    return ((number, (number * 11) % people + 1, 0) for number in range(3, count + 1, 3))
+def _helped(people: int, still_open: int, count: int) -> Rows:
+    return ((number, (number * 11) % people + 1, 0, int(number <= still_open)) for number in range(3, count + 1, 3))
 
 
 def _sqlite(url: str, tables: Sequence[tuple[str, Sequence[str], Rows]]) -> None:

@@ -1,6 +1,6 @@
 """What a desk is given and what it hands back."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -10,6 +10,7 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
+from bot.domain.reminder import Reminder
 from bot.messages import (
     ButtonPressed,
     ChatRef,
@@ -132,6 +133,11 @@ class Tick:
     fetched: Mapping[int, Any] = field(default_factory=dict)
     was_said: bool = True
     due_at: datetime | None = None
+    planned: list[Reminder] = field(default_factory=list)
+
+    def plan(self, following: Iterable[Reminder]) -> None:
+        """What comes after this one: the engine plans it together with what comes after the others of the batch."""
+        self.planned.extend(following)
 
     @property
     def after(self) -> datetime:

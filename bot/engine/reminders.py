@@ -77,6 +77,7 @@ class Reminding:
             firing.leave_unsaid(one, f"incident {number}")
             if not broken.while_following:
                 firing.follow(one)
+            uow.reminders.plan(firing.planned)
 
         try:
             await self._store.write(note)
@@ -102,6 +103,7 @@ class Firing:
     uow: UnitOfWork
     now: datetime
     out: list[Outgoing] = field(default_factory=list)
+    planned: list[Reminder] = field(default_factory=list)
     fetched: dict[str, Mapping[int, Any]] = field(default_factory=dict)
 
     def run(self) -> Fired:
@@ -113,6 +115,7 @@ class Firing:
         for one, until in plan.held:
             self.uow.reminders.hold(one.id, until)
         held = self._say_all(plan.say)
+        self.uow.reminders.plan(self.planned)
         self.uow.outbox.add_all(self.out, self.now)
         counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
         late = [max((self.now - one.due_at).total_seconds(), 0.0) for one in plan.say]
@@ -212,7 +215,9 @@ class Firing:
         late = self.now - one.due_at
         is_late = late > self.house.late_after
         fetched = self.fetched.get(one.kind, {})
-        return Tick(self.house, self.uow, self.now, late if is_late else None, fetched, due_at=one.due_at)
+        return Tick(
+            self.house, self.uow, self.now, late if is_late else None, fetched, due_at=one.due_at, planned=self.planned
+        )
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
         """With the word that it is late, and the choices of when to hear it again."""

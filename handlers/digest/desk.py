@@ -90,7 +90,10 @@ def fetched(looks: Sequence[Look]) -> list[tuple[Any, ...]]:
 def blocks(look: Look, found: Sequence[Any] | None = None) -> tuple[Block, ...]:
     """`found` is what `fetched` gave for this look; where it is left out, it is read now."""
     known = fetched([look])[0] if found is None else found
-    told = (section.tell(replace(look, fetched=one)) for section, one in zip(look.house.sections, known, strict=True))
+    told = (
+        section.tell(replace(look, fetched=one) if section.fetch else look)
+        for section, one in zip(look.house.sections, known, strict=True)
+    )
     return tuple(block for block in told if block is not None)
 
 

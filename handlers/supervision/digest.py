@@ -36,10 +36,12 @@ class Seen:
 
 def fetch_items(looks: Sequence[Look]) -> list[Seen]:
     """What people hold, and what waits for their word, is read for all of them together."""
+    first, edges = looks[0], _edges(looks[0])
     ids = {look.person.id for look in looks if look.person and not look.whole}
-    held, waiting = (_of_people(looks[0], ids), _waiting(looks[0], ids)) if ids else (NOTHING, {})
-    found = [_told(look, held, waiting) for look in looks]
-    people = looks[0].uow.people.named({one.lead_id for items in found for one in items})
+    held = _of_people(first, ids, max(edges.pressing(look) for look in looks), edges.stuck) if ids else NOTHING
+    waiting = _waiting(first, ids) if ids else {}
+    found = [_told(look, held, waiting, edges) for look in looks]
+    people = first.uow.people.named({one.lead_id for items in found for one in items})
     names = {key: one.name for key, one in people.items()}
     return [Seen(items, names) for items in found]
 
@@ -52,10 +54,27 @@ def items(look: Look) -> Block | None:
     return Block(look.say("supervision.block"), lines) if lines else None
 
 
-def _of_people(look: Look, ids: Collection[int]) -> Sorted[SupervisionItem]:
-    """What these people have to do something about, by its due date."""
-    found = look.uow.items.found(Wanted(people=tuple(ids), states=tuple(UNDER_WAY)), MOST_AT_ONCE)
-    return sort_out(found, attrgetter("people"), attrgetter("chat_id"))
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """What is due before `green` has no green lamp; what has not moved since `stuck` has not moved for too long."""
+
+    green: datetime
+    stuck: datetime
+
+    def pressing(self, look: Look) -> datetime:
+        """What is due before then is overdue, has a yellow lamp, or is due on the days that the digest is about."""
+        return max(self.green, look.midnight(look.until))
+
+
+def _edges(look: Look) -> Edges:
+    terms = look.house.terms
+    return Edges(green_from(look.now, terms), stuck_before(look.now, terms))
+
+
+def _of_people(look: Look, ids: Collection[int], pressing: datetime, stuck: datetime) -> Sorted[SupervisionItem]:
+    """What these people may have to hear of, by its due date."""
+    wanted = Wanted(people=tuple(ids), states=tuple(UNDER_WAY), pressing=(pressing, stuck))
+    return sort_out(look.uow.items.found(wanted, MOST_AT_ONCE), attrgetter("people"), attrgetter("chat_id"))
 
 
 def _waiting(look: Look, ids: Collection[int]) -> dict[int, list[SupervisionItem]]:
@@ -67,43 +86,36 @@ def _waiting(look: Look, ids: Collection[int]) -> dict[int, list[SupervisionItem
 
 
 def _told(
-    look: Look, held: Sorted[SupervisionItem], waiting: Mapping[int, Sequence[SupervisionItem]]
+    look: Look, held: Sorted[SupervisionItem], waiting: Mapping[int, Sequence[SupervisionItem]], edges: Edges
 ) -> list[SupervisionItem]:
     """Each once, in order."""
     if look.person is None or look.whole:
-        found = _pressing(look, _under_way(look))
+        found = _pressing(look, _under_way(look, edges), edges)
     else:
         mine, word = held.concerning(look), waiting.get(look.person.id, ())
-        found = [*_pressing(look, mine), *word[:MOST], *_in_review(look, look.person)]
+        found = [*_pressing(look, mine, edges), *word[:MOST], *_in_review(look, look.person)]
     return list({one.id: one for one in found}.values())
 
 
-def _under_way(look: Look) -> list[SupervisionItem]:
-    """Of the whole office, or of a group's chat: there may be very many, so only what may have to be told of."""
+def _under_way(look: Look, edges: Edges) -> list[SupervisionItem]:
+    """Of the whole office, or of a group's chat: there may be very many, so only the most of what may be told of."""
 
     def found(most: int, **more: Any) -> list[SupervisionItem]:
         return look.uow.items.found(Wanted(chat_id=None if look.whole else look.chat.id, **more), most)
 
-    stuck = stuck_before(look.now, look.house.terms)
     return [
-        *found(MOST, states=tuple(UNDER_WAY), due_until=_edge(look)),
+        *found(MOST, states=tuple(UNDER_WAY), due_until=edges.pressing(look)),
         *found(MOST_SEARCHED, states=(State.ASSIGNED,)),
-        *found(MOST, states=tuple(STEADY), moved_before=stuck),
+        *found(MOST, states=tuple(STEADY), moved_before=edges.stuck),
     ]
 
 
-def _edge(look: Look) -> datetime:
-    """What is due before then is overdue, has a yellow lamp, or is due on the days that the digest is about."""
-    return max(green_from(look.now, look.house.terms), look.midnight(look.until))
-
-
-def _pressing(look: Look, found: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+def _pressing(look: Look, found: Sequence[SupervisionItem], edges: Edges) -> list[SupervisionItem]:
     """What is due, then what nobody signed for, then what does not move; the most of each."""
-    now, terms, edge = look.now, look.house.terms, _edge(look)
-    stuck = stuck_before(now, terms) if terms.rules.stuck_days else None
+    now, terms, edge = look.now, look.house.terms, edges.pressing(look)
     due = (one for one in found if one.due_at < edge)
     unsigned = (one for one in found if is_sign_late(one, now, terms))
-    still = (one for one in found if stuck and one.state in STEADY and one.moved_at < stuck)
+    still = (one for one in found if terms.rules.stuck_days and one.state in STEADY and one.moved_at < edges.stuck)
     return [one for group in (due, unsigned, still) for one in islice(group, MOST)]
 
 

@@ -26,7 +26,7 @@ def follow(tick: Tick, head_id: int) -> None:
     """The next working day's, while anything is late; after one that came too late, the newest that does not."""
     after = tick.after if tick.was_said else tick.now - OLD_AFTER
     if late_of(tick, head_id):
-        tick.uow.reminders.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
+        tick.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
 
 
 @escalation_router.reminder("daily", follow=follow)

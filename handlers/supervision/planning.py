@@ -57,7 +57,7 @@ def plan(house: House, uow: UnitOfWork, item: SupervisionItem, now: datetime) ->
     chat_id = _chat(uow, item, now)
     times = {what: following(house, item, now) for what, following in NEXT.items()}
     uow.reminders.plan(_reminder(what, item, at, chat_id) for what, at in times.items() if at)
-    plan_escalation(house, uow, item, now)
+    uow.reminders.plan(escalations(house, uow, item, now))
 
 
 def follow(what: str) -> Follow:
@@ -69,19 +69,20 @@ def follow(what: str) -> Follow:
             return
         at = NEXT[what](tick.house, item, tick.after if tick.was_said else tick.now - OLD_AFTER)
         if at:
-            tick.uow.reminders.plan([_reminder(what, item, at, _chat(tick.uow, item, tick.now))])
+            tick.plan([_reminder(what, item, at, _chat(tick.uow, item, tick.now))])
         if what == "due":
-            plan_escalation(tick.house, tick.uow, item, tick.now)
+            tick.plan(escalations(tick.house, tick.uow, item, tick.now))
 
     return plan_next
 
 
-def plan_escalation(house: House, uow: UnitOfWork, item: SupervisionItem, now: datetime) -> None:
+def escalations(house: House, uow: UnitOfWork, item: SupervisionItem, now: datetime) -> list[Reminder]:
     """The head of its unit hears of it with all that is late, each working day from a certain day overdue on."""
     at = escalates_at(item, house.terms)
     head = head_of(uow, item) if at else None
-    if at and head:
-        uow.reminders.plan([escalation(head.id, max(at + AFTER_THE_LEADS, next_escalation(house.terms, now)))])
+    if not at or not head:
+        return []
+    return [escalation(head.id, max(at + AFTER_THE_LEADS, next_escalation(house.terms, now)))]
 
 
 def next_escalation(terms: Terms, after: datetime) -> datetime:
