@@ -11,6 +11,7 @@ from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
+from bot.familiar import Familiar
 from bot.messages import (
     ButtonPressed,
     ChatRef,
@@ -122,6 +123,7 @@ class Section:
 class Tick:
     """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
 
+    `familiar` knows the people and chats that others of the batch have asked for, so ask it rather than the store.
     `fetched` is what the kind's `fetch` found, by subject. `was_said` is for what follows: False after one that came
     too late to be said. `due_at` is what it was planned for, perhaps later than now: it may be said before its time.
     """
@@ -130,6 +132,7 @@ class Tick:
     uow: UnitOfWork
     now: datetime
     late: timedelta | None
+    familiar: Familiar
     fetched: Mapping[int, Any] = field(default_factory=dict)
     was_said: bool = True
     due_at: datetime | None = None

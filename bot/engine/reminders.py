@@ -12,6 +12,7 @@ from bot.cards import Card
 from bot.domain.reminder import A_WHILE, SEVERAL, TOGETHER, Reminder, beyond_cap, sort_out
 from bot.engine.core import Core
 from bot.engine.words import short, snooze_buttons
+from bot.familiar import Familiar
 from bot.log import get_log, incident
 from bot.messages import Outgoing
 from bot.ports import Chat, UnitOfWork
@@ -105,6 +106,10 @@ class Firing:
     out: list[Outgoing] = field(default_factory=list)
     planned: list[Reminder] = field(default_factory=list)
     fetched: dict[str, Mapping[int, Any]] = field(default_factory=dict)
+    familiar: Familiar = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.familiar = Familiar(self.uow, self.now)
 
     def run(self) -> Fired:
         due = self.uow.reminders.claim_due(self.now, BATCH)
@@ -216,7 +221,14 @@ class Firing:
         is_late = late > self.house.late_after
         fetched = self.fetched.get(one.kind, {})
         return Tick(
-            self.house, self.uow, self.now, late if is_late else None, fetched, due_at=one.due_at, planned=self.planned
+            self.house,
+            self.uow,
+            self.now,
+            late if is_late else None,
+            self.familiar,
+            fetched,
+            due_at=one.due_at,
+            planned=self.planned,
         )
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
