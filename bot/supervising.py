@@ -19,13 +19,15 @@ class Wanted:
     """Which items are wanted; a condition left empty asks for nothing.
 
     `people` are leads or co-owners. `seen_by` is a person's id and unit: only what lies with them or with their unit,
-    or was handed over by them. `moved_before` finds what nothing has moved since. Ends of stretches are not included.
+    or was handed over by them. `moved_before` finds what nothing has moved since; `pressing` what is due before the
+    first of the two, is not signed for yet, or has not moved since the second. Ends of stretches are not included.
     """
 
     which: Which = "open"
     people: tuple[int, ...] = ()
     leads: tuple[int, ...] = ()
     supervisor: int | None = None
+    supervisors: tuple[int, ...] = ()
     unit: str = ""
     states: tuple[State, ...] = ()
     source: Source | None = None
@@ -35,6 +37,7 @@ class Wanted:
     ended_from: datetime | None = None
     ended_until: datetime | None = None
     moved_before: datetime | None = None
+    pressing: tuple[datetime, datetime] | None = None
     title: str = ""
     seen_by: tuple[int, str] | None = None
 

@@ -1,7 +1,7 @@
 """Supervision items and their co-owners."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,7 @@ from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into, one_of
 from bot.supervising import Counted, Wanted
 
+COLUMNS = ("id", *CHANGING)
 MOST = bindparam("most", type_=BigInteger())
 _number = insert_into(item_numbers, "year", "last")
 _given = _number.excluded.last
@@ -98,7 +99,12 @@ CO_OWNERS = (
     .where(one_of(co_owners.c.item_id, "ids"))
     .order_by(co_owners.c.item_id, co_owners.c.position)
 )
-PLACE = insert_into(co_owners, "item_id", "person_id", "position")
+PLACED = (
+    select(co_owners.c.person_id, co_owners.c.is_open)
+    .where(co_owners.c.item_id == given("item_id", co_owners.c.item_id))
+    .order_by(co_owners.c.position)
+)
+PLACE = insert_into(co_owners, "item_id", "person_id", "position", "is_open")
 UNPLACE = delete(co_owners).where(co_owners.c.item_id == given("item_id", co_owners.c.item_id))
 
 
@@ -127,7 +133,7 @@ class SqlItems:
     def save(self, item: SupervisionItem) -> None:
         values = {f"new_{name}": value for name, value in _values(item).items()}
         self._session.run(SAVE, item_id=item.id, **values)
-        if self._co_owners([item.id])[item.id] != list(item.co_owners):
+        if self._session.rows(PLACED, item_id=item.id) != [(one, int(item.ended_at is None)) for one in item.co_owners]:
             self._session.run(UNPLACE, item_id=item.id)
             self._place(item)
 
@@ -227,7 +233,7 @@ class SqlItems:
 
     def _place(self, *stored: SupervisionItem) -> None:
         rows = [
-            {"item_id": item.id, "person_id": person_id, "position": place}
+            {"item_id": item.id, "person_id": person_id, "position": place, "is_open": int(item.ended_at is None)}
             for item in stored
             for place, person_id in enumerate(item.co_owners)
         ]
@@ -235,26 +241,26 @@ class SqlItems:
             self._session.run_many(PLACE, rows)
 
 
+WORDS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("source", {one.value: one for one in Source}),
+    ("urgency", {one.value: one for one in Urgency}),
+    ("state", {one.value: one for one in State}),
+    ("slip", {one.value: one for one in Slip}),
+    ("resumes_as", {one.value: one for one in State} | {"": None}),
+)
+"""What is kept as a word, and what each of them means."""
+
+
 def _item(row: Row, co_owner_ids: tuple[int, ...]) -> SupervisionItem:
-    values = dict(zip(("id", *CHANGING), row, strict=True))
-    by, where, at = (values.pop(f"origin_{name}") for name in ("by", "where", "at"))
-    origin = Origin(values.pop("origin_text"), by, where, at, values.pop("meeting_id"))
-    until, reason, asked_at = (values.pop(f"extend_{name}") for name in ("until", "reason", "asked_at"))
-    resumes_as = values.pop("resumes_as")
-    return SupervisionItem(
-        **{
-            **values,
-            "origin": origin,
-            "source": Source(values["source"]),
-            "urgency": Urgency(values["urgency"]),
-            "state": State(values["state"]),
-            "slip": Slip(values["slip"]),
-            "clock": bool(values["clock"]),
-            "resumes_as": State(resumes_as) if resumes_as else None,
-            "extension": Extension(until, reason, asked_at) if until else None,
-            "co_owners": co_owner_ids,
-        }
-    )
+    values = dict(zip(COLUMNS, row, strict=True))
+    take = values.pop
+    origin = Origin(take("origin_text"), take("origin_by"), take("origin_where"), take("origin_at"), take("meeting_id"))
+    until, reason, asked_at = take("extend_until"), take("extend_reason"), take("extend_asked_at")
+    for name, meant in WORDS:
+        values[name] = meant[values[name]]
+    values["clock"] = bool(values["clock"])
+    extension = Extension(until, reason, asked_at) if until else None
+    return SupervisionItem(**values, origin=origin, extension=extension, co_owners=co_owner_ids)
 
 
 def _values(item: SupervisionItem) -> dict[str, Any]:
