@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, or_, select, update
 
-from bot.domain.notice import Level, Notice, Receipt, State, Tally, Wants
+from bot.domain.notice import Audience, Level, Notice, Receipt, State, Tally, Wants
+from bot.domain.people import Role
 from bot.store.notice_tables import notices, receipts
 from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into, number, one_of, word
@@ -184,12 +185,14 @@ def _notice(row: Row) -> Notice:
     )
 
 
+def _audience(written: dict[str, Any]) -> Audience:
+    told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
+    return Audience(**{**told, "roles": tuple(map(Role, told["roles"]))})
+
+
 def _values(notice: Notice) -> dict[str, Any]:
-    audience = {
-        name: list(value) if isinstance(value, tuple) else value for name, value in asdict(notice.audience).items()
-    }
     plain = {
-        "audience": {**audience, "roles": [role.value for role in notice.audience.roles]},
+        "audience": asdict(notice.audience),
         "choices": list(notice.choices),
         "level": notice.level.value,
         "wants": notice.wants.value,

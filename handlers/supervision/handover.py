@@ -66,7 +66,10 @@ def hand_over(turn: Turn, slots: HandOver) -> Answer:
 @router.confirmed("hand_over")
 def confirm(turn: Turn, slots: HandOver) -> Answer:
     """An administrator's word is enough; otherwise those of the two who have not said so are asked."""
-    two = _two(turn, slots)
+    known = settled(turn, slots, STEPS)
+    if isinstance(known, Ask):
+        return known
+    two = _two(turn, known)
     _must_start(turn, two)
     agreed = tuple(one for one in two.ids if one == turn.actor.id)
     begun = Handover(0, *two.ids, turn.actor.id, turn.chat.id, turn.now, agreed)
