@@ -8,6 +8,7 @@ from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
+from bot.understanding.notice_words import read_notice
 from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
@@ -114,7 +115,7 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     item = read_item(cleaned, context)
     if item is not None and item.intent in known:
         return _certain(known[item.intent], item.slots, not item.plain)
-    whole = read_whole(cleaned, context) if item is None else None
+    whole = (read_notice(cleaned, context) or read_whole(cleaned, context)) if item is None else None
     return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
 
 

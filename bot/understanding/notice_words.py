@@ -1,0 +1,184 @@
+"""Notices as they are said: 通知：…… 发给 教务处、财务处, and what is done to one by its number: 通知12 收到.
+
+The text is kept in the writer's words; to whom it goes is cut out, and what is wanted back is looked for within it.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from bot.understanding.folding import fold
+from bot.understanding.ledger import Whole
+from bot.understanding.sentence import unaddressed
+from bot.understanding.regex import regex
+from bot.understanding.sentence import Context
+from bot.understanding.slots import Slots
+from bot.understanding.times import find_times
+
+_HEAD = regex(
+    r"(?:请|帮我|帮忙)?(?:发(?:布|送)?(?:一?[个条份则])?|拟(?:一?[个条份则])?)?(?P<level>紧急|重要|一般|加急)?的?通知\s*[:：,，]\s*"
+    r"|(?:please )?(?:send (?:out )?(?:an? )?)?(?P<level_en>urgent|important)? ?notice\s*[:：]\s*",
+    re.IGNORECASE,
+)
+_HEAD_TO = regex(
+    r"(?:请|帮我|帮忙)?(?:发(?P<level>紧急|重要|加急)?通知给|(?P<level2>紧急|重要)?通知)(?P<to>[^:：\n。]{1,80}?)\s*[:：]\s*"
+    r"|(?:please )?(?:notify|tell) (?P<to_en>[^:：\n]{1,80}?)\s*(?:[:：]|,? that )\s*",
+    re.IGNORECASE,
+)
+_TAIL_TO = regex(
+    r"[\s,，。;；]*(?:请)?(?:发送给|发给|发至|发到|送达|主送|发往|to\s*[:：])\s*(?P<to>[^。;；\n]{1,200}?)\s*[。.]?\s*$",
+    re.IGNORECASE,
+)
+_BUT = regex(
+    r"[(（,，]?\s*(?:除了?|不含|不包括|except(?: for)?|but not|without)\s*"
+    r"(?P<but>[^)）]+?)\s*(?:以外|之外|外)?\s*[)）]?$",
+    re.IGNORECASE,
+)
+_BETWEEN = regex(r"\s*(?:[、,，/]|和|及|以及|与|\band\b|&)\s*", re.IGNORECASE)
+_LEVELS = {"紧急": "urgent", "加急": "urgent", "urgent": "urgent", "重要": "important", "important": "important"}
+_BACK = regex(
+    r"回执|确认|回复|反馈|签收|收到|报名|上报|填报|receipt|acknowledge|confirm|reply|rsvp|answer", re.IGNORECASE
+)
+_WANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "",
+        regex(
+            r"无需(?:回复|回执|确认)|不用(?:回复|回执|确认)|知悉即可|仅供知悉|no reply needed|for information only",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "attendance",
+        regex(
+            r"(?:回复|报|确认)是否(?:参加|参会|出席)|参会回执|能否(?:参加|出席)|rsvp|whether you (?:attend|come)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "number",
+        regex(r"(?:报|回复|填报|统计)(?:一下)?(?:参会|参加)?(?:人数|数量|数字|金额)|how many|number of", re.IGNORECASE),
+    ),
+    (
+        "line",
+        regex(
+            r"回复(?:意见|内容|一句|地址|姓名|电话)|请(?:填写|回复)[^,，。]{0,12}(?:意见|名单|地址|姓名)|reply with",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_CHOICE = regex(r"(?:请选择|选择|二选一|单选|choose|pick)\s*[:：]\s*(?P<choices>[^。;；\n]+)", re.IGNORECASE)
+_CHOICES = regex(r"\s*[/、|]\s*|\s+or\s+|\s*还是\s*", re.IGNORECASE)
+
+_NUMBER = r"(?:通知|notice)\s*(?:#|第|no\.? ?)?\s*(?P<number>\d{1,9})\s*(?:号|条)?"
+_DEEDS: tuple[tuple[str, str, str], ...] = (
+    ("acknowledge", r"收到|已收到|确认|已阅|知道了|阅", r"got it|ack(?:nowledged?)?|received|confirm(?:ed)?"),
+    (
+        "receipts",
+        r"回执(?:情况)?|(?:谁|哪些人|还有谁)(?:没|未|没有)(?:回执|回复|回|确认|收到|看)|签收(?:情况|单)?|进度",
+        r"receipts?|status|who (?:has not|hasn't) (?:replied|answered|confirmed)",
+    ),
+    ("chase", r"催(?:回执|一下|一催|办)?", r"chase|remind|nudge"),
+    ("recall", r"撤回|撤销|作废", r"recall|withdraw"),
+    ("whole", r"全文|内容|看", r"full text|show"),
+)  # fmt: skip
+_SAID = regex(r"(?:回复|答复|答|answer|reply)\s*[:：]?\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL)
+_CORRECTED = regex(
+    r"(?P<small>小)?(?:更正|修改|改为|改成|correct(?:ion)?)\s*(?:为|to)?\s*[:：]?\s*(?P<text>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_FRONT = regex(rf"(?P<deed>.{{1,20}}?)\s*{_NUMBER}\s*(?:[:：,，]\s*(?P<rest>.*))?$", re.IGNORECASE | re.DOTALL)
+_BEHIND = regex(rf"{_NUMBER}\s*[:：,，]?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
+
+
+def read_notice(text: str, context: Context) -> Whole | None:
+    """None for whatever is neither a notice to be sent nor a word about one that was."""
+    said = unaddressed(text, context)
+    return _numbered(said) or _sent(said, context)
+
+
+def _numbered(said: str) -> Whole | None:
+    match = _BEHIND.match(said)
+    if match is not None and match.start() == 0:
+        return _about(int(match["number"]), match["rest"].strip())
+    front = _FRONT.match(said)
+    if front is None:
+        return None
+    found = _about(int(front["number"]), " ".join(part for part in (front["deed"], front["rest"] or "") if part))
+    return found if found and found.intent != "notices.show" else None
+
+
+def _about(number: int, rest: str) -> Whole | None:
+    slots: Slots = {"number": number}
+    if not rest:
+        return Whole("notices.show", slots)
+    low = fold(rest).strip(" 。.!！?？")
+    for deed, zh, en in _DEEDS:
+        if re.fullmatch(rf"(?:{zh}|{en})了?", low, re.IGNORECASE):
+            return Whole(f"notices.{deed}", slots)
+    if (corrected := _CORRECTED.fullmatch(rest)) is not None:
+        return Whole(
+            "notices.correct", {**slots, "text": corrected["text"].strip(), "small": int(bool(corrected["small"]))}
+        )
+    answered = _SAID.fullmatch(rest)
+    return Whole("notices.answer", {**slots, "words": answered["words"].strip()}) if answered else None
+
+
+def _sent(said: str, context: Context) -> Whole | None:
+    head = _HEAD.match(said)
+    to_first = None if head else _HEAD_TO.match(said)
+    if head is None and to_first is None:
+        return None
+    match = head or to_first
+    assert match is not None
+    body = said[match.end() :].strip()
+    told = {name: value for name, value in match.groupdict().items() if value}
+    to, body = (told.get("to") or told.get("to_en") or "", body) if to_first else _cut_tail(body)
+    level = next(
+        (
+            _LEVELS[value.lower()]
+            for name, value in told.items()
+            if name.startswith("level") and value.lower() in _LEVELS
+        ),
+        "",
+    )
+    if not body:
+        return None
+    names, but = _audience(to)
+    slots: Slots = {"text": body, "to": names, "but": but, "level": level, **_wanted(body, context)}
+    return Whole("notices.circulate", slots)
+
+
+def _cut_tail(body: str) -> tuple[str, str]:
+    tail = _TAIL_TO.search(body)
+    return (tail["to"], body[: tail.start()].strip()) if tail else ("", body)
+
+
+def _audience(said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names in the order said, and those that are left out."""
+    but = _BUT.search(said)
+    kept = said[: but.start()] if but else said
+    return tuple(_names(kept)), tuple(_names(but["but"])) if but else ()
+
+
+def _names(said: str) -> Iterator[str]:
+    return (name for part in _BETWEEN.split(said) if (name := part.strip(" 的@。.")))
+
+
+def _wanted(body: str, context: Context) -> Slots:
+    """What is wanted back, and by when."""
+    choice = _CHOICE.search(body)
+    choices = tuple(part for part in _CHOICES.split(choice["choices"]) if part) if choice else ()
+    if len(choices) > 1:
+        found: Slots = {"wants": "choice", "choices": choices}
+    else:
+        found = next(({"wants": kind or "nothing"} for kind, pattern in _WANTS if pattern.search(body)), {})
+    due = _due(body, context)
+    return {**found, "due": due} if due else found
+
+
+def _due(body: str, context: Context) -> date | None:
+    """The deadline that stands beside the word for an answer."""
+    for moment in find_times(body, context.now, zone=context.zone, calendar=context.calendar):
+        if moment.kind == "deadline" and moment.end and _BACK.search(body, moment.span[1], moment.span[1] + 8):
+            return moment.end if moment.timed or moment.part else moment.end.date()
+    return None

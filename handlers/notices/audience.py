@@ -1,0 +1,94 @@
+"""To whom a notice goes: units, groups, roles, persons as they were said, or a question about one of them."""
+
+from dataclasses import replace
+
+from bot.asking.steps import ask
+from bot.asking.who import EVERYONE, ask_who, meant_by
+from bot.domain.notice import Audience
+from bot.domain.people import Person, Role
+from bot.ports import Option
+from bot.turn import Ask, Turn, person_mark
+from handlers.notices.circulating import Circulate
+
+OFFICE = frozenset({"全体", "全员", "全校", "全院", "全公司", "全体人员", "全体成员", "所有人", "各单位", "各部门", "all", "everyone",
+                    "everybody", "all staff", "the office", "all units", "all departments"})  # fmt: skip
+HERE = frozenset({"本群", "这个群", "群里", "大家", "this group", "here", "us"})
+ROLES = {
+    "领导": Role.LEADER, "各单位负责人": Role.LEADER, "单位负责人": Role.LEADER, "负责人": Role.LEADER, "leaders": Role.LEADER,
+    "文秘": Role.SECRETARY, "秘书": Role.SECRETARY, "secretaries": Role.SECRETARY, "管理员": Role.ADMIN, "admins": Role.ADMIN,
+}  # fmt: skip
+
+
+def settle_audience(turn: Turn, slots: Circulate) -> Circulate | Ask:
+    """Each name is one certain thing; nobody named is asked about."""
+    if not slots.to:
+        return _ask_whom(turn, slots)
+    for name in (*slots.to, *slots.but):
+        if not _is_known(turn, name):
+            field = "to" if name in slots.to else "but"
+            kept = tuple(one for one in getattr(slots, field) if one != name)
+            waiting = replace(slots, **{field: (*kept, name)})
+            return ask_who(turn, waiting, field, name, lambda one: {field: (*kept, person_mark(one))})  # noqa: B023
+    return slots
+
+
+def _ask_whom(turn: Turn, slots: Circulate) -> Ask:
+    options = [Option(turn.say("notices.whole_office"), {"to": ("全体",)})]
+    if turn.actor.unit:
+        options.insert(0, Option(turn.actor.unit, {"to": (turn.actor.unit,)}))
+    if not turn.is_direct:
+        options.insert(0, Option(turn.say("notices.this_group"), {"to": ("本群",)}))
+    return ask(turn, slots, "to", "notices.to_whom", options)
+
+
+def _is_known(turn: Turn, name: str) -> bool:
+    low = name.casefold()
+    plain = low in OFFICE | HERE | EVERYONE or low in ROLES
+    return plain or bool(units_of(turn, name) or _group(turn, name) or len(meant_by(turn, name)) == 1)
+
+
+def units_of(turn: Turn, name: str) -> tuple[str, ...]:
+    """教务处; 各学院办公室 are all units whose names have that in them."""
+    units = turn.directory.units
+    bare = name.removeprefix("各").removeprefix("the ")
+    if bare in units:
+        return (bare,)
+    return tuple(unit for unit in units if name.startswith("各") and (bare in unit or unit.endswith(bare)))
+
+
+def _group(turn: Turn, name: str) -> int | None:
+    chats = (one for one in turn.uow.chats.all() if one.ref.kind == "group")
+    return next((one.id for one in chats if one.name.casefold() == name.casefold()), None)
+
+
+def audience_of(turn: Turn, slots: Circulate) -> Audience:
+    found = _read(turn, slots.to)
+    out = _read(turn, slots.but)
+    return replace(found, but_units=out.units, but_people=out.people)
+
+
+def _read(turn: Turn, names: tuple[str, ...]) -> Audience:
+    found = Audience()
+    for name in names:
+        low = name.casefold()
+        if low in HERE and not turn.is_direct:
+            found = replace(found, groups=(*found.groups, turn.chat.id))
+        elif low in OFFICE | HERE | EVERYONE:
+            found = replace(found, everyone=True)
+        elif low in ROLES:
+            found = replace(found, roles=(*found.roles, ROLES[low]))
+        else:
+            found = _named(turn, found, name)
+    return found
+
+
+def _named(turn: Turn, found: Audience, name: str) -> Audience:
+    if units := units_of(turn, name):
+        return replace(found, units=(*found.units, *units))
+    if (group := _group(turn, name)) is not None:
+        return replace(found, groups=(*found.groups, group))
+    return replace(found, people=(*found.people, *(one.id for one in meant_by(turn, name))))
+
+
+def is_within_unit(people: list[Person], sender: Person) -> bool:
+    return bool(sender.unit) and all(one.unit == sender.unit for one in people)

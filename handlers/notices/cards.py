@@ -1,0 +1,74 @@
+"""The notices desk's cards: pure functions of a notice and a language."""
+
+from bot.cards import Action, Button, Card, Tone
+from bot.domain.notice import Level, Notice, Receipt, State, Wants
+from bot.texts import Say
+
+HEAD_LENGTH = 240
+"""Characters of a long notice that stand on its card; the rest comes by its button."""
+
+TONES: dict[Level, Tone] = {Level.NORMAL: "ask", Level.IMPORTANT: "ask", Level.URGENT: "warn"}
+
+
+def heading(notice: Notice, say: Say) -> str:
+    """`【紧急】通知12 停电`."""
+    level = say(f"notices.mark_{notice.level}") if notice.level is not Level.NORMAL else ""
+    corrected = say("notices.mark_corrected") if notice.version > 1 else ""
+    return f"{level}{corrected}{say('notices.heading', number=notice.id, title=notice.title)}"
+
+
+def notice_card(notice: Notice, sender: str, say: Say, receipt: Receipt | None = None, before: str = "") -> Card:
+    """What everybody is sent; with a receipt, what is still wanted of that person, or what they have said."""
+    facts = [(say("notices.from"), sender)]
+    if notice.wants is not Wants.NOTHING and notice.due_at:
+        facts.append((say("notices.until"), say.moment(notice.due_at)))
+    said = _said(notice, receipt, say)
+    if said:
+        facts.append((say("notices.yours"), said))
+    is_open = receipt is None or receipt.is_missing(notice)
+    buttons = answers(notice, say) if is_open else ()
+    body = shortened(notice.text)
+    if before:
+        body = f"{body}\n{say('notices.was', text=shortened(before))}"
+    if body != notice.text and len(notice.text) > HEAD_LENGTH:
+        buttons += (Button(say("notices.whole_button"), Action("notices.whole", notice.id)),)
+    return Card(heading(notice, say), tuple(facts), body, buttons, TONES[notice.level] if is_open else "done")
+
+
+def _said(notice: Notice, receipt: Receipt | None, say: Say) -> str:
+    """`参加 · 11月24日（周二）10:02`."""
+    if receipt is None or receipt.is_missing(notice) or receipt.acked_at is None:
+        return ""
+    words = answer_words(notice, receipt.answer, say) if receipt.answered_at else say("notices.acknowledged_word")
+    return f"{words} · {say.moment(receipt.answered_at or receipt.acked_at)}"
+
+
+def answer_words(notice: Notice, answer: str, say: Say) -> str:
+    return say(f"notices.{answer}") if notice.wants is Wants.ATTENDANCE and answer in {"coming", "absent"} else answer
+
+
+def answers(notice: Notice, say: Say) -> tuple[Button, ...]:
+    """The buttons of what is wanted back."""
+    if notice.wants is Wants.NOTHING or notice.state is not State.SENT:
+        return ()
+    if notice.wants is Wants.ACK:
+        return (Button(say("notices.got_it"), Action("notices.acknowledge", notice.id), "primary"),)
+    if notice.wants is Wants.ATTENDANCE:
+        return tuple(
+            Button(say(f"notices.{word}"), Action("notices.answer", notice.id, word), "primary" if word == "coming" else "plain")
+            for word in ("coming", "absent")
+        )
+    if notice.wants is Wants.CHOICE:
+        return tuple(
+            Button(choice, Action("notices.answer", notice.id, str(place))) for place, choice in enumerate(notice.choices)
+        )
+    return (Button(say("notices.answer_button"), Action("notices.answer", notice.id), "primary"),)
+
+
+def shortened(text: str) -> str:
+    """The first lines of a long text."""
+    if len(text) <= HEAD_LENGTH:
+        return text
+    head = text[: HEAD_LENGTH - 1]
+    line_end = head.rfind("\n")
+    return (head[:line_end] if line_end > HEAD_LENGTH // 2 else head) + "…"

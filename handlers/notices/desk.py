@@ -1,0 +1,62 @@
+"""The notices desk's register, its slots, and what its parts share."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from bot.asking.when import Timed
+from bot.domain.notice import Audience, Notice
+from bot.domain.people import Person
+from bot.errors import UserError
+from bot.ports import UnitOfWork
+from bot.router import Router
+from bot.turn import Turn
+
+router = Router("notices")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered(Timed):
+    """A notice by its number."""
+
+    number: int = 0
+
+
+def the_notice(turn: Turn, number: int) -> Notice:
+    """UserError when there is none of that number."""
+    notice = turn.uow.notices.get(number)
+    if notice is None:
+        raise UserError("notices.no_such", number=number)
+    return notice
+
+
+def sender_name(uow: UnitOfWork, notice: Notice) -> str:
+    return uow.people.get(notice.sender_id).name
+
+
+def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Person]]:
+    """Those who are meant now, and those who are left out."""
+    members: dict[int, Collection[int]] = {one: turn.uow.chats.members(one) for one in audience.groups}
+    people = turn.directory.people
+    return audience.meant(people, members), audience.left_out(people, members)
+
+
+def own_key(notice: Notice, person_id: int) -> str:
+    """A person's card of this version."""
+    return f"notice:{notice.id}:v{notice.version}:{person_id}"
+
+
+def all_keys(notice: Notice) -> str:
+    """How the keys of all cards of this version begin."""
+    return f"notice:{notice.id}:v{notice.version}:"
+
+
+def subject_of(notice: Notice) -> str:
+    return f"notice:{notice.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Due(Timed):
+    """A day or an instant."""
+
+    due: date | None = None
