@@ -32,7 +32,9 @@ ATTENDEES = ("meeting_id", "person_id", "position", "rsvp")
 SCHEDULES = ("id", "kind", "owner_id", "chat_id", "made_in", "language", "starts", "zone", "rrule", "days", "people",
              "rings", "said_at")  # fmt: skip
 AUDIT = ("id", "at", "actor_id", "deed", "subject", "details")
-ITEMS = tuple(column.name for column in items.c if column.server_default is None or column.name in {"part", "progress"})
+ITEMS = tuple(
+    column.name for column in items.c if column.server_default is None or column.name in {"part", "unit", "progress"}
+)
 HELPED = tuple(column.name for column in co_owners.c)
 Rows = Iterator[Sequence[Any]]
 
