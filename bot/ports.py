@@ -246,6 +246,12 @@ class Audit(Protocol):
         """Who did what to which subject (`meeting:5`); append-only."""
         ...
 
+    def note_each(
+        self, actor_id: int | None, deed: str, subjects: Iterable[tuple[str, Mapping[str, Any]]], now: datetime
+    ) -> None:
+        """The same deed on many subjects, each with its details."""
+        ...
+
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
         """Deed, subject and time of what was done from then on to subjects of a kind (`meeting`), in order."""
         ...
@@ -260,6 +266,17 @@ class Parameters(Protocol):
 
     def get(self, name: str) -> str | None: ...
     def set(self, name: str, value: str) -> None: ...
+
+
+class Files(Protocol):
+    """Files that were brought along and wait for a yes; what nobody asks for any more is purged with other old ones."""
+
+    def keep(self, key: str, content: bytes, now: datetime) -> None:
+        """Under a key that no other file has."""
+        ...
+
+    def get(self, key: str) -> bytes | None: ...
+    def drop(self, key: str) -> None: ...
 
 
 class UnitOfWork(Protocol):
@@ -297,6 +314,8 @@ class UnitOfWork(Protocol):
     def pushes(self) -> Pushes: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def files(self) -> Files: ...
     @property
     def parameters(self) -> Parameters: ...
 

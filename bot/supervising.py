@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.domain.appraisal import Done
 from bot.domain.duty import Duty
 from bot.domain.procedure import State
 from bot.domain.signal import Signal
@@ -55,6 +56,10 @@ class Items(Protocol):
         """Stored, with the year's next number unless it has one; for a part give the number and part."""
         ...
 
+    def add_all(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """Many at once, in their order; those without a number get the next after all numbers that are given."""
+        ...
+
     def save(self, item: SupervisionItem) -> None: ...
     def get(self, item_id: int) -> SupervisionItem | None:
         """In a write nobody else changes it until the unit ends."""
@@ -63,6 +68,18 @@ class Items(Protocol):
     def named(self, item_ids: Collection[int]) -> dict[int, SupervisionItem]: ...
     def numbered(self, number: int, part: int = 0, year: int | None = None) -> SupervisionItem | None:
         """The newest of that number where no year is given."""
+        ...
+
+    def all_numbered(self, numbers: Collection[int]) -> list[SupervisionItem]:
+        """Those of every year and part that have one of these numbers; in a write nobody else changes them."""
+        ...
+
+    def all_after(self, item_id: int, limit: int) -> list[SupervisionItem]:
+        """The next in the order of their ids, over or not: page by page this is all there ever were."""
+        ...
+
+    def done(self, since: datetime, until: datetime, after: tuple[datetime, int], limit: int) -> list[Done]:
+        """What was closed from then until then, in order; only what comes after that time and id."""
         ...
 
     def parts(self, item_id: int) -> list[SupervisionItem]:

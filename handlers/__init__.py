@@ -4,6 +4,7 @@ from handlers import delivery, digest, leave, meetings, reminders, supervision
 from handlers import help as help_desk
 
 ROUTERS = (
-    meetings.router, supervision.router, supervision.escalation_router, supervision.duty_router, reminders.router,
-    digest.router, leave.router, delivery.router, help_desk.router,
+    meetings.router, supervision.router, supervision.escalation_router, supervision.duty_router,
+    supervision.push_router, supervision.signal_router, reminders.router, digest.router, leave.router, delivery.router,
+    help_desk.router,
 )  # fmt: skip

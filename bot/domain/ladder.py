@@ -41,23 +41,30 @@ def is_sign_late(item: SupervisionItem, now: datetime, terms: Terms) -> bool:
 
 
 def next_chase(item: SupervisionItem, after: datetime, terms: Terms) -> datetime | None:
-    """When the lead is next asked to sign: at the end of that time, then each working day until it is due.
+    """When the lead is next asked to sign: at the end of that time, and once more on a working day after it.
 
-    Not on top of a reminder of the due date, which asks for it, too.
+    Not on top of a reminder of the due date, which asks for it, too, as do all that follow.
     """
     by = sign_by(item, terms)
     if item.state is not State.ASSIGNED or by is None:
         return None
-    at, pushes = by if by > after else terms.push_after(after), pushes_before(item, terms)
+    found = (at for at in (by, _next_but(by, item, terms)) if at > after)
+    at = next(found, None)
+    return at if at and at < item.due_at else None
+
+
+def _next_but(by: datetime, item: SupervisionItem, terms: Terms) -> datetime:
+    """The next time at which reminders come, if none of the due date comes then."""
+    at, pushes = terms.push_after(by), pushes_before(item, terms)
     while at in pushes:
         at = terms.push_after(at)
-    return at if at < item.due_at else None
+    return at
 
 
 def has_been_chased(item: SupervisionItem, now: datetime, terms: Terms) -> bool:
     """Whether asking now is not the first time."""
     by = sign_by(item, terms)
-    return by is not None and terms.push_after(by) <= now
+    return by is not None and _next_but(by, item, terms) <= now
 
 
 def next_stuck_check(item: SupervisionItem, after: datetime, terms: Terms) -> datetime | None:

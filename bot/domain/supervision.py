@@ -163,6 +163,12 @@ class SupervisionItem:
         if self.state not in rule.states:
             raise UserError(f"supervision.while_{self.state}", **self._named(deed))
 
+    def must_await_closing(self, hand: Hand) -> None:
+        """What the button of a submission stands on: somebody may have sent it back, or closed it, meanwhile."""
+        if self.state not in {State.SUBMITTED, State.IN_REVIEW}:
+            self.must(Deed.CLOSE, hand)
+            raise UserError(f"supervision.while_{self.state}", **self._named(Deed.CLOSE))
+
     def can(self, deed: Deed, hand: Hand) -> bool:
         rule = PROCEDURE[deed]
         return self.state in rule.states and not rule.parts.isdisjoint(self.parts_of(hand))

@@ -13,7 +13,7 @@ from bot.turn import Directory, House, Turn, person_mark
 from bot.understanding.normalise import clean
 from bot.understanding.understand import Understood, understand, understand_as
 
-PERSON_SLOTS = ("people", "chair", "lead", "co_owners")
+PERSON_SLOTS = ("people", "chair", "lead", "heir", "co_owners")
 CERTAIN = 0.5
 """At this chance and above a reading is acted on: it is read back before anything is done."""
 

@@ -7,7 +7,7 @@ from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, on
 
 __all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata"]
 
-VERSION = "0006"
+VERSION = "0005"
 """The newest migration: what the tables must be for this code."""
 
 

@@ -12,6 +12,13 @@ ASSIGN = "supervision.assign"
 _HEADED = regex(
     r"(?:请|新增|新建|登记)?(?:督办|交办)(?!台账|事项|清单|单|是|的|情况|进展|考核|会)|(?:supervise|assign)\b"
 )
+_NAMED = regex(
+    r"(?:请|新增|新建|登记)?(?:督办|交办|立项)(?:一下|一件事?)?[:\uff1a,]?\s*"
+    r"(?P<what>(?!\d)[\u4e00-\u9fff\w]{3,})"
+)
+_NO_THING = regex(
+    r"台账|事项|清单|[单是的了吗呢吧过和与这那]|情况|进展|进度|考核|会|完|好|到|中|工作|督办|.*(?:怎么|为什么|什么时候|哪)"
+)
 _ASKED = regex(r"(?:吗|么|没有?)\s*[?。]?$|\?$")
 
 
@@ -25,6 +32,12 @@ class Apart(NamedTuple):
         """督办校园安全检查，每周五汇报: by its first word, with a field beside it."""
         low = fold(self.sentence.text)
         return _HEADED.match(low) is not None and _ASKED.search(low) is None
+
+
+def is_named(text: str) -> bool:
+    """督办招生简章: nothing but what is to be done."""
+    match = _NAMED.match(fold(text))
+    return match is not None and _NO_THING.match(match["what"]) is None and _ASKED.search(text) is None
 
 
 def fields_apart(sentence: Sentence) -> Apart | None:

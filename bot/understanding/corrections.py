@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.understanding.assent import LONGEST_ANSWER, is_never_mind, is_no, is_yes
 from bot.understanding.draft_names import NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, keep_length, times_with
+from bot.understanding.item_corrections import item_change
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
@@ -77,6 +78,9 @@ _CHAIRED = regex(
 )
 
 
+_DENIED = regex(r"^(?:不对|不是|错了|更正|no|wrong|sorry|actually)[\s,，。.:：!！、]*", re.IGNORECASE)
+
+
 def is_correction(text: str) -> bool:
     """Does it say by itself that something is to be changed, and into what? 名称改为…, make it …"""
     said = clean(text)
@@ -88,6 +92,8 @@ def correct(text: str, known: Known, context: Context) -> dict[str, SlotValue] |
     said = clean(text)
     if not said or len(said) > LONGEST_ANSWER or is_foreign(said) or is_yes(said) or is_never_mind(said):
         return None
+    if "lead" in known and (changed := item_change(_DENIED.sub("", said), known, context)):
+        return changed
     named = _named_change(said)
     if named:
         return named

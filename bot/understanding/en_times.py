@@ -99,6 +99,9 @@ def the_period(hit: Hit) -> Built:
     return "Period", days.period(unit, hit.scene.today, 0)
 
 
+_MONTHS = 12
+
+
 def quarter(hit: Hit) -> Built:
     """Q3, 2026 Q3, H1 next year, Q3 this year."""
     found = _quarter_word(hit)
@@ -110,6 +113,8 @@ def quarter(hit: Hit) -> Built:
         base.start.year if base else next((year_in(n) for n in hit.nodes if n.code == _NUM and n.value in YEARS), None)
     )
     size = 3 if kind == "q" else 6
+    if size * nth > _MONTHS:
+        return None  # H3
     today = hit.scene.today
     if year is None:
         first = date(today.year, size * (nth - 1) + 1, 1)

@@ -89,7 +89,7 @@ _HELPING = regex(r"\s*(?:helping(?: out)?|to help|assisting|as co-?(?:owner|lead
 _ASSISTS = regex(rf"(?:来)?协办{_END}")
 _REPORTS = regex(
     r"\s*(?:,\s*|(?<=[\u4e00-\u9fff]))?(?:(?:汇报|报告)(?:周期|频率|频次)?(?:改为|为|:)?\s?)?"
-    r"(?P<every>(?:每|按)[^,;。:\n]{1,9}?|双周|隔周)(?:要|需|须|至少)?(?:汇报|报告|反馈|更新|通报|报)"
+    r"(?P<every>(?:每|按)[^,;。:\n报前送交]{1,9}?|双周|隔周)(?:要|需|须|至少)?(?:汇报|报告|反馈|更新|通报|报)"
     r"(?:[一1两2三]次|一下)?(?:工作)?(?:进展|进度)?(?:情况)?(?:[一1]次)?"
     + _END
     + r"|,?\s*(?:and |with )?(?:a )?(?:progress )?(?:reports?|reporting|report back|updates?)"
@@ -115,10 +115,11 @@ _LEAD = regex(
 )
 _LEADS = regex(r"\s?(?:来)?(?:主办|牵头|负责|承办|(?:to |will )?(?:lead|own)s?\b)")
 _SEPARATOR = regex(r"\s*(?:[、,，/&]|和|与|及|以及|跟|and\b)\s*")
-_LATIN_NAME = regex(r"[A-Z][\w'.-]*(?: (?!Co\b|By\b|Due\b)[A-Z][\w'-]*){0,2}")
+_LATIN = r"[A-Z][a-zA-Z0-9\u00c0-\u024f'_.-]*"
+_LATIN_NAME = regex(rf"{_LATIN}(?: (?!Co\b|By\b|Due\b){_LATIN}){{0,2}}")
 _ZH_NAME = re.compile(NAME)
 _UNIT = regex(
-    r"(?:(?![给个的把将请由和与拉是])[\u4e00-\u9fff]){1,8}?(?:处室|处|科|部|办公室|室|中心|学院|办|局|委|组|系|馆|站|院)(?![\u4e00-\u9fff])"
+    r"(?:(?![给个的把将请由和与拉是督])[\u4e00-\u9fff]){1,8}?(?:处室|处|科|部|办公室|室|中心|学院|办|局|委|组|系|馆|站|院)(?![\u4e00-\u9fff])"
 )
 _NOT_A_NAME = regex(r"每[周月天日]|标准|时限|协办|主办")
 

@@ -50,6 +50,15 @@ def _clear(tail: str) -> str | None:
     return tail[added:].strip(_MARKS)
 
 
+def reason_first(text: str) -> tuple[str, str]:
+    """由于厂家没货，|申请延期两周: the reason, and what is behind it; both empty where none stands in front."""
+    why = _WHY.match(fold(text))
+    behind = _after_a_mark(text, why.end()) if why else ""
+    return (
+        (text[why.end() : len(text) - len(behind)].strip(_MARKS), behind.strip(_MARKS)) if why and behind else ("", "")
+    )
+
+
 def reason_in(text: str) -> str:
     """Without the word that only leads to it."""
     why = _WHY.search(fold(text))
@@ -64,6 +73,12 @@ def _words(said: Said) -> Slots | None:
 def _reason(said: Said) -> Slots | None:
     words = _clear(said.tail)
     return None if words is None else _why(words)
+
+
+def _closed(said: Said) -> Slots | None:
+    """办结了 tells what was done, and closes nothing."""
+    told = said.tail[:1] in "了啦" and bool(said.tail) and not said.joined.startswith("可")
+    return None if told else _words(said)
 
 
 def _nothing(said: Said) -> Slots | None:
@@ -124,6 +139,11 @@ def _granted(said: Said) -> Slots | None:
     return _why(_after_a_mark(said.tail, used), slots) if slots else None
 
 
+def _suspended(said: Said) -> Slots | None:
+    """暂停到12月20日: until when is part of the reason, in the writer's words."""
+    return {"reason": said.tail.strip(_MARKS)} if _TO.match(fold(said.tail)) else _reason(said)
+
+
 _TO = regex(r"\s?(?:到|至|to|until|till)")
 MORE = regex(
     r"(?:(?:need|needs|give|can|have|may|i|me|we|us)\s)*(?:an?(?:other)?|one|two|three|four|"
@@ -153,12 +173,24 @@ def _reassigned(said: Said) -> Slots | None:
     led = _LED.match(fold(said.tail))
     at = led.end() if led else 0
     known = name_at(said.tail, at, said.context)
-    if known is None and (bare := _BARE_NAME.match(said.tail, at)):
+    deed = said.joined.removesuffix(said.tail).rstrip()
+    if known is None and deed.endswith(_BEFORE_A_NAME) and (bare := _BARE_NAME.match(said.tail, at)):
         known = bare[0], bare.end()
-    deed = _HIS_DEED.match(fold(said.tail), known[1]) if known else None
-    if known is None or deed is None:
-        return None
-    return _why(said.tail[deed.end() :], {"lead": known[0]})
+    his = _HIS_DEED.match(fold(said.tail), known[1]) if known else None
+    return _why(said.tail[his.end() :], {"lead": known[0]}) if known and his else None
+
+
+_BEFORE_A_NAME = ("给", "为", "成", "到", "派", "办", "to", "is now", "lead")
+
+
+def as_led(said: Said) -> Slots | None:
+    """李强主办."""
+    known = name_at(said.tail, 0, said.context)
+    his = _LEADS_IT.match(fold(said.tail), known[1]) if known else None
+    return _why(said.tail[his.end() :], {"lead": known[0]}) if known and his else None
+
+
+_LEADS_IT = regex(r"(?:来)?(?:主办|牵头|负责|承办| leads| owns it)(?=[\s,，。;；]|$)")
 
 
 _BARE_NAME = regex(r"[\w·.-]{2,12}?(?=(?:来|去)?(?:主办|负责|牵头|承办|办理)?(?:[\s,，。;；!]|因|$))")
@@ -251,9 +283,10 @@ READERS: Mapping[str, Callable[[Said], Slots | None]] = {
     "accept": _nothing,
     "report": _reported,
     "submit": _words,
-    "close": _words,
+    "close": _closed,
     "extend": _extended,
     "grant": _granted,
+    "suspend": _suspended,
     "nudge": _nudged,
     "merge": _merged,
     "adopt": _adopted,
@@ -339,10 +372,12 @@ __all__ = [
     "READERS",
     "Said",
     "as_amended",
+    "as_led",
     "as_prolonged",
     "as_reported",
     "as_shown",
     "as_slip",
     "as_submitted",
+    "reason_first",
     "reason_in",
 ]

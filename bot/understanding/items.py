@@ -15,11 +15,13 @@ from bot.understanding.item_words import (
     READERS,
     Said,
     as_amended,
+    as_led,
     as_prolonged,
     as_reported,
     as_shown,
     as_slip,
     as_submitted,
+    reason_first,
 )
 from bot.understanding.lexicon import entries
 from bot.understanding.phrases import phrase_file
@@ -45,6 +47,7 @@ _HASTE = regex(r"(?:现|特|予以|先|已经?|我们?|请)")
 
 _MARKS = " ,，;；:：。.!！"
 _ACCEPT = "supervision.accept"
+_CLOSE = "supervision.close"
 AMEND = "supervision.amend"
 """Said with the fields and their new values: it needs no words of a deed."""
 
@@ -119,16 +122,21 @@ def _behind(after: str, row: Reference, context: Context) -> Found | None:
     if as_shown(rest) or (ASKS.search(fold(rest)) and not _asks_for_more(rest, row, context)):
         return "supervision.show", {}, row.plainly
     colon = bool(_COLON.match(after)) and len(row.numbers) == 1
+    if slots := as_amended(rest, context):
+        return AMEND, slots, True
+    reason, behind = reason_first(rest)
+    if reason and (found := _deed(behind, behind, row, context)) is not None:
+        return found[0], {"reason": reason, **found[1]}, found[2]
     return _deed(rest, rest, row, context) or _in_other_words(rest, colon, row, context)
 
 
 def _in_other_words(rest: str, colon: bool, row: Reference, context: Context) -> Found | None:
-    """two more weeks, 附件已发，请办结, 标准改为…, or after a colon what there is to report."""
+    """two more weeks, 附件已发，请办结, 李强主办, or after a colon what there is to report."""
     said = Said(rest, row.numbers, rest, context)
     ways = (
         ("supervision.extend", as_prolonged(said), True),
         ("supervision.submit", as_submitted(rest), True),
-        (AMEND, as_amended(rest, context), True),
+        ("supervision.reassign", as_led(said), True),
         ("supervision.report", as_reported(rest, colon), row.plainly),
     )
     return next(((intent, slots, plain) for intent, slots, plain in ways if slots), None)
@@ -164,6 +172,8 @@ def _deed(joined: str, after: str, row: Reference, context: Context, least: int 
     for begin in dict.fromkeys((0, skipped.end() if skipped else 0)):
         for size in range(min(_longest(), len(folded) - begin), least - 1, -1):
             intent = deeds().get(folded[begin : begin + size], "")
+            if intent == _CLOSE and folded[:begin].startswith("已"):
+                continue  # 已办结 tells what was done
             if not intent or _cuts_a_word(folded, begin + size):
                 continue
             tail = joined[begin + size :] if begin + size > least or least == 1 else after

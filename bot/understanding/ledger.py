@@ -95,25 +95,37 @@ _WEIGHED = regex(
     r"线索)?\s?#?|(?:the )?(?:early )?signal #?)(?P<of>\d{1,6})[号条]?(?P<more>.*)"
 )
 _CHOICES = (
-    ("promote", r"立项|转为?督办|升为?(?:督办)?事项|列入督办|promote|make (?:it )?an item|open an item"),
+    (
+        "promote",
+        r"立项|立为(?:督办)?事项|转为?督办|升为?(?:督办)?事项|列入督办|promote|make (?:it )?an item|open an item",
+    ),
     ("watch", r"(?:继续|持续|先|再)?(?:观察|关注|跟踪)|(?:keep )?watch(?:ing)?|monitor|observe"),
-    ("drop", r"销号|关闭|放下|不管|消除了?|已?化解|解除|撤销|drop|dismiss|close|let (?:it )?go"),
+    (
+        "drop",
+        r"不再?(?:关注|观察|跟踪)|销号|关闭|放下|不管|消除了?|已?化解|解除|撤销|drop|dismiss|close|let (?:it )?go",
+    ),
     (
         "high",
-        r"(?:定为|评为|为|改为)?(?:较重|严重|重大|重要|重|高)(?:风险|级)?|(?:mark as |rate )?(?:high|serious|severe)",
+        r"(?:定为|评为|为|改为)?(?:严重|重大|重要|重|高)(?:风险|级)?|(?:mark as |rate )?(?:high|serious|severe)",
     ),
-    ("middle", r"(?:定为|评为|为|改为)?(?:一般|中等?)(?:风险|级)?|(?:mark as |rate )?(?:middle|medium)"),
-    ("low", r"(?:定为|评为|为|改为)?(?:较轻|轻微|轻|低)(?:风险|级)?|(?:mark as |rate )?(?:low|minor)"),
+    ("middle", r"(?:定为|评为|为|改为)?(?:较重|中等?)(?:风险|级)?|(?:mark as |rate )?(?:middle|medium)"),
+    ("low", r"(?:定为|评为|为|改为)?(?:一般|较轻|轻微|轻|低)(?:风险|级)?|(?:mark as |rate )?(?:low|minor)"),
 )
 
 
+def read_noted(text: str, context: Context) -> Whole | None:
+    """An early signal alone, which may have more to say than other sentences."""
+    said = unaddressed(text, context)
+    match = _SIGNAL.fullmatch(fold(said))
+    if match is None:
+        return None
+    group = "words" if match["words"] else "said"
+    return Whole("supervision.signal", {"title": said[match.start(group) : match.end(group)].strip()})
+
+
 def _signal(said: str, low: str, context: Context) -> Whole | None:
-    match = _SIGNAL.fullmatch(low)
-    if match:
-        group = "words" if match["words"] else "said"
-        return Whole("supervision.signal", {"title": said[match.start(group) : match.end(group)].strip()})
     weighed = _WEIGHED.fullmatch(low)
-    return _weighed(weighed, context) if weighed else None
+    return read_noted(said, context) or (_weighed(weighed, context) if weighed else None)
 
 
 def _weighed(match: re.Match[str], context: Context) -> Whole | None:
@@ -202,22 +214,39 @@ def _rule_of(said: str, context: Context) -> tuple[Moment, str] | None:
 def _whose(text: str, moment: Moment, context: Context, slots: Slots, named: bool) -> str:
     """Who does it fills its slot; what is done is returned, empty where the sentence is no duty."""
     start, end = moment.span
+    end, slots_at = _hour_behind(text, end, context)
+    slots |= slots_at
     led = _BY_THEN.match(text, end) if start <= _NEAR_FRONT else None
     if led is None:
         return ""
-    who = name_at(text, led.end(), context)
+    all_of = _ALL_OF.match(text, led.end())
+    who = (all_of[0], all_of.end()) if all_of else name_at(text, led.end(), context)
     at = who[1] if who else led.end()
     rest = text[at:].lstrip(" ,，:：")
     verb = _DUTY_VERB.match(fold(rest))
     is_due = (
-        bool(re.search(r"前|内|by\b", moment.text + led[0])) or bool(_EVERY_BY.search(moment.text)) or text.isascii()
+        bool(re.search(r"前|内|by\b", text[start : led.end()])) or bool(_EVERY_BY.search(moment.text)) or text.isascii()
     )
     if not named and not (who and verb and is_due):
         return ""
     if who:
-        slots["unit" if is_unit(who[0], context) else "lead"] = who[0]
+        slots["unit" if all_of or is_unit(who[0], context) else "lead"] = who[0]
     first = _THIRD.sub(r"\1", re.split(r"[,，;；。\n]", rest, maxsplit=1)[0])
     return re.sub(r"^(?:负责|要|需|须|应|to )+", "", title_of(first) or first).strip()
+
+
+_ALL_OF = regex(
+    r"(?:各|全体|所有)[\u4e00-\u9fff]{1,5}?(?=负责|要|需|须|应|报|上|提|交|完|汇|统|更|核|检|整|编|填|发|盘|巡|排|清|送)"
+)
+
+
+def _hour_behind(text: str, end: int, context: Context) -> tuple[int, Slots]:
+    """每天|下班前: the hour goes with the day."""
+    moments = find_times(text[end:], context.now, zone=context.zone, calendar=context.calendar)
+    behind = next((m for m in moments if m.span[0] == 0 and m.kind == "deadline" and m.end), None)
+    if behind is None or behind.end is None:
+        return end, {}
+    return end + behind.span[1], {"start": behind.end} if behind.timed else {}
 
 
 _NEAR_FRONT = 3
@@ -264,6 +293,17 @@ def _list(said: str, low: str, context: Context) -> Whole | None:
 
 
 _LONGEST_LIST = 48
+_NUDGED = regex(
+    rf"{_POLITE}(?:催办|催一?下|催促|督促|催|(?:nudge|chase)(?: up)? )(?:一下)?(?:所有|全部|all )?(?:the )?"
+)
+
+
+def _nudge(said: str, low: str, context: Context) -> Whole | None:
+    """催办所有逾期: those of a list that is said in nothing but filters."""
+    match = _NUDGED.match(low)
+    rest = said[match.end() :] if match and len(low) <= _LONGEST_LIST else ""
+    slots = read_list(rest, fold(rest), context, among=True) if rest else None
+    return Whole("supervision.nudge", slots) if slots else None
 
 
 def filtered(slots: Slots, text: str, context: Context) -> Slots:
@@ -275,6 +315,7 @@ def filtered(slots: Slots, text: str, context: Context) -> Slots:
 
 
 _READERS: tuple[tuple[re.Pattern[str], Callable[[str, str, Context], Whole | None]], ...] = (
+    (regex(r"催|督促|nudge|chase"), _nudge),
     (regex(r"苗头|signal|early warning"), _signal),
     (regex(r"移交|交接|转交|转移|划转|交给|hand over|transfer|reassign|pass\b|move\b"), _hand_over),
     (regex(r"每|常办|定期|例行|周期|按月|按周|every|monthly|weekly|recurring|regular"), _duty),

@@ -34,12 +34,15 @@ _FILTERS: tuple[tuple[str, str, str], ...] = (
     ("source", "meeting", r"会议?(?:上)?(?:决定|议定|定)|from (?:the )?meetings?|decided (?:at|in) (?:the )?meetings?"),
     ("source", "directive", r"(?:领导)?批示(?:件)?|领导交办|(?:from )?directives?"),
     ("source", "plan", r"(?:工作|年度)计划|工作要点|from (?:the )?(?:work |annual )?plan"),
+    (
+        "given",
+        "",
+        r"(?:由)?我(?:督办|交办|布置|安排|派)(?:出去|下去)?的?|(?:that )?i (?:watch|assigned|handed out|supervise)",
+    ),
     ("mine", "", r"我(?:名下|负责|主办|承办|手上|手头)?的?|my|mine|i (?:own|lead)"),
 )
 _FILTER = tuple((slot, value, regex(said)) for slot, value, said in _FILTERS)
-_WITHIN = tuple(
-    (slot, value, regex(rf"(?<![a-z])(?:{said})(?![a-z])")) for slot, value, said in _FILTERS if slot != "mine"
-)
+_WITHIN = tuple((slot, value, regex(rf"(?<![a-z])(?:{said})(?![a-z])")) for slot, value, said in _FILTERS if value)
 _NOUN = regex(
     r"督办(?:台账|清单|事项|件)|督查(?:台账|事项|件)|台账|台帐|事项(?:台账|清单|列表)?|"
     r"(?:supervision )?items?\b|(?:supervision )?ledger\b"
@@ -52,8 +55,11 @@ _GLUE = regex(
 _DUE = regex(r"(?:要|将)?(?:到期|截止|办结期限|该办结|应办结)|(?:is |are )?due(?![a-z])")
 
 
-def read_list(said: str, low: str, context: Context) -> Slots | None:
-    """The slots of a list that is asked for in nothing but filters; None when there is a word that is none."""
+def read_list(said: str, low: str, context: Context, *, among: bool = False) -> Slots | None:
+    """The slots of a list that is asked for in nothing but filters; None when there is a word that is none.
+
+    With `among` a bare filter is enough: the sentence has said already what is to be done with those.
+    """
     taken = Taken(said, low, context)
     at = 0
     while at < len(low):
@@ -61,7 +67,7 @@ def read_list(said: str, low: str, context: Context) -> Slots | None:
         if step <= at:
             return None
         at = step
-    return taken.slots_if_whole()
+    return taken.slots_if_whole(among)
 
 
 def only_filters(title: str, context: Context) -> bool:
@@ -161,9 +167,10 @@ class Taken:
                 return match.end()
         return at
 
-    def slots_if_whole(self) -> Slots | None:
+    def slots_if_whole(self, among: bool) -> Slots | None:
         """Something is listed: by its noun, by what is due, or by a lamp or a state with 的."""
-        lists = {"lamp", "state"} & set(self.slots) and self.lists
+        lists = {"lamp", "state"} & set(self.slots) and (self.lists or among)
+        lists = lists or (among and "unit" in self.slots)
         if not (self.named or (self.due and self.moments) or lists):
             return None
         slots = dict(self.slots)

@@ -23,7 +23,7 @@ _TITLE_TAIL = regex(
     (
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|(?<=[\u4e00-\u9fff]{2})[这那](?:[条项份块边]|"
         r"[个件](?:事[儿情]?|活儿?)?|事[儿情]?|活儿?)?|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
-        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|临时|(?<=.{3})分|完成度?\d*|改去?|换|以后|固定|"
+        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|临时|(?<=.{3})分|完成度?\d*|(?<![整修更批])改去?|换|以后|固定|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
         r"\s(?:w/?|to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
         r"be|will|start|begins|until|till|due|has been|have been|session at))+$"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from bot.understanding.regex import regex
 
-_UNITS = "个天日月年周点份人万元条只台张家位次小半星百千米页楼栋层级期届项号名"
+_UNITS = "件个天日月年周点份人万元条只台张家位次小半星百千米页楼栋层级期届项号名"
 _NOT_A_PLACE = r"号(?![楼院线门厅车机房馆店前之以下上早晚中午到至起开凌内底])"
 _NUMBER = (
     r"(?:[(\[]\s?(?P<{0}bracketed>20\d\d)\s?[)\]]\s?(?:第\s?)?|(?P<{0}year>20\d\d)(?:年第?|/|-(?=\d)))?"
@@ -18,7 +18,7 @@ _ITS_END = (
     rf"|[{_UNITS.replace('号', '')}]|时(?!限)|分(?![项解拆])|\s个(?!人))"
     rf"(?:\s?{_NOT_A_PLACE}(?:督办)?(?:事项|件)?|(?!\s?号))"
 )
-_ITS_PLAIN_END = rf"(?![\d%]|[.]\d|[天日月年点个周])(?:\s?{_NOT_A_PLACE}(?:督办)?(?:事项|件)?|(?!\s?号))"
+_ITS_PLAIN_END = rf"(?![\d%]|[.]\d|[天日月年点个周件])(?:\s?{_NOT_A_PLACE}(?:督办)?(?:事项|件)?|(?!\s?号))"
 _DU = r"(?:督办(?:事项|件|单)?|督查(?:事项|件)?|督字?|督办字)\s{0,2}(?:第\s?|#\s?|编号\s?)?"
 _OTHER = r"(?:(?<![\u4e00-\u9fff])(?:事项|编号)\s?#?|(?<![a-z])(?:supervision )?(?:item|task)s? #?|(?<![a-z])no\. ?)"
 _REFERENCE = regex(

@@ -83,10 +83,15 @@ def _given(sentence: Sentence, intent: str) -> str:
 
 
 def _last_resort(sentence: Sentence, intent: str) -> str:
+    if intent == "supervision.assign" and (moved := _BA.search(sentence.text)):
+        return moved[1]
     if intent == "meetings.book" and (met := _MET.search(sentence.text)):
         return "碰头" if met[0].startswith("碰") else met[0]
     return _best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else ""
 
+
+_BA = regex(r"(?:把|将)([\u4e00-\u9fff\w]{2,16}?)(?=[收交报发送弄做写整准填汇归办签印])")
+"""把报名表收齐交上来: what something is done to."""
 
 _NAMED = regex(
     r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|"

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from bot.understanding.assigning import ASSIGN, Apart, fields_apart, with_fields
+from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, with_fields
 from bot.understanding.items import read_item, report_behind
-from bot.understanding.ledger import filtered, read_whole
+from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.phrases import Route
@@ -22,6 +22,9 @@ _SHOW = "supervision.show"
 _LEAST = 0.15
 _FAINT = 0.02
 """Below this chance nobody looks for the fields of an item that is handed over."""
+
+_NAMED_CHANCE = 0.9
+"""That a sentence which begins with the word for it hands something over, if nothing likelier was found."""
 
 _MOST_OTHERS = 2
 
@@ -80,14 +83,20 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
 
 
 def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
-    """Too long to be taken apart; but a report may have much to say about an item that it names."""
+    """Too long to be taken apart; but a report may have much to say about an item that it names, and so a signal."""
     item = read_item(cleaned, context)
-    return _certain(known[item.intent], item.slots, not item.plain) if item and item.intent in known else None
+    if item and item.intent in known:
+        return _certain(known[item.intent], item.slots, not item.plain)
+    noted = read_noted(cleaned, context)
+    return _certain(known[noted.intent], noted.slots, True) if noted and noted.intent in known else None
 
 
 def _likeliest(sentence: Sentence) -> tuple[list[tuple[str, float]], Apart | None]:
     """每周五汇报 speaks for a reminder, and belongs to what is handed over."""
     likeliest = chances(sentence.evidence)
+    intent, chance = likeliest[0]
+    if (intent in {ASSIGN, NOTHING} or chance < _NAMED_CHANCE) and is_named(sentence.text):
+        return [(ASSIGN, _NAMED_CHANCE)], fields_apart(sentence)
     if dict(likeliest).get(ASSIGN, 0.0) < _FAINT or (apart := fields_apart(sentence)) is None:
         return likeliest, None
     if apart.is_headed():

@@ -21,6 +21,7 @@ from handlers.supervision import tell
 from handlers.supervision.cards import Fact, Shown, due_words, optional_facts
 from handlers.supervision.desk import Which, hand, noted, router, until_closing
 from handlers.supervision.planning import plan
+from handlers.supervision.promoting import promoted
 
 JUST_NOW = timedelta(minutes=1)
 MOST_CHOICES = 4
@@ -87,7 +88,9 @@ def confirm(turn: Turn, slots: Assign) -> Answer:
     if isinstance(known, Ask):
         return known
     item = register(turn, draft(turn, known))
-    return Reply((tell.chat_card(turn, tell.shown(turn, item)), *tell.assigned(turn, tell.shown(turn, item))))
+    from_signal = promoted(turn, known.signal_id, item) if known.signal_id else ()
+    seen = tell.shown(turn, item)
+    return Reply((tell.chat_card(turn, seen), *tell.assigned(turn, seen), *from_signal))
 
 
 def register(turn: Turn, item: SupervisionItem) -> SupervisionItem:

@@ -209,6 +209,8 @@ def _reviewers(turn: Turn, item: SupervisionItem) -> list[int]:
 
 @router.action("close")
 def press_close(turn: Turn, item_id: int, _choice: str) -> Answer:
+    """The button stands on what was submitted; who was overtaken by somebody's sending back is told so."""
+    standing(turn, item_id).must_await_closing(hand(turn))
     return close(turn, Close(item=item_id))
 
 

@@ -12,6 +12,15 @@ async def test_chatter_in_a_group_gets_no_answer(office: Office, chatter: str) -
     assert await office.says("赵敏", chatter) == []
 
 
+@pytest.mark.parametrize("bare", ["#15", "15号", "item 15", "我的事项", "本周到期", "台账", "苗头", "考核"])
+async def test_a_bare_word_of_the_ledger_in_a_group_gets_no_answer(office: Office, bare: str) -> None:
+    assert await office.says("赵敏", bare) == []
+
+
+async def test_an_item_and_its_deed_in_a_group_need_no_address(office: Office) -> None:
+    assert await office.says("赵敏", "督15 签收") != []
+
+
 @pytest.mark.parametrize(("greeting", "title"), [("你好", "可以这样对我说"), ("hello", "You can say")])
 async def test_a_greeting_to_the_bot_gets_the_help_card(office: Office, greeting: str, title: str) -> None:
     assert [card.title for card in await office.says("赵敏", greeting, "direct")] == [title]

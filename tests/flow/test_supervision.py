@@ -211,6 +211,27 @@ async def test_what_is_open_is_asked(office: Office, said: str, asked: str, answ
     assert read_back.fact(fact[0]) == fact[1]
 
 
+@pytest.mark.parametrize(
+    ("said", "fact"),
+    [
+        ("不对，主办改成李强", ("主办", "李强（教务处）")),
+        ("换成黄婷", ("主办", "黄婷（教务处）")),
+        ("改到下周三", ("时限", "12月2日（周三）18:00，还有 7 个工作日")),
+        ("协办加上陈静", ("协办", "吴昊、陈静")),
+        ("协办改为陈静", ("协办", "陈静")),
+        ("标准改为通过评审", ("标准", "通过评审")),
+        ("加急", ("缓急", "加急")),
+        ("每周三汇报", ("汇报", "每周三 15:00（遇节假日提前）")),
+        ("来源：会议决定", ("来源", "会议决定")),
+    ],
+)
+async def test_what_was_read_back_is_corrected_in_words(office: Office, said: str, fact: tuple[str, str]) -> None:
+    await office.says("赵敏", "@小办 督办年度总结，主办王芳，协办吴昊，周五前")
+    read_back = (await office.says("赵敏", said))[-1]
+    assert read_back.title == "交办：年度总结"
+    assert read_back.fact(fact[0]) == fact[1]
+
+
 async def test_a_lead_is_no_co_owner(office: Office) -> None:
     read_back = (await office.says("赵敏", "@小办 督办食堂检查，主办吴昊，协办吴昊，12月10日前"))[-1]
     assert "协办" not in dict(read_back.card["facts"])
@@ -240,8 +261,10 @@ async def test_of_two_who_press_at_once_one_wins_and_the_other_is_told(office: O
     await assigned(office)
     await office.says("李强", "督1 报办结", "direct")
     await office.direct("赵敏")
+    card = (await office.visible("dm:zhaomin"))[-1]
+    press = {"as": "赵敏", "chat": "dm:zhaomin", "message_id": card.message_id, "action": "supervision.close:1"}
     await asyncio.gather(
-        office.post("messages", {"as": "赵敏", "chat": "dm:zhaomin", "text": "督1 办结"}),
+        office.post("presses", press),
         office.post("messages", {"as": "王芳", "chat": "dm:wangfang", "text": "督1 退回重办：缺附件"}),
     )
     texts = [line.text for line in (*await office.direct("赵敏"), *await office.direct("王芳"))]

@@ -16,7 +16,7 @@ from bot.domain.signal import Level, Signal
 from bot.domain.supervision import Extension, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.ports import UnitOfWork
 from bot.store import SqlStore, open_store
-from bot.store.items import LAST_OF_DUTY, NUMBERED, OF_DUTY, PARTS, SAID
+from bot.store.items import AFTER, DONE, IDS_OF_YEAR, LAST_OF_DUTY, NUMBERED, OF_DUTY, OF_YEAR, PARTS, SAID
 from bot.store.items_wanted import counting, finding, params_of
 from bot.store.session import Statement
 from bot.supervising import Counted, Handover, Push, PushLine, Wanted
@@ -244,6 +244,13 @@ SINGLE: dict[str, tuple[Statement, dict[str, Any]]] = {
     "the same words": (SAID, {"by": "x", "since": NOW, "text": "y"}),
     "of a duty": (OF_DUTY, {"duty_id": 1, "period": "2026-11"}),
     "the last of a duty": (LAST_OF_DUTY, {"duty_id": 1}),
+    "of some numbers": (OF_YEAR, {"year": 2026, "numbers": [5, 6]}),
+    "ids of some numbers": (IDS_OF_YEAR, {"year": 2026, "numbers": [5, 6]}),
+    "the next page of all": (AFTER, {"after": 5000, "most": 100}),
+    "closed in a month": (
+        DONE,
+        {"until": NOW, "after": NOW - 30 * DAY, "after_id": 0, "most": 100, "state": "closed"},
+    ),
 }
 
 

@@ -101,11 +101,11 @@ def chases(one: SupervisionItem, count: int, terms: Terms = TERMS) -> list[datet
     return found
 
 
-def test_the_lead_is_asked_to_sign_each_day_until_it_is_due() -> None:
+def test_the_lead_is_asked_to_sign_twice() -> None:
     """The days of the ladder's own reminders are left out: they ask for it, too."""
+    assert chases(item("11-23 10:00", "12-01 18:00"), 9) == [at("11-23 18:00"), at("11-24 09:00")]
+    assert chases(item("11-23 10:00", "11-27 18:00"), 9) == [at("11-23 18:00"), at("11-25 09:00")]
     one = item("11-23 10:00", "12-01 18:00")
-    assert chases(one, 9) == [at("11-23 18:00"), at("11-24 09:00"), at("11-25 09:00"), at("11-27 09:00"),
-                              at("12-01 09:00")]  # fmt: skip
     assert not ladder.has_been_chased(one, at("11-23 18:00"), TERMS)
     assert ladder.has_been_chased(one, at("11-24 09:00"), TERMS)
     assert not ladder.is_sign_late(one, at("11-23 18:00"), TERMS)
