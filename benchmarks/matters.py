@@ -21,7 +21,9 @@ SPREAD = 60
 DAYS_TOLD, DEEDS_A_DAY = 14, 200
 """Of how many days the trail tells, and of how many deeds on each."""
 
-MEETINGS_A_DAY, IN_A_MEETING = 40, 5
+FOR_A_MEETING, IN_A_MEETING = 25, 5
+"""Of so many people one holds a meeting on a day, and so many come."""
+
 ENDED, REPORTED = "supervision.closed", "supervision.reported"
 
 PEOPLE = ("id", "name", "unit", "role")
@@ -32,7 +34,9 @@ ATTENDEES = ("meeting_id", "person_id", "position", "rsvp")
 SCHEDULES = ("id", "kind", "owner_id", "chat_id", "made_in", "language", "starts", "zone", "rrule", "days", "people",
              "rings", "said_at")  # fmt: skip
 AUDIT = ("id", "at", "actor_id", "deed", "subject", "details")
-ITEMS = tuple(column.name for column in items.c if column.server_default is None or column.name in {"part", "progress"})
+ITEMS = tuple(
+    column.name for column in items.c if column.server_default is None or column.name in {"part", "unit", "progress"}
+)
 HELPED = tuple(column.name for column in co_owners.c)
 Rows = Iterator[Sequence[Any]]
 
@@ -78,14 +82,15 @@ def _chats(people: int) -> Rows:
 
 def _meetings(people: int) -> Rows:
     """Each day's, an hour each through the day."""
-    for number in range(DAYS_TOLD * MEETINGS_A_DAY):
-        day, place = divmod(number, MEETINGS_A_DAY)
+    a_day = -(-people // FOR_A_MEETING)
+    for number in range(DAYS_TOLD * a_day):
+        day, place = divmod(number, a_day)
         start, who = NOW + timedelta(days=day, hours=place % 8), number % people + 1
         yield number + 1, f"会议{number}", start, start + timedelta(hours=1), who, who, 1, "zh"
 
 
 def _attendees(people: int) -> Rows:
-    for number in range(DAYS_TOLD * MEETINGS_A_DAY):
+    for number in range(DAYS_TOLD * -(-people // FOR_A_MEETING)):
         for place in range(min(IN_A_MEETING, people)):
             yield number + 1, (number * IN_A_MEETING + place) % people + 1, place, "pending"
 
@@ -117,23 +122,24 @@ def deeds(day: int, still_open: int, closed: int) -> Iterator[tuple[int, str]]:
 
 
 def _items(people: int, still_open: int, closed: int) -> Rows:
+    """Everybody's are in all states, and due on many days."""
     for number in range(1, still_open + closed + 1):
-        is_open = number <= still_open
-        days = number % SPREAD - SPREAD // 4 if is_open else -(number % 1500) - 1
+        is_open, turn = number <= still_open, number + number // people
+        days = turn % SPREAD - SPREAD // 4 if is_open else -(number % 1500) - 1
         due, lead = NOW + timedelta(days=days, hours=8), number % people + 1
         made = due - timedelta(days=20)
         known = {
             "id": number, "year": 2026, "number": number, "part": 0, "title": f"督办事项{number}", "due_at": due,
             "first_due_at": due, "supervisor_id": (number * 7) % people + 1, "lead_id": lead,
-            "unit": f"单位{lead % UNITS}", "state": _state(number) if is_open else "closed", "chat_id": 1,
+            "unit": f"单位{lead % UNITS}", "state": _state(turn) if is_open else "closed", "chat_id": 1,
             "origin_at": made, "assigned_at": made, "moved_at": made, "accepted_at": made, "submitted_at": NOW,
             "ended_at": None if is_open else due, "progress": "正在办",
         }  # fmt: skip
         yield [known.get(name) for name in ITEMS]
 
 
-def _state(number: int) -> str:
-    return {0: "assigned", 1: "submitted"}.get(number % 10, "in_progress")
+def _state(turn: int) -> str:
+    return {0: "assigned", 1: "submitted"}.get(turn % 10, "in_progress")
 
 
 def _helped(people: int, still_open: int, count: int) -> Rows:
