@@ -1,6 +1,6 @@
 """What the store promises about notices and their receipts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -46,6 +46,11 @@ class Notices(Protocol):
 
     def answered(self, notice_id: int, limit: int, after: int = 0) -> list[Receipt]: ...
     def tally(self, notice: Notice) -> Tally: ...
+    def fates(self, notice_id: int, keys: str) -> Mapping[str, int]:
+        """How many of its cards are in which state of the delivery ledger; `keys` is how their keys begin, before the
+        person's id."""
+        ...
+
     def carry_over(self, notice: Notice) -> int:
         """After a small correction: who had acknowledged the version before has acknowledged this one."""
         ...

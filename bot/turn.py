@@ -70,6 +70,7 @@ class House:
     late_after: timedelta = timedelta(minutes=1)
     sections: "tuple[Section, ...]" = ()
     rules: Rules = USUAL
+    urgent_notices: int = 5
     firm: frozenset[str] = frozenset()
 
     @property

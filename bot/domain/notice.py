@@ -89,7 +89,7 @@ class Audience:
 class Notice:
     """`text` is what everybody reads; `version` rises with each correction, and receipts say which one they are for.
 
-    `people` is how many it was sent to. `id` is 0 until stored, and the number by which it is called.
+    `people` is how many it goes to, `reached` the last of them, by id, whose card has been written. `id` is 0 until stored, and the number by which it is called.
     """
 
     id: int
@@ -111,6 +111,7 @@ class Notice:
     approved_by: int | None = None
     version: int = 1
     people: int = 0
+    reached: int = 0
 
     def may_be_seen_by(self, person: Person) -> bool:
         """With names: its sender, and the office's own hands."""

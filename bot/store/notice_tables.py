@@ -26,6 +26,7 @@ notices = Table(
     ref("approved_by", "people.id", nullable=True),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("people", Integer, nullable=False, server_default="0"),
+    Column("reached", Id, nullable=False, server_default="0"),
     Index("ix_notices_sender", "sender_id", "id"),
     Index("ix_notices_urgent", "sent_at", **only_where("level = 'urgent'")),
     sqlite_autoincrement=True,

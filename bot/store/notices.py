@@ -1,15 +1,16 @@
 """Notices and their receipts."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import BigInteger, Select, String, and_, bindparam, case, cast, func, or_, select, update
 
 from bot.domain.notice import Audience, Level, Notice, Receipt, State, Tally, Wants
 from bot.domain.people import Role
 from bot.store.notice_tables import notices, receipts
+from bot.store.schema import outbox
 from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into, number, one_of, word
 
@@ -17,7 +18,7 @@ MOST = bindparam("most", type_=BigInteger())
 SKIPPED = bindparam("skipped", type_=BigInteger())
 CHANGING = (
     "title", "text", "level", "wants", "choices", "audience", "sender_id", "chat_id", "language", "made_at", "due_at",
-    "send_at", "sent_at", "valid_until", "state", "approved_by", "version", "people",
+    "send_at", "sent_at", "valid_until", "state", "approved_by", "version", "people", "reached",
 )  # fmt: skip
 NOTICE = select(notices.c.id, *(notices.c[name] for name in CHANGING))
 ADD = insert_into(notices, *CHANGING).returning(notices.c.id)
@@ -99,6 +100,14 @@ _counts: list[Any] = [
 ]
 TALLY = select(*_counts).select_from(receipts).where(OF_NOTICE)
 
+FATES = (
+    select(outbox.c.state, func.count())
+    .select_from(receipts)
+    .join(outbox, outbox.c.key == bindparam("keys", type_=String()) + cast(receipts.c.person_id, String))
+    .where(OF_NOTICE)
+    .group_by(outbox.c.state)
+)
+
 
 class SqlNotices:
     def __init__(self, session: Session) -> None:
@@ -161,6 +170,10 @@ class SqlNotices:
         )[0]
         missing = 0 if notice.wants is Wants.NOTHING else no_answer if notice.wants.is_answer else no_ack
         return Tally(int(people), int(acked), int(answered), int(seen), int(missing))
+
+    def fates(self, notice_id: int, keys: str) -> Mapping[str, int]:
+        rows = self._session.rows(FATES, notice_id=notice_id, keys=keys)
+        return {str(state): int(count) for state, count in rows}
 
     def carry_over(self, notice: Notice) -> int:
         return self._session.run(CARRY_OVER, notice_id=notice.id, old=notice.version - 1, version=notice.version)

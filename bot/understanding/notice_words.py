@@ -9,9 +9,8 @@ from datetime import date
 
 from bot.understanding.folding import fold
 from bot.understanding.ledger import Whole
-from bot.understanding.sentence import unaddressed
 from bot.understanding.regex import regex
-from bot.understanding.sentence import Context
+from bot.understanding.sentence import Context, unaddressed
 from bot.understanding.slots import Slots
 from bot.understanding.times import find_times
 

@@ -8,27 +8,34 @@ from bot.domain.notice import Audience
 from bot.domain.people import Person, Role
 from bot.ports import Option
 from bot.turn import Ask, Turn, person_mark
+from bot.understanding.wordlist import words
 from handlers.notices.circulating import Circulate
 
-OFFICE = frozenset({"全体", "全员", "全校", "全院", "全公司", "全体人员", "全体成员", "所有人", "各单位", "各部门", "all", "everyone",
-                    "everybody", "all staff", "the office", "all units", "all departments"})  # fmt: skip
+OFFICE = frozenset(
+    words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 all everyone everybody")
+) | {"all staff", "the office", "all units", "all departments"}
 HERE = frozenset({"本群", "这个群", "群里", "大家", "this group", "here", "us"})
 ROLES = {
-    "领导": Role.LEADER, "各单位负责人": Role.LEADER, "单位负责人": Role.LEADER, "负责人": Role.LEADER, "leaders": Role.LEADER,
-    "文秘": Role.SECRETARY, "秘书": Role.SECRETARY, "secretaries": Role.SECRETARY, "管理员": Role.ADMIN, "admins": Role.ADMIN,
-}  # fmt: skip
+    **dict.fromkeys(words("领导 各单位负责人 单位负责人 负责人 leaders"), Role.LEADER),
+    **dict.fromkeys(words("文秘 秘书 secretaries"), Role.SECRETARY),
+    **dict.fromkeys(words("管理员 admins"), Role.ADMIN),
+}
 
 
 def settle_audience(turn: Turn, slots: Circulate) -> Circulate | Ask:
     """Each name is one certain thing; nobody named is asked about."""
     if not slots.to:
         return _ask_whom(turn, slots)
-    for name in (*slots.to, *slots.but):
-        if not _is_known(turn, name):
-            field = "to" if name in slots.to else "but"
-            kept = tuple(one for one in getattr(slots, field) if one != name)
-            waiting = replace(slots, **{field: (*kept, name)})
-            return ask_who(turn, waiting, field, name, lambda one: {field: (*kept, person_mark(one))})  # noqa: B023
+    unknown = next((name for name in slots.to if not _is_known(turn, name)), None)
+    if unknown is not None:
+        kept = tuple(one for one in slots.to if one != unknown)
+        waiting = replace(slots, to=(*kept, unknown))
+        return ask_who(turn, waiting, "to", unknown, lambda one: {"to": (*kept, person_mark(one))})
+    unknown = next((name for name in slots.but if not _is_known(turn, name)), None)
+    if unknown is not None:
+        left = tuple(one for one in slots.but if one != unknown)
+        waiting = replace(slots, but=(*left, unknown))
+        return ask_who(turn, waiting, "but", unknown, lambda one: {"but": (*left, person_mark(one))})
     return slots
 
 

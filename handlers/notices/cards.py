@@ -55,12 +55,17 @@ def answers(notice: Notice, say: Say) -> tuple[Button, ...]:
         return (Button(say("notices.got_it"), Action("notices.acknowledge", notice.id), "primary"),)
     if notice.wants is Wants.ATTENDANCE:
         return tuple(
-            Button(say(f"notices.{word}"), Action("notices.answer", notice.id, word), "primary" if word == "coming" else "plain")
+            Button(
+                say(f"notices.{word}"),
+                Action("notices.answer", notice.id, word),
+                "primary" if word == "coming" else "plain",
+            )
             for word in ("coming", "absent")
         )
     if notice.wants is Wants.CHOICE:
         return tuple(
-            Button(choice, Action("notices.answer", notice.id, str(place))) for place, choice in enumerate(notice.choices)
+            Button(choice, Action("notices.answer", notice.id, str(place)))
+            for place, choice in enumerate(notice.choices)
         )
     return (Button(say("notices.answer_button"), Action("notices.answer", notice.id), "primary"),)
 

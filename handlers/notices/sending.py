@@ -1,50 +1,102 @@
 """A notice goes out: everybody who is meant is written down, then sent their card, some hundreds at a time."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.cards import Card
 from bot.domain.chasing import next_chase
-from bot.domain.notice import Notice, Receipt, State, Wants
+from bot.domain.leave import stand_in
+from bot.domain.notice import Level, Notice, Receipt, State, Wants
 from bot.domain.reminder import Reminder
 from bot.messages import Outgoing
 from bot.ports import UnitOfWork
-from bot.texts import Say
+from bot.router import Router
 from bot.turn import House, Tick
 from handlers.notices.cards import notice_card
-from handlers.notices.desk import all_keys, own_key, router, sender_name, subject_of
+from handlers.notices.desk import own_key, sender_name
+
+spread_router = Router("spread")
+"""On its own, so that what is planned of a notice's chasing can be dropped without stopping its sending."""
 
 CHUNK = 500
-"""People of one transaction: much of its cost is shared, and nothing waits long behind it."""
+"""People of one transaction: they share its cost, and nothing waits long behind it."""
 
+A_MOMENT = timedelta(microseconds=1)
 A_DAY = timedelta(days=1)
 
 
-def begin(house: House, uow: UnitOfWork, notice: Notice, people: Sequence[int]) -> Notice:
-    """Write down to whom it goes, and plan the sending; `notice` is stored and now out."""
-    uow.notices.address(notice.id, notice.version, people)
-    sent = replace(notice, state=State.SENT, people=len(people))
-    uow.notices.save(sent)
-    at = sent.sent_at or sent.made_at
-    plan_spread(uow, sent, at)
-    plan_chase(house, uow, sent, at)
-    return sent
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What sending needs of a turn or of a reminder's tick; `platform` is where people are reached first."""
+
+    house: House
+    uow: UnitOfWork
+    now: datetime
+    platform: str
 
 
-def plan_spread(uow: UnitOfWork, notice: Notice, at: object) -> None:
-    """The next of its cards; how far it has come is remembered by what was sent."""
-    uow.reminders.plan([Reminder("spread.notice", notice.id, at, at + A_DAY, chat_id=None, about=notice.title, rings=True)])  # type: ignore[operator,arg-type]
+def begin(post: Post, notice: Notice, people: Sequence[int]) -> tuple[Outgoing, ...]:
+    """It is out from now on: who is to get it is kept as the list that it was, and the first cards are written."""
+    post.uow.notices.address(notice.id, notice.version, people)
+    sent = replace(notice, state=State.SENT, sent_at=post.now, people=len(people), reached=0)
+    cards = next_cards(post, sent)
+    plan_chase(post, sent)
+    return cards
 
 
-def plan_chase(house: House, uow: UnitOfWork, notice: Notice, after: object) -> None:
-    """Those who owe an answer are asked again."""
-    if notice.wants is Wants.NOTHING:
+def next_cards(post: Post, notice: Notice) -> tuple[Outgoing, ...]:
+    """Those of the next some hundred people; what comes after them is planned."""
+    coming = post.uow.notices.addressed_after(notice.id, notice.reached, CHUNK)
+    if not coming:
+        return ()
+    post.uow.notices.save(replace(notice, reached=coming[-1].person_id))
+    if len(coming) == CHUNK:
+        at = post.now + A_MOMENT
+        post.uow.reminders.plan([Reminder("spread.notice", notice.id, at, at + A_DAY, about=notice.title, rings=True)])
+    return tuple(card for receipt in coming for card in cards_for(post, notice, (receipt,)))
+
+
+def cards_for(post: Post, notice: Notice, receipts: Sequence[Receipt], before: str = "") -> tuple[Outgoing, ...]:
+    """Each person's own card in their own language; nothing for someone without an account."""
+    ids = [one.person_id for one in receipts]
+    people, accounts = post.uow.people.named(ids), post.uow.people.accounts(ids, post.platform)
+    sender, found = sender_name(post.uow, notice), []
+    for receipt in receipts:
+        account = accounts.get(receipt.person_id)
+        if account is None:
+            continue
+        say = post.house.speak(people[receipt.person_id].language, post.now)
+        card = notice_card(notice, sender, say, receipt, before)
+        found.append(Outgoing(own_key(notice, receipt.person_id), account.direct(), card, language=say.language))
+    return tuple(found)
+
+
+@spread_router.reminder("notice")
+def spread(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
+    notice = tick.uow.notices.get(notice_id)
+    if notice is None or notice.state is not State.SENT:
+        return ()
+    return next_cards(post_of(tick, notice), notice)
+
+
+def post_of(tick: Tick, notice: Notice) -> Post:
+    return Post(tick.house, tick.uow, tick.now, tick.uow.chats.get(notice.chat_id).ref.platform)
+
+
+def plan_chase(post: Post, notice: Notice) -> None:
+    """When those who owe an answer are asked again, next."""
+    if notice.wants is Wants.NOTHING or notice.state is not State.SENT:
         return
-    at = next_chase(notice, after, house.zone, house.calendar)  # type: ignore[arg-type]
+    at = next_chase(notice, post.now, post.house.zone, post.house.calendar)
     if at is not None:
-        urgent = notice.level == "urgent"
-        uow.reminders.plan([Reminder("notices.chase", notice.id, at, at + A_DAY, about=notice.title, rings=urgent)])
+        rings = notice.level is Level.URGENT
+        post.uow.reminders.plan([Reminder("notices.chase", notice.id, at, at + A_DAY, about=notice.title, rings=rings)])
 
 
-__all__ = ["Card", "Outgoing", "Receipt", "Say", "Tick", "all_keys", "begin", "notice_card", "own_key", "router", "sender_name", "subject_of"]
+def readers(post: Post, people: Sequence[int]) -> dict[int, int]:
+    """Who reads it for each of them: themselves, or the deputy of someone who is on leave."""
+    away = post.uow.leaves.between(post.now, post.now + timedelta(seconds=1))
+    return {one: stand_in(one, post.now, away) or one for one in people}
+
+
+spread_router.texts({"coming_notice": ("发送通知：{about}", "Sending the notice: {about}")})

@@ -55,6 +55,7 @@ def _notices() -> None:
         sa.Column("approved_by", ID, nullable=True),
         _number("version", "1"),
         _number("people", "0"),
+        sa.Column("reached", ID, server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["sender_id"], ["people.id"], name="fk_notices_sender_id"),
         sa.ForeignKeyConstraint(["chat_id"], ["chats.id"], name="fk_notices_chat_id"),
         sa.ForeignKeyConstraint(["approved_by"], ["people.id"], name="fk_notices_approved_by"),

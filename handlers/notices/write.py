@@ -1,0 +1,231 @@
+"""Writing a notice: from a sentence to a preview, and from a yes to its way out."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.asking.steps import ask, settled
+from bot.asking.telling import to_person
+from bot.asking.when import local_day
+from bot.cards import Action, Button, Card
+from bot.domain.notice import Level, Notice, State, Wants
+from bot.domain.notice_remarks import remarks
+from bot.domain.people import Person
+from bot.errors import NotAllowed, UserError
+from bot.messages import Outgoing, Reply, TextReceived
+from bot.texts import Say
+from bot.turn import Answer, Ask, ReadBack, Turn
+from bot.understanding.times import find_times
+from handlers.notices.audience import audience_of, is_within_unit, settle_audience
+from handlers.notices.cards import shortened
+from handlers.notices.circulating import Circulate
+from handlers.notices.desk import people_meant, router, subject_of, the_notice
+from handlers.notices.sending import Post, begin
+
+SAMPLE = 3
+MOST_SECONDS = 5
+MOST_UNITS = 6
+TITLE_LENGTH = 24
+A_MONTH = timedelta(days=31)
+
+
+@router.intent("circulate", Circulate)
+def circulate(turn: Turn, slots: Circulate) -> Answer:
+    known = settled(turn, slots, STEPS)
+    if isinstance(known, Ask):
+        return known
+    return ReadBack(known, preview(turn, known))
+
+
+@router.confirmed("circulate")
+def confirm(turn: Turn, slots: Circulate) -> Answer:
+    known = settled(turn, slots, STEPS)
+    if isinstance(known, Ask):
+        return known
+    draft = _draft(turn, known)
+    people, _ = people_meant(turn, draft.audience)
+    _must_be_allowed(turn, draft, people)
+    if draft.level is Level.URGENT:
+        return _ask_second(turn, turn.uow.notices.add(replace(draft, state=State.WAITING)))
+    return Reply(send(turn, turn.uow.notices.add(draft), people))
+
+
+def send(turn: Turn, notice: Notice, people: Sequence[Person]) -> tuple[Outgoing, ...]:
+    """Out it goes; its sender is told where to look for the receipts."""
+    turn.uow.audit.note(turn.actor.id, "notices.sent", subject_of(notice), turn.now, people=len(people))
+    post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
+    cards = begin(post, notice, [one.id for one in people])
+    return (turn.to(turn.chat.ref, sent_card(notice, len(people), turn.say), "sent"), *cards)
+
+
+def _texted(turn: Turn, slots: Circulate) -> Circulate | Ask:
+    """The words that everybody reads: what was written behind 通知：, or the sentence as it was said."""
+    text = slots.text or _as_said(turn, slots)
+    if not text:
+        return ask(turn, slots, "text", "notices.what")
+    return replace(slots, text=text)
+
+
+def _as_said(turn: Turn, slots: Circulate) -> str:
+    event = turn.event
+    return event.text.strip() if isinstance(event, TextReceived) and slots.title else ""
+
+
+def _named(_turn: Turn, slots: Circulate) -> Circulate:
+    """Units and people out of a free sentence, where nobody was named as its audience."""
+    if slots.to:
+        return slots
+    return replace(slots, to=tuple(dict.fromkeys((*slots.units, *([slots.unit] if slots.unit else []), *slots.people))))
+
+
+STEPS = (_texted, _named, settle_audience)
+
+
+def _draft(turn: Turn, slots: Circulate) -> Notice:
+    wants = Wants("") if slots.wants == "nothing" else Wants(slots.wants or "ack")
+    notice = Notice(
+        id=0,
+        title=title_of(slots.text),
+        text=slots.text,
+        sender_id=turn.actor.id,
+        chat_id=turn.chat.id,
+        language=turn.say.language,
+        made_at=turn.now,
+        sent_at=turn.now,
+        audience=audience_of(turn, slots),
+        level=Level(slots.level or "normal"),
+        wants=wants,
+        choices=slots.choices,
+        due_at=_due(turn, slots),
+    )
+    return notice.checked()
+
+
+def _due(turn: Turn, slots: Circulate) -> datetime | None:
+    """The instant said, or when the office closes on the day said."""
+    if slots.due is None or isinstance(slots.due, datetime):
+        return slots.due
+    return turn.house.calendar.closing(slots.due, turn.house.zone)
+
+
+def title_of(text: str) -> str:
+    """The first clause, short enough for a list."""
+    first = text.split("\n", 1)[0]
+    for mark in "，,。；;：:":
+        first = first.split(mark, 1)[0]
+    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+
+
+def preview(turn: Turn, slots: Circulate) -> Card:
+    """The text as it will look, to how many it goes and who is left out, and what should be thought of."""
+    draft, say = _draft(turn, slots), turn.say
+    people, out = people_meant(turn, draft.audience)
+    if not people:
+        raise UserError("notices.nobody")
+    facts = [(say("notices.to"), _counted(turn, people))]
+    if out:
+        facts.append((say("notices.left_out"), say.listed(one.name for one in out[: SAMPLE * 2])))
+    facts.append((say("notices.level"), say(f"notices.level_{draft.level}")))
+    facts.append((say("notices.back"), say(f"notices.wants_{draft.wants or 'nothing'}")))
+    if draft.due_at:
+        facts.append((say("notices.until"), say.moment(draft.due_at)))
+    notes = [say(f"notices.remark_{key}", what=what) for key, what in _remarks(turn, draft)]
+    body = "\n".join((shortened(draft.text), *notes))
+    return Card(say("notices.preview", title=draft.title), tuple(facts), body, tone="warn" if notes else "info")
+
+
+def _counted(turn: Turn, people: Sequence[Person]) -> str:
+    """`23 人（教务处 5、财务处 3；例如李强、王伟、林霞）`."""
+    units = Counter(one.unit for one in people if one.unit).most_common(MOST_UNITS)
+    by_unit = turn.say.listed(f"{unit} {count}" for unit, count in units)
+    sample = turn.say.listed(one.name for one in people[:SAMPLE])
+    return turn.say("notices.counted", count=len(people), units=by_unit, sample=sample)
+
+
+def _remarks(turn: Turn, draft: Notice) -> list[tuple[str, str]]:
+    zone, calendar = turn.house.zone, turn.house.calendar
+    moments = find_times(draft.text, turn.now.astimezone(zone), zone=zone, calendar=calendar)
+    conflicts = [one.text for one in moments if one.conflict == "weekday"]
+    past = [
+        end for one in moments if (end := one.end or one.start) and local_day(turn, end) < local_day(turn, turn.now)
+    ]
+    return [tuple(one) for one in remarks(draft.text, past, conflicts, draft.due_at, turn.now)]  # type: ignore[misc]
+
+
+def _must_be_allowed(turn: Turn, notice: Notice, people: list[Person]) -> None:
+    """Those in charge write to anybody, others to their own unit."""
+    if not (turn.actor.is_in_charge or is_within_unit(people, turn.actor)):
+        raise NotAllowed("notices.only_in_charge")
+    if notice.level is Level.URGENT and turn.uow.notices.urgent_since(turn.now - A_MONTH) >= turn.house.urgent_notices:
+        raise UserError("notices.quota", most=turn.house.urgent_notices)
+
+
+def _ask_second(turn: Turn, notice: Notice) -> Reply:
+    """An urgent one waits for somebody else in charge: of the sender's unit first, else of the office."""
+    turn.uow.audit.note(turn.actor.id, "notices.approval_asked", subject_of(notice), turn.now)
+    people, _ = people_meant(turn, notice.audience)
+    asked = [
+        card
+        for one in _seconds(turn)
+        for card in to_person(
+            turn, one.id, approval_key(notice, one.id), lambda say: approval(turn, notice, people, say)
+        )
+    ]
+    told = turn.reply(Card(turn.say("notices.waits", number=notice.id), tone="ask"))
+    return Reply((*told.out, *asked))
+
+
+def _seconds(turn: Turn) -> list[Person]:
+    others = [one for one in turn.directory.people if one.is_in_charge and one.id != turn.actor.id]
+    mine = [one for one in others if one.unit and one.unit == turn.actor.unit]
+    return (mine or others)[:MOST_SECONDS]
+
+
+def approval_key(notice: Notice, person_id: int) -> str:
+    return f"notice:{notice.id}:approval:{person_id}"
+
+
+def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> Card:
+    facts = ((say("notices.from"), turn.actor.name), (say("notices.to"), _counted(turn, people)))
+    buttons = (
+        Button(say("notices.approve"), Action("notices.approve", notice.id), "primary"),
+        Button(say("notices.disapprove"), Action("notices.disapprove", notice.id), "danger"),
+    )
+    return Card(say("notices.approval", title=notice.title), facts, shortened(notice.text), buttons, "warn")
+
+
+@router.action("approve")
+def approve(turn: Turn, notice_id: int, _choice: str) -> Reply:
+    """The second person's yes sends it."""
+    notice = the_notice(turn, notice_id)
+    after = notice.approved(turn.actor, turn.now)
+    people, _ = people_meant(turn, after.audience)
+    turn.uow.audit.note(turn.actor.id, "notices.approved", subject_of(notice), turn.now)
+    cards = begin(Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform), after, [one.id for one in people])
+    told = to_person(turn, notice.sender_id, f"{turn.key}:approved", lambda say: sent_card(after, len(people), say))
+    return Reply((_settled(turn, "notices.approved", notice), *told, *cards))
+
+
+@router.action("disapprove")
+def disapprove(turn: Turn, notice_id: int, _choice: str) -> Reply:
+    notice = the_notice(turn, notice_id)
+    notice.approved(turn.actor, turn.now)  # who may not say yes may not say no either
+    turn.uow.notices.save(notice.dropped())
+    turn.uow.audit.note(turn.actor.id, "notices.disapproved", subject_of(notice), turn.now)
+    name = turn.actor.name
+    told = to_person(
+        turn, notice.sender_id, f"{turn.key}:no",
+        lambda say: Card(say("notices.disapproved_news", number=notice.id, name=name), tone="warn"),
+    )  # fmt: skip
+    return Reply((_settled(turn, "notices.disapproved", notice), *told))
+
+
+def _settled(turn: Turn, key: str, notice: Notice) -> Outgoing:
+    card = Card(turn.say(key, number=notice.id, title=notice.title), tone="done")
+    return turn.to(turn.chat.ref, card, "settled", replaces=turn.pressed())
+
+
+def sent_card(notice: Notice, count: int, say: Say) -> Card:
+    button = Button(say("notices.receipts_button"), Action("notices.receipts", notice.id))
+    return Card(say("notices.sent", number=notice.id, count=count), buttons=(button,), tone="done")
