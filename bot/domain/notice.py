@@ -89,7 +89,9 @@ class Audience:
 class Notice:
     """`text` is what everybody reads; `version` rises with each correction, and receipts say which one they are for.
 
-    `people` is how many it goes to, `reached` the last of them, by id, whose card has been written. `id` is 0 until stored, and the number by which it is called.
+    `people` is how many it goes to, `reached` the last of them, by id, whose card has been written.
+
+    `id` is 0 until stored, and the number by which it is called.
     """
 
     id: int

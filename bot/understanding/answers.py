@@ -13,6 +13,7 @@ from bot.understanding.items import read_item
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
+from bot.understanding.notice_words import read_notice
 from bot.understanding.references import BARE, number_in, references
 from bot.understanding.regex import regex
 from bot.understanding.rooms import rooms
@@ -63,7 +64,9 @@ LONGEST_WORDS = 2000
 
 def is_certain(text: str, context: Context) -> bool:
     """Whether a sentence is a wish beyond doubt: it stands on a list, or names an item and what is done to it."""
-    return as_it_stands(text) is not None or read_item(clean(text)[:LONGEST], context) is not None
+    said = clean(text)[:LONGEST]
+    named = read_item(said, context) is not None or read_notice(said, context) is not None
+    return named or as_it_stands(text) is not None
 
 
 def fill(slot: str, text: str, known: Known, context: Context) -> dict[str, SlotValue] | None:

@@ -153,7 +153,7 @@ router.texts(
         "correct_title": ("更正通知{number}", "Correct notice {number}"),
         "correct_small": (
             "发给原来的 {people} 人；小更正，已确认的 {acked} 人不用再确认。",
-            "It goes to the same {people} people; a small change: the {acked} who have acknowledged need not do so again.",
+            "It goes to the same {people} people; the {acked} who have acknowledged need not do so again.",
         ),
         "correct_anew": (
             "发给原来的 {people} 人；已确认的 {acked} 人要重新确认。只是小更正就说「小更正通知…」。",
