@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from bot.domain.people import Person
-from bot.domain.procedure import PROCEDURE, Deed, Hand, Part, State
+from bot.domain.procedure import PROCEDURE, Deed, Hand, Part, State, must_be_allowed_to_assign
 from bot.errors import NotAllowed, UserError, Word
 
 TITLE_LENGTH = 120
@@ -282,6 +282,7 @@ class SupervisionItem:
         """The new lead signs for it anew; whoever was a co-owner and now leads is none any more."""
         self.must(Deed.REASSIGN, hand)
         _reasoned(reason, Deed.REASSIGN)
+        must_be_allowed_to_assign(hand, lead, self.co_owners)
         if lead.id == self.lead_id:
             raise UserError("supervision.same_lead", item=self.short, name=lead.name)
         return self.led_by(lead, now)

@@ -12,7 +12,7 @@ from bot.domain.ladder import clock_due
 from bot.domain.people import Person
 from bot.domain.procedure import State, must_be_allowed_to_assign
 from bot.domain.supervision import STANDARD_LENGTH, TITLE_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
-from bot.errors import UserError
+from bot.errors import NotAllowed, UserError
 from bot.messages import Quoted, Reply, TextReceived
 from bot.ports import Option
 from bot.router import fill, values_of
@@ -74,10 +74,12 @@ def forwarded(turn: Turn, quoted: Quoted) -> Answer:
 
 @router.action("decide")
 def press_decide(turn: Turn, meeting_id: int, _choice: str) -> Answer:
-    """A meeting's decision becomes an item."""
+    """A meeting's decision becomes an item, at the word of whoever led it or is in charge."""
     meeting = turn.uow.meetings.get(meeting_id)
-    if meeting is None:
+    if meeting is None or meeting.cancelled_at:
         raise UserError("house.card_gone")
+    if not (meeting.is_led_by(turn.actor) or turn.actor.is_in_charge):
+        raise NotAllowed("supervision.only_who_led")
     known = Assign(meeting_id=meeting.id, source="meeting", source_words=meeting.title)
     return ask(turn, known, "title", "supervision.what_decided", meeting=meeting.title)
 

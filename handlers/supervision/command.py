@@ -7,7 +7,7 @@ from typing import Any
 from bot.asking.steps import ask
 from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by
 from bot.domain.people import Person
-from bot.domain.procedure import Deed
+from bot.domain.procedure import Deed, must_be_allowed_to_assign
 from bot.domain.supervision import Source, SupervisionItem, Urgency
 from bot.messages import Reply
 from bot.ports import Option
@@ -171,6 +171,7 @@ def reassign(turn: Turn, slots: Reassign) -> Answer:
     lead = _new_lead(turn, item, known)
     if isinstance(lead, Ask):
         return lead
+    must_be_allowed_to_assign(hand(turn), lead, item.co_owners)
     if not known.reason and not _gave_back(item):
         return why(turn, replace(known, lead=certainly(turn, lead)), item, Deed.REASSIGN)
     reason = known.reason or item.progress

@@ -66,6 +66,10 @@ router.texts(
             "交办给{name}需要文秘或领导来办；你可以交办给自己和本单位的同事。",
             "Only a secretary or leader may hand things to {name}; you may to yourself and your own unit.",
         ),
+        "only_who_led": (
+            "会议的决定由召集人、主持人、文秘或领导来立项。",
+            "What a meeting decided is handed over by its organizer, its chair, a secretary or a leader.",
+        ),
         "no_title": ("请说要办的是什么事。", "Please say what is to be done."),
         "title_too_long": (
             "事项名称有 {length} 个字，最多 {most} 个字，请说短一些，细节写进标准。",

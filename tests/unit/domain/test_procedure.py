@@ -122,7 +122,7 @@ DO: dict[Deed, Do] = {
     Deed.RESUME: lambda item, hand: item.resumed(hand, NOW),
     Deed.WITHDRAW: lambda item, hand: item.withdrawn(hand, "重复", NOW),
     Deed.AMEND: lambda item, hand: item.amended(hand, "写错了", NOW, title="年终总结"),
-    Deed.REASSIGN: lambda item, hand: item.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW),
+    Deed.REASSIGN: lambda item, hand: item.reassigned(hand, Person(9, "周杰", "后勤处"), "调岗", NOW),
     Deed.MERGE: lambda item, hand: item.merged(hand, OTHER, 0, NOW),
     Deed.SPLIT: just(Deed.SPLIT),
     Deed.ADOPT: lambda item, hand: item.adopted(hand, OTHER, (OTHER.id,), NOW),
@@ -288,3 +288,11 @@ def test_members_hand_things_to_their_own_unit_only(by: Part, lead: Person, may:
     else:
         with pytest.raises(NotAllowed, match="only_own_unit"):
             must_be_allowed_to_assign(HANDS[by], lead)
+
+
+def test_a_supervisor_who_is_not_in_charge_gives_it_on_within_the_own_unit_or_to_those_who_help() -> None:
+    item, hand = in_state(State.IN_PROGRESS), HANDS[Part.SUPERVISOR]
+    with pytest.raises(NotAllowed, match="only_own_unit"):
+        item.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW)
+    helping = replace(item, co_owners=(9,))
+    assert helping.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW).lead_id == 9
