@@ -13,6 +13,7 @@ from bot.messages import Reply
 from bot.ports import Option
 from bot.turn import Answer, Ask, Turn, person_mark
 from handlers.supervision import tell
+from handlers.supervision.cards import rhythm_words
 from handlers.supervision.desk import Which, hand, router, standing, the_item
 from handlers.supervision.keeping import later, saved, settled_on, why
 
@@ -85,7 +86,8 @@ def withdraw(turn: Turn, slots: Withdraw) -> Answer:
     if isinstance(item, Ask):
         return item
     after = saved(turn, item.withdrawn(hand(turn), slots.reason, turn.now), "withdrawn", words=slots.reason)
-    return _told(turn, after, "withdrawn", words=slots.reason)
+    told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=slots.reason)
+    return tell.done(turn, after, "supervision.withdrawn", *told, *tell.whole_again(turn, after))
 
 
 @router.action("withdraw")
@@ -143,12 +145,12 @@ def _was(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> list[st
     say = turn.say
     told = {
         "title": (before.title, after.title),
-        "standard": (before.standard or "—", after.standard),
+        "standard": (before.standard or "—", after.standard or "—"),
         "due": (before.due_at, after.due_at),
         "urgency": tuple(say(f"supervision.urgency_{one.urgency}") for one in (before, after)),
         "source": tuple(say(f"supervision.source_{one.source}") for one in (before, after)),
         "co_owners": tuple(_listed(turn, one.co_owners) for one in (before, after)),
-        "rhythm": (before.report or "—", after.report or "—"),
+        "rhythm": tuple(rhythm_words(one, turn.house, say) or "—" for one in (before, after)),
     }
     return [
         say("supervision.change", what=say(f"supervision.{what}"), old=old, new=new)

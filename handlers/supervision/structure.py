@@ -196,6 +196,7 @@ def merge(turn: Turn, slots: Merge) -> Answer:
         noted(turn, into, "merged_in", name=item.short, words=slots.reason)
         told += tell.refreshed(turn, tell.shown(turn, after))
         told += tell.news(turn, after, tell.concerned(after), "supervision.merged_news", into=into.short)
+        told += tell.whole_again(turn, after)
     into = _with_their_people(turn, into, merged)
     return tell.done(turn, into, "supervision.merged", *told, names=turn.say.listed(item.short for item in merged))
 

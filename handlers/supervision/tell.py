@@ -148,6 +148,14 @@ def _words(params: dict[str, object]) -> str:
     return str(params.get("words", ""))
 
 
+def whole_again(turn: Turn, item: SupervisionItem) -> tuple[Outgoing, ...]:
+    """For the lead of what it is a part of, when it was the last part that was not over."""
+    parent = turn.uow.items.get(item.parent_id) if item.parent_id else None
+    if parent is None or parent.state.is_over or turn.uow.items.open_parts(parent.id):
+        return ()
+    return news(turn, parent, (parent.lead_id,), "supervision.all_parts_over", (Deed.SUBMIT,))
+
+
 def concerned(item: SupervisionItem) -> tuple[int, ...]:
     """Everyone who has a part in it."""
     return (*item.people, item.supervisor_id)
