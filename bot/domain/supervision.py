@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
@@ -13,6 +13,10 @@ from bot.errors import NotAllowed, UserError, Word
 TITLE_LENGTH = 120
 STANDARD_LENGTH = 1000
 WORDS_LENGTH = 1000
+MOST_YEARS = 20
+FARTHEST = timedelta(days=366 * MOST_YEARS)
+"""How long after it was handed over an item can be due: what is for ever is a duty, and calendars end."""
+
 EVIDENCE = ("附", "证明", "佐证", "照片", "截图", "凭证", "attach", "evidence", "proof", "photo", "screenshot")
 """A standard that names one of these wants to be shown something when closing is asked for."""
 
@@ -212,6 +216,7 @@ class SupervisionItem:
             raise UserError("supervision.extend_too_late", item=self.short, due=self.due_at)
         if until <= self.due_at:
             raise UserError("supervision.extend_not_later", item=self.short, due=self.due_at, until=until)
+        self._must_be_near(until)
         if self.extension is not None:
             raise UserError("supervision.extend_twice", item=self.short, until=self.extension.until)
         return self._changed(extension=Extension(until, _reasoned(reason, Deed.EXTEND), now))
@@ -246,6 +251,7 @@ class SupervisionItem:
         until = until or self._asked().until
         if until <= now:
             raise UserError("supervision.due_past", due=until)
+        self._must_be_near(until)
         return self._moved(now, due_at=until, extension=None, extended=self.extended + 1)
 
     def denied(self, hand: Hand) -> Self:
@@ -331,11 +337,16 @@ class SupervisionItem:
             raise UserError("supervision.standard_too_long", most=STANDARD_LENGTH, length=len(self.standard))
         if self.lead_id in self.co_owners:
             raise UserError("supervision.lead_is_co_owner")
+        self._must_be_near(self.due_at)
         return self
 
     def must_be_due_after(self, now: datetime) -> None:
         if self.due_at <= now:
             raise UserError("supervision.due_past", due=self.due_at)
+
+    def _must_be_near(self, due_at: datetime) -> None:
+        if due_at - self.assigned_at > FARTHEST:
+            raise UserError("supervision.due_too_far", years=MOST_YEARS)
 
     def _must_be_whole(self, open_parts: int) -> None:
         if open_parts:

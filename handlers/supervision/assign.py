@@ -11,7 +11,17 @@ from bot.cards import Card
 from bot.domain.ladder import clock_due
 from bot.domain.people import Person
 from bot.domain.procedure import State, must_be_allowed_to_assign
-from bot.domain.supervision import STANDARD_LENGTH, TITLE_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
+from bot.domain.supervision import (
+    FARTHEST,
+    MOST_YEARS,
+    STANDARD_LENGTH,
+    TITLE_LENGTH,
+    Origin,
+    Slip,
+    Source,
+    SupervisionItem,
+    Urgency,
+)
 from bot.errors import NotAllowed, UserError
 from bot.messages import Quoted, Reply, TextReceived
 from bot.ports import Option
@@ -192,12 +202,17 @@ def _due(turn: Turn, slots: Assign) -> Assign | Ask:
         return ask(turn, slots, "due", "supervision.when_due", _suggested(turn))
     at = until_closing(turn, due)
     if at <= turn.now:
-        fault = UserError("supervision.due_past", due=due)
-        return ask_again(turn, replace(slots, due=None, start=None), "due", fault, _suggested(turn))
+        return _ask_due_again(turn, slots, UserError("supervision.due_past", due=due))
+    if at - turn.now > FARTHEST:
+        return _ask_due_again(turn, slots, UserError("supervision.due_too_far", years=MOST_YEARS))
     day = local_day(turn, at)
     if not slots.kept and not turn.house.calendar.is_working(day):
         return _ask_rest_day(turn, slots, at)
     return replace(slots, due=at, start=None)
+
+
+def _ask_due_again(turn: Turn, slots: Assign, fault: UserError) -> Ask:
+    return ask_again(turn, replace(slots, due=None, start=None), "due", fault, _suggested(turn))
 
 
 def _suggested(turn: Turn) -> list[Option]:

@@ -55,6 +55,10 @@ router.texts(
         "which_lead": ("主办只能有一位：{names}，由谁主办？", "There is one lead only: {names} – which of them?"),
         "when_due": ("什么时候办完？", "By when?"),
         "due_past": ("{due}已经过去了，请说以后的时限。", "{due} has passed; please give a date to come."),
+        "due_too_far": (
+            "时限最远 {years} 年，请说近一些的；长期要办的可以设为常办事项，例如「每月25日前由王芳报月报」。",
+            "A due date is at most {years} years off; please give a nearer one, or set a recurring duty.",
+        ),
         "rest_day": ("{day}是休息日，要不要提前到工作日？", "{day} is a day off; shall it be the working day before?"),
         "keep_day": ("就是{day}", "Keep {day}"),
         "said_before": (

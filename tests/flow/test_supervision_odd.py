@@ -136,3 +136,12 @@ async def test_reminders_of_what_is_over_suspended_or_merged_stay_away(office: O
     await office.goes_to(on(25) + timedelta(days=5))
     assert not await office.direct("黄婷")
     assert [line for line in await office.direct("陈静") if "督5" in line.text]
+
+
+async def test_a_due_date_beyond_all_calendars_is_asked_again(office: Office) -> None:
+    answer = (await office.says("赵敏", "督办年度总结，主办李强，一百年后", "direct"))[-1]
+    assert answer.text.startswith("时限最远 20 年")
+    assert (await office.says("赵敏", "下周五", "direct"))[-1].title == "交办：年度总结"
+    await office.says("赵敏", "确认", "direct")
+    refused = (await office.says("赵敏", "督1 时限改为一百年后，理由：不急", "direct"))[-1]
+    assert refused.text.startswith("时限最远 20 年")

@@ -296,3 +296,16 @@ def test_a_supervisor_who_is_not_in_charge_gives_it_on_within_the_own_unit_or_to
         item.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW)
     helping = replace(item, co_owners=(9,))
     assert helping.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW).lead_id == 9
+
+
+def test_nothing_is_due_when_calendars_have_ended() -> None:
+    far = datetime.max.replace(tzinfo=UTC)
+    with pytest.raises(UserError, match="due_too_far"):
+        replace(ITEM, due_at=far).checked()
+    with pytest.raises(UserError, match="due_too_far"):
+        in_state(State.ACCEPTED).amended(HANDS[Part.CLERK], "不急", NOW, due_at=far)
+    asked = replace(in_state(State.ACCEPTED), extension=None)
+    with pytest.raises(UserError, match="due_too_far"):
+        asked.extension_asked(HANDS[Part.LEAD], far, "不急", NOW)
+    with pytest.raises(UserError, match="due_too_far"):
+        in_state(State.ACCEPTED).granted(HANDS[Part.CLERK], NOW, far)
