@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.asking.context import read_as
 from bot.asking.steps import ask, ask_again, settled
 from bot.asking.when import believable, instant, local_day
-from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by, with_unit
+from bot.asking.who import ask_who, certain_in, certainly, meant_by, with_unit
 from bot.cards import Card
 from bot.domain.ladder import clock_due
 from bot.domain.people import Person
@@ -182,12 +182,9 @@ def _ask_lead(turn: Turn, slots: Assign) -> Ask:
 
 
 def _helped(turn: Turn, slots: Assign) -> Assign | Ask:
-    found = certain_people(turn, slots.co_owners)
-    if isinstance(found, Doubt):
-        waiting = replace(slots, co_owners=(*found.others, found.name))
-        return ask_who(
-            turn, waiting, "co_owners", found.name, lambda one: {"co_owners": (*found.others, person_mark(one))}
-        )
+    found = certain_in(turn, slots, "co_owners", slots.co_owners)
+    if isinstance(found, Ask):
+        return found
     lead = _lead(turn, slots)
     beside = tuple(one for one in found if meant_by(turn, one) != (lead,))
     return replace(slots, co_owners=beside)

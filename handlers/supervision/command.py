@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.asking.steps import ask
-from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by
+from bot.asking.who import ask_who, certain_in, certainly, meant_by
 from bot.domain.people import Person
 from bot.domain.procedure import Deed, must_be_allowed_to_assign
 from bot.domain.supervision import Source, SupervisionItem, Urgency
@@ -133,10 +133,9 @@ def _changes(turn: Turn, item: SupervisionItem, slots: Amend) -> dict[str, Any] 
 
 
 def _helped(turn: Turn, slots: Amend) -> tuple[int, ...] | Ask:
-    found = certain_people(turn, slots.co_owners)
-    if isinstance(found, Doubt):
-        others, waiting = found.others, replace(slots, co_owners=(*found.others, found.name))
-        return ask_who(turn, waiting, "co_owners", found.name, lambda one: {"co_owners": (*others, person_mark(one))})
+    found = certain_in(turn, slots, "co_owners", slots.co_owners)
+    if isinstance(found, Ask):
+        return found
     return tuple(person.id for name in found for person in meant_by(turn, name))
 
 
