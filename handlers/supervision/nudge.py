@@ -114,8 +114,19 @@ def _meant(turn: Turn, slots: Nudge) -> tuple[list[SupervisionItem], list[str]] 
         return items_of(turn, slots, Deed.NUDGE)
     found = _narrowed(turn, slots, [one for one in _under_way(turn, slots) if _fits(turn, slots, one)])
     if not found:
-        raise UserError("supervision.nudge_none_of" if slots.people else "supervision.nudge_none", names=slots.people)
+        raise UserError(f"supervision.nudge_{_none(slots)}", names=slots.people)
     return found, []
+
+
+def _none(slots: Nudge) -> str:
+    """Which sentence says that there is nothing to nudge."""
+    if slots.people:
+        return "none_of"
+    return (
+        "none_such"
+        if slots.unit or slots.source or slots.state or slots.due or slots.lamp not in {"", "red"}
+        else "none"
+    )
 
 
 def _under_way(turn: Turn, slots: Nudge) -> list[SupervisionItem]:
