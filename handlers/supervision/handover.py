@@ -211,7 +211,7 @@ def _done(turn: Turn, handover: Handover, two: Two) -> Reply:
 def _item_moved(turn: Turn, before: SupervisionItem, two: Two) -> tuple[Outgoing, ...]:
     """The item as it is now, in its chat, too; the leaver's own card has no buttons any more."""
     item = turn.uow.items.get(before.id)
-    if item is None or item.state.is_over:
+    if item is None or item.state.is_over or two.leaver.id not in tell.concerned(item):
         return ()
     after = item_handed_over(item, two.leaver, two.heir, turn.now)
     turn.uow.items.save(after)
@@ -225,7 +225,7 @@ def _beside_moved(turn: Turn, held: Holdings, two: Two) -> None:
     audit = turn.uow.audit
     for known in held.duties:
         duty = turn.uow.duties.get(known.id)
-        if duty is not None and duty.state is not State.OVER:
+        if duty is not None and duty.state is not State.OVER and two.leaver.id in {duty.lead_id, duty.supervisor_id}:
             turn.uow.duties.save(duty_handed_over(duty, two.leaver, two.heir))
             audit.note(turn.actor.id, "duty.handed_over", f"duty:{duty.id}", turn.now, **two.named)
     for one in held.meetings:

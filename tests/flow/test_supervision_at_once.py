@@ -17,7 +17,7 @@ from bot.ports import UnitOfWork
 from bot.store.uow import SqlUnitOfWork
 from bot.supervising import Wanted
 from tests.flow.conversation import Office, Shown
-from tests.flow.holding import as_it_is, holds, on, trail
+from tests.flow.holding import as_it_is, at_hand, holds, on, trail
 from tests.flow.ledger import duty
 
 IN_PROGRESS = {"state": State.IN_PROGRESS}
@@ -104,6 +104,22 @@ async def test_what_is_handed_over_keeps_what_was_changed_meanwhile(office: Offi
     assert after is not None
     heir = await office.parts.store.read(lambda uow: uow.people.get(after.lead_id).name)
     assert (after.state, heir) == (Standing.PAUSED, "黄婷")
+
+
+@only_postgres
+@pytest.mark.postgres
+async def test_what_went_to_another_meanwhile_is_not_handed_over(office: Office) -> None:
+    (item,) = await holds(office, {"title": "评估", "lead": "陈静", "due": on(27), **IN_PROGRESS})
+    await office.says("刘洋", "把陈静名下的事项移交给黄婷", "direct")
+
+    def given_away(uow: UnitOfWork) -> None:
+        held, people = uow.items.get(item.id), at_hand(uow)
+        assert held is not None
+        uow.items.save(replace(held, lead_id=people["Amy"].id))
+
+    await meanwhile(office, given_away, partial(office.presses, "刘洋", "确认", "direct"))
+    assert await trail(office, item.id) == []
+    assert (await as_it_is(office, item.id)).version == item.version
 
 
 async def test_a_yes_that_is_pressed_twice_makes_one_item(office: Office) -> None:
