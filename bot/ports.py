@@ -182,11 +182,9 @@ class Chats(Protocol):
 
 
 class Dialogs(Protocol):
-    """In a write nobody else answers one that was read until the unit ends."""
+    """One question to a person in a chat: `open` replaces another. What a write reads nobody else answers meanwhile."""
 
-    def open(self, dialog: Dialog) -> Dialog:
-        """Replaces whatever question was open to this person in this chat."""
-        ...
+    def open(self, dialog: Dialog) -> Dialog: ...
 
     def of(self, chat_id: int, person_id: int, now: datetime) -> Dialog | None: ...
     def get(self, dialog_id: int, now: datetime) -> Dialog | None: ...
