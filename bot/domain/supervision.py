@@ -144,15 +144,16 @@ class SupervisionItem:
         return any(word in standard for word in EVIDENCE)
 
     def parts_of(self, hand: Hand) -> frozenset[Part]:
-        """All that the person is to this item, by their own name or as a deputy; nobody is the clerk of their own."""
+        """All that the person is to this item, by their own name or as a deputy; nobody is above their own."""
         person, ids = hand.person, hand.ids
+        is_above = hand.is_leader and self.lead_id not in ids
         found = {
             Part.SUPERVISOR: self.supervisor_id in ids,
             Part.LEAD: self.lead_id in ids,
             Part.CO_OWNER: not ids.isdisjoint(self.co_owners),
-            Part.CLERK: hand.is_clerk and self.lead_id != person.id,
-            Part.HEAD: hand.is_leader and person.unit == self.unit,
-            Part.LEADER: hand.is_leader and person.unit != self.unit,
+            Part.CLERK: hand.is_clerk and self.lead_id not in ids,
+            Part.HEAD: is_above and person.unit == self.unit,
+            Part.LEADER: is_above and person.unit != self.unit,
             Part.COLLEAGUE: bool(self.unit) and person.unit == self.unit,
         }
         return frozenset(part for part, is_so in found.items() if is_so) or frozenset({Part.OUTSIDER})

@@ -9,7 +9,7 @@ from bot.asking.who import ask_who, certain_in, certainly, meant_by
 from bot.domain.people import Person
 from bot.domain.procedure import Deed, must_be_allowed_to_assign
 from bot.domain.supervision import Source, SupervisionItem, Urgency
-from bot.messages import Reply
+from bot.messages import Outgoing, Reply
 from bot.ports import Option
 from bot.turn import Answer, Ask, Turn, person_mark
 from handlers.supervision import tell
@@ -85,9 +85,23 @@ def withdraw(turn: Turn, slots: Withdraw) -> Answer:
     item = _ordered(turn, slots, Deed.WITHDRAW)
     if isinstance(item, Ask):
         return item
+    parts = [card for one in _open_parts(turn, item) for card in _withdrawn(turn, one, slots.reason)]
     after = saved(turn, item.withdrawn(hand(turn), slots.reason, turn.now), "withdrawn", words=slots.reason)
     told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=slots.reason)
-    return tell.done(turn, after, "supervision.withdrawn", *told, *tell.whole_again(turn, after))
+    return tell.done(turn, after, "supervision.withdrawn", *told, *parts, *tell.whole_again(turn, after))
+
+
+def _open_parts(turn: Turn, item: SupervisionItem) -> list[SupervisionItem]:
+    ids = [one.id for one in turn.uow.items.parts(item.id) if not one.state.is_over]
+    return [found for one in ids if (found := turn.uow.items.get(one)) is not None]
+
+
+def _withdrawn(turn: Turn, part: SupervisionItem, reason: str) -> tuple[Outgoing, ...]:
+    """With the whole go its parts, and theirs."""
+    below = [card for one in _open_parts(turn, part) for card in _withdrawn(turn, one, reason)]
+    after = saved(turn, part.withdrawn(hand(turn), reason, turn.now), "withdrawn", words=reason)
+    told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=reason)
+    return (*below, *tell.refreshed(turn, tell.shown(turn, after)), *told)
 
 
 @router.action("withdraw")

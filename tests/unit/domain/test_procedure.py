@@ -183,6 +183,15 @@ def test_a_secretary_is_not_the_clerk_of_her_own_item() -> None:
         hers.closed(HANDS[Part.CLERK], "", 0, NOW)
 
 
+def test_a_leader_has_not_the_last_word_on_his_own_item() -> None:
+    his = replace(ITEM, lead_id=5, state=State.IN_REVIEW)
+    with pytest.raises(NotAllowed):
+        his.confirmed(HANDS[Part.HEAD], NOW)
+    deputy = Hand(HANDS[Part.CLERK].person, instead_of=frozenset({WANG.id}))
+    with pytest.raises(NotAllowed):
+        in_state(State.SUBMITTED).closed(deputy, "", 0, NOW)
+
+
 @pytest.mark.parametrize("deed", [Deed.REFUSE, Deed.SEND_BACK, Deed.SUSPEND, Deed.WITHDRAW])
 def test_what_others_must_be_told_needs_a_reason(deed: Deed) -> None:
     wordless: dict[Deed, Callable[[], SupervisionItem]] = {
