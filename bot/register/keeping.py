@@ -3,13 +3,14 @@
 It is history: the procedure is not played, and what was due long ago is taken as it is.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from bot.domain.lamps import Terms
 from bot.domain.people import Person
+from bot.domain.procedure import IN_COMMAND, Hand
 from bot.domain.supervision import SupervisionItem
 from bot.errors import UserError
 from bot.messages import ChatRef
@@ -81,9 +82,20 @@ def prepare(uow: UnitOfWork, ledger: Ledger, bringing: Bringing, terms: Terms, n
             found.faults.append(Fault(row.line, fault))
     for entry in found.new:
         _must_have_parent(entry, there, keys, found)
+    found.faults += _not_theirs(bringing, found.old)
     found.again = _again(uow, [entry.after for entry in found.new if not entry.after.number])
     found.faults.sort(key=lambda fault: fault.line)
     return found
+
+
+def _not_theirs(bringing: Bringing, old: Iterable[Entry]) -> Iterator[Fault]:
+    """Through the chat nobody changes what is not theirs to amend; on the server it is the operator who does it."""
+    if bringing.by is None or bringing.chat_id is None:
+        return
+    hand = Hand(bringing.by)
+    for entry in old:
+        if entry.before and entry.before.parts_of(hand).isdisjoint(IN_COMMAND):
+            yield Fault(entry.line, UserError("supervision.row_not_yours", item=entry.before.short))
 
 
 def _there(uow: UnitOfWork, rows: Iterable[Said]) -> dict[Key, SupervisionItem]:

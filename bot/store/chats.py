@@ -132,6 +132,7 @@ OF = _unexpired(
     )
 )
 GET = _unexpired(select(*DIALOG).where(dialogs.c.id == given("dialog_id", dialogs.c.id)))
+OF_TO_ANSWER, GET_TO_ANSWER = OF.with_for_update(), GET.with_for_update()
 CLOSE = delete(dialogs).where(dialogs.c.id == given("dialog_id", dialogs.c.id))
 PURGE = delete(dialogs).where(dialogs.c.expires_at < given("before", dialogs.c.expires_at))
 
@@ -157,11 +158,13 @@ class SqlDialogs:
         return replace(dialog, id=row[0])
 
     def of(self, chat_id: int, person_id: int, now: datetime) -> Dialog | None:
-        row = self._session.row(OF, chat_id=chat_id, person_id=person_id, now=now)
+        row = self._session.row(
+            OF_TO_ANSWER if self._session.is_writer else OF, chat_id=chat_id, person_id=person_id, now=now
+        )
         return None if row is None else _dialog(row)
 
     def get(self, dialog_id: int, now: datetime) -> Dialog | None:
-        row = self._session.row(GET, dialog_id=dialog_id, now=now)
+        row = self._session.row(GET_TO_ANSWER if self._session.is_writer else GET, dialog_id=dialog_id, now=now)
         return None if row is None else _dialog(row)
 
     def close(self, dialog_id: int) -> None:

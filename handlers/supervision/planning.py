@@ -66,7 +66,7 @@ def follow(what: str) -> Follow:
     """Plan the next of this kind; after one that came too late, the newest that is not yet too old."""
 
     def plan_next(tick: Tick, item_id: int) -> None:
-        item = tick.fetched.get(item_id) or tick.uow.items.get(item_id)
+        item = tick.fetched.get(item_id) or tick.uow.items.named([item_id]).get(item_id)
         if item is None:
             return
         at = NEXT[what](tick.house, item, tick.after if tick.was_said else tick.now - OLD_AFTER)

@@ -125,6 +125,10 @@ router.texts(
             "出处是原话，立项后不能改；请去掉这一格的改动。",
             "the words that an item came from stay as they were: take this change out.",
         ),
+        "row_not_yours": (
+            "{item}由督办人改，文秘和管理员也能改自己主办以外的；请去掉这一行的改动。",
+            "{item} is its supervisor's to change, or a secretary's who does not lead it: take this change out.",
+        ),
         "export_in_charge": (
             "导出台账和考核由文秘、领导或管理员来做；你可以说「我的事项」。",
             "Secretaries, leaders and administrators see the whole ledger; you may say “my items”.",

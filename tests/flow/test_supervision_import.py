@@ -114,6 +114,23 @@ async def test_only_those_in_charge_bring_ledgers_and_take_them(office: Office) 
     assert card.title.startswith("导出台账和考核由文秘")
 
 
+async def test_a_row_changes_only_what_is_theirs_to_amend(office: Office) -> None:
+    """A leader closes what he handed over and nothing else; a secretary not what she leads herself."""
+    rows = "督〔2026〕1号,评估,陈静,,12月5日,办理中,\n督〔2026〕2号,总结,王芳,,12月5日,办理中,"
+    await sends(office, f"{HEADER}\n{rows}")
+    await agrees(office)
+    closed = f"{HEADER}\n{rows}".replace("办理中", "已办结")
+    assert [line for line in (await sends(office, closed, who="李敏")).text.splitlines() if "由督办人改" in line] == [
+        "第 2 行：督1由督办人改，文秘和管理员也能改自己主办以外的；请去掉这一行的改动。",
+        "第 3 行：督2由督办人改，文秘和管理员也能改自己主办以外的；请去掉这一行的改动。",
+    ]
+    refused = (await sends(office, closed, who="王芳")).text
+    assert "督2由督办人改" in refused
+    assert "督1由督办人改" not in refused
+    assert (await sends(office, f"{HEADER}\n{rows}", who="李敏")).text.startswith("「台账.csv」")
+    assert {item.state for item in (await all_items(office)).values()} == {State.IN_PROGRESS}
+
+
 async def test_never_mind_keeps_nothing_and_a_changed_mind_sends_it_again(office: Office) -> None:
     await sends(office, LEDGER)
     await office.says("赵敏", "算了", "direct")
