@@ -120,8 +120,9 @@ class Conversation:
         if dialog.asking in TIMES and as_it_stands(text):
             return False  # 今天 as the answer to when
         understood = read(words, self._desks, turn)
-        if dialog.asking in answers.FREE and not answers.is_certain(text, context_of(turn)):
-            return _is_of_another_desk(dialog, understood)  # 王芳出差了 as the reason
+        if dialog.asking in answers.FREE:  # 王芳出差了 is the reason, 督1 进展：… is not
+            certain = answers.is_certain(text, context_of(turn))
+            return understood is not None if certain else _is_of_another_desk(dialog, understood)
         if understood is None or (understood.missing and not _is_plain(turn, dialog, text, understood)):
             return False
         title = str(understood.slots.get("title", ""))

@@ -89,6 +89,12 @@ _FRONT = regex(rf"(?P<deed>.{{1,20}}?)\s*{_NUMBER}\s*(?:[:：,，]\s*(?P<rest>.*
 _BEHIND = regex(rf"{_NUMBER}\s*[:：,，]?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 
 
+NUMBERED = frozenset(
+    {f"notices.{deed}" for deed, _, _ in _DEEDS} | {"notices.show", "notices.correct", "notices.answer"}
+)
+"""What is said of a notice by its number."""
+
+
 def read_notice(text: str, context: Context) -> Whole | None:
     """None for whatever is neither a notice to be sent nor a word about one that was."""
     said = unaddressed(text, context)

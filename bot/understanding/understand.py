@@ -20,6 +20,7 @@ __all__ = ["Alternative", "Context", "SlotValue", "Understood", "understand", "u
 _REPORT = "supervision.report"
 _LIST = "supervision.list"
 _SHOW = "supervision.show"
+_CIRCULATE = "notices.circulate"
 _LEAST = 0.15
 _FAINT = 0.02
 """Below this chance nobody looks for the fields of an item that is handed over."""
@@ -115,8 +116,16 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     item = read_item(cleaned, context)
     if item is not None and item.intent in known:
         return _certain(known[item.intent], item.slots, not item.plain)
-    whole = (read_notice(cleaned, context) or read_whole(cleaned, context)) if item is None else None
+    notice = read_notice(cleaned, context) if item is None else None
+    if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
+        found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)
+        return found._replace(slots={**found.slots, **_filled_in(notice.slots)}, for_us=True)
+    whole = (notice or read_whole(cleaned, context)) if item is None else None
     return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
+
+
+def _filled_in(slots: Slots) -> Slots:
+    return {name: value for name, value in slots.items() if value not in ("", ())}
 
 
 def _certain(route: Route, slots: Slots, for_us: bool) -> Understood:

@@ -193,4 +193,3 @@ router.example(
 )
 router.example("把校务会改到后天上午9点", "move budget review to Friday 9am")
 router.example("今天有什么会", "what's on today")
-router.example("{room}明天什么时候空", "when is Room {room} free tomorrow")

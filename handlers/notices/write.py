@@ -73,13 +73,13 @@ def _as_said(turn: Turn, slots: Circulate) -> str:
 
 
 def _named(_turn: Turn, slots: Circulate) -> Circulate:
-    """Units and people out of a free sentence, where nobody was named as its audience."""
-    if slots.to:
+    """Units and people out of a free sentence; in a text that was written as such they are only spoken of."""
+    if slots.to or slots.text:
         return slots
     return replace(slots, to=tuple(dict.fromkeys((*slots.units, *([slots.unit] if slots.unit else []), *slots.people))))
 
 
-STEPS = (_texted, _named, settle_audience)
+STEPS = (_named, _texted, settle_audience)
 
 
 def _draft(turn: Turn, slots: Circulate) -> Notice:

@@ -66,9 +66,9 @@ async def test_a_date_alone_is_no_answer_to_which(office: Office) -> None:
 
 @pytest.mark.usefixtures("nothing_is_certain")
 async def test_a_desk_that_is_not_open_says_so_when_chosen(office: Office) -> None:
-    (question,) = await office.says("赵敏", "通知大家周五停电", "direct")
-    assert question.labels[0] == "发通知"
-    assert "还没有开通" in (await office.presses("赵敏", "发通知", "direct"))[-1].title
+    (question,) = await office.says("赵敏", "征集大家的意见", "direct")
+    assert question.labels[0] == "征集意见"
+    assert "还没有开通" in (await office.presses("赵敏", "征集意见", "direct"))[-1].title
 
 
 @pytest.mark.usefixtures("nothing_is_certain")
