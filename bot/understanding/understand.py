@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, with_fields
+from bot.understanding.folding import named_as_known
 from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
@@ -67,6 +68,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
     known = {route.intent: route for route in routes}
+    cleaned = named_as_known(cleaned, context.people.union(context.units))
     if len(cleaned) > LONGEST:
         return _long(cleaned, known, context)
     if (certain := _beyond_doubt(cleaned, known, context)) is not None:
