@@ -30,7 +30,7 @@ class Apart(NamedTuple):
     sentence: Sentence
 
     def is_headed(self) -> bool:
-        """督办校园安全检查，每周五汇报: by its first word, with a field beside it; or by the clock, which only items have."""
+        """督办校园安全检查，每周五汇报: by its first word, with a field beside it; or by the clock of items."""
         low = fold(self.sentence.text)
         clocked = self.fields.get("preset") == "clock"
         return (clocked or _HEADED.match(low) is not None) and _ASKED.search(low) is None

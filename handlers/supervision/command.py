@@ -143,7 +143,7 @@ def _was(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> list[st
     say = turn.say
     told = {
         "title": (before.title, after.title),
-        "standard": (before.standard or "—", after.standard),
+        "standard": (before.standard or "—", after.standard or "—"),
         "due": (before.due_at, after.due_at),
         "urgency": tuple(say(f"supervision.urgency_{one.urgency}") for one in (before, after)),
         "source": tuple(say(f"supervision.source_{one.source}") for one in (before, after)),

@@ -69,7 +69,7 @@ def refreshed(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
     item = seen.item
     say = turn.speak(item.language)
     chat = turn.uow.outbox.find(chat_key(item))
-    own = [instead_of(turn, one, own_key(item, one), lambda say: _own_card(seen, say)) for one in item.people]
+    own = [instead_of(turn, one, own_key(item, one), _own_card(seen, one)) for one in item.people]
     mine = (
         () if chat is None
         else (Outgoing(f"{chat_key(item)}:{turn.key}", chat.to, item_card(seen, say, deeds=LEADS),
@@ -78,8 +78,10 @@ def refreshed(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
     return (*mine, *(card for cards in own for card in cards))
 
 
-def _own_card(seen: Shown, say: Say) -> Card:
-    return item_card(seen, say, deeds=LEADS, ruled=True)
+def _own_card(seen: Shown, person_id: int) -> Callable[[Say], Card]:
+    """A co-owner reports; all else is the lead's."""
+    deeds = LEADS if person_id == seen.item.lead_id else (Deed.REPORT,)
+    return lambda say: item_card(seen, say, deeds=deeds, ruled=True)
 
 
 def parted(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> tuple[Outgoing, ...]:
@@ -88,17 +90,24 @@ def parted(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> tuple
     return instead_of(turn, before.lead_id, own_key(before, before.lead_id), lambda say: item_card(seen, say))
 
 
-def done(turn: Turn, item: SupervisionItem, key: str, *besides: Outgoing, **params: object) -> Reply:
-    """The answer to whoever did something: the pressed card as it stands now, or a line; and all cards of the item."""
+def done(
+    turn: Turn, item: SupervisionItem, key: str, *besides: Outgoing, offers: Iterable[Deed] = (), **params: object
+) -> Reply:
+    """The answer to whoever did something: the pressed card as it stands now, or a line; and all cards of the item.
+
+    `offers` are what is likely to be done next, as buttons under the line.
+    """
     seen = shown(turn, item)
-    return Reply((*refreshed(turn, seen), *_answer(turn, seen, key, params), *besides))
+    return Reply((*refreshed(turn, seen), *_answer(turn, seen, key, tuple(offers), params), *besides))
 
 
-def _answer(turn: Turn, seen: Shown, key: str, params: dict[str, object]) -> tuple[Outgoing, ...]:
+def _answer(
+    turn: Turn, seen: Shown, key: str, offers: tuple[Deed, ...], params: dict[str, object]
+) -> tuple[Outgoing, ...]:
     item, pressed = seen.item, turn.pressed()
     if pressed is None:
         words = turn.say(key, **{"item": item.short, "title": item.title, **params})
-        return turn.reply(Card(words, tone="done")).out
+        return turn.reply(Card(words, buttons=buttons_of(item, offers, turn.say), tone="done")).out
     if pressed.startswith((chat_key(item), f"item:{item.id}:to:")):
         return ()
     card = item_card(seen, turn.say, deeds=next_deeds(item, hand(turn)))
