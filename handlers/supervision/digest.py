@@ -21,7 +21,9 @@ WAITS = {State.SUBMITTED: "submitted", State.REFUSED: "refused", State.IN_REVIEW
 @router.section(20)
 def items(look: Look) -> Block | None:
     """The longest overdue first, then what is due soon, then what nobody signed for or what does not move."""
-    found = {one.id: one for one in (*_pressing(look), *_unsigned(look), *_stuck(look), *_waiting(look))}
+    found = {
+        one.id: one for one in (*_pressing(look), *_unsigned(look), *_stuck(look), *_waiting(look), *_watched(look))
+    }
     people = look.uow.people.named({one.lead_id for one in found.values()})
     names = {key: one.name for key, one in people.items()}
     lines = tuple(_line(look, one, names) for one in found.values())
@@ -67,6 +69,14 @@ def _waiting(look: Look) -> list[SupervisionItem]:
     if look.person.role is not Role.LEADER or not look.person.unit:
         return found
     return [*found, *look.uow.items.found(Wanted(unit=look.person.unit, states=(State.IN_REVIEW,)), MOST)]
+
+
+def _watched(look: Look) -> list[SupervisionItem]:
+    """What is overdue of all that this person handed over."""
+    if look.person is None or look.whole:
+        return []
+    wanted = Wanted(supervisor=look.person.id, states=tuple(UNDER_WAY), due_until=look.now)
+    return look.uow.items.found(wanted, MOST)
 
 
 def _line(look: Look, item: SupervisionItem, names: dict[int, str]) -> str:

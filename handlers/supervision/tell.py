@@ -10,7 +10,7 @@ from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.texts import Say
 from bot.turn import Turn
-from handlers.supervision.cards import LEADS, Shown, buttons_of, item_card, next_deeds
+from handlers.supervision.cards import LEADS, SUPERVISORS, Shown, buttons_of, item_card, next_deeds
 from handlers.supervision.desk import hand, names
 
 
@@ -31,7 +31,15 @@ def own_key(item: SupervisionItem, person_id: int) -> str:
 def chat_card(turn: Turn, seen: Shown) -> Outgoing:
     """The new item for its chat."""
     chat, say = turn.uow.chats.get(seen.item.chat_id).ref, turn.speak(seen.item.language)
-    return Outgoing(chat_key(seen.item), chat, item_card(seen, say, deeds=LEADS), language=say.language)
+    return Outgoing(
+        chat_key(seen.item), chat, item_card(seen, say, deeds=_chat_deeds(turn, seen.item)), language=say.language
+    )
+
+
+def _chat_deeds(turn: Turn, item: SupervisionItem) -> tuple[Deed, ...]:
+    """The lead's, but in somebody else's direct chat, where the lead never comes."""
+    is_direct = turn.uow.chats.get(item.chat_id).ref.kind == "direct"
+    return SUPERVISORS if is_direct and not _has_chat_card(turn, item, item.lead_id) else LEADS
 
 
 def assigned(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
@@ -72,7 +80,7 @@ def refreshed(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
     own = [instead_of(turn, one, own_key(item, one), _own_card(seen, one)) for one in item.people]
     mine = (
         () if chat is None
-        else (Outgoing(f"{chat_key(item)}:{turn.key}", chat.to, item_card(seen, say, deeds=LEADS),
+        else (Outgoing(f"{chat_key(item)}:{turn.key}", chat.to, item_card(seen, say, deeds=_chat_deeds(turn, item)),
                        replaces=chat_key(item), language=say.language),)
     )  # fmt: skip
     return (*mine, *(card for cards in own for card in cards))

@@ -1,8 +1,10 @@
 """Plain words said to a card or a question, as people in a hurry write them."""
 
+from datetime import timedelta
+
 import pytest
 
-from tests.flow.conversation import Office
+from tests.flow.conversation import MONDAY, Office
 from tests.flow.test_supervision import assigned, assigns, state, story
 
 
@@ -35,8 +37,8 @@ async def test_another_day_said_to_a_request_answers_it(office: Office) -> None:
     await assigned(office)
     await office.says("李强", "收到", "direct")
     await office.says("李强", "督1 申请延期到12月10日，数据没到", "direct")
-    (told,) = await office.says("赵敏", "督1可以延到12月1日", "direct")
-    assert told.title == "督1的时限延到12月1日（周二）18:00。"
+    told = await office.says("赵敏", "督1可以延到12月1日", "direct")
+    assert told[-1].title == "督1的时限延到12月1日（周二）18:00。"
     assert any("赵敏同意督1「年度总结」延到12月1日" in line.title for line in await office.direct("李强"))
 
 
@@ -102,3 +104,18 @@ async def test_a_change_names_what_has_changed_and_nothing_else(office: Office) 
     await office.says("赵敏", "督1 加急，理由：领导催", "direct")
     body = str((await office.direct("李强"))[-1].card["body"])
     assert body == "缓急：平件 → 加急\n理由：领导催"
+
+
+async def test_the_digest_of_whoever_handed_it_over_names_what_is_overdue(office: Office) -> None:
+    await assigned(office)
+    await office.says("赵敏", "每个工作日8:30给我发早报", "direct")
+    await office.says("赵敏", "确认", "direct")
+    await office.goes_to(MONDAY + timedelta(days=7, hours=-1))
+    digest = next(line for line in await office.direct("赵敏") if line.title.startswith("早报"))
+    assert "【督办】🔴 督1 年度总结 · 李强 · 逾期 1 个工作日" in digest.text
+
+
+async def test_in_the_own_chat_of_who_hands_it_over_stand_their_own_buttons(office: Office) -> None:
+    card = await assigns(office, "督办：年度总结，主办李强，周五前", chat="direct")
+    assert card.labels == ["催办", "改派", "撤回"]
+    assert (await office.direct("李强"))[-1].labels == ["签收", "退回"]
