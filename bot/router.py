@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Fetch, Follow, Forwarded, Press, ReadFile, Section, Turn
+from bot.turn import Answer, Compose, Fetch, FetchAll, Follow, Forwarded, Press, ReadFile, Section, Tell, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -105,12 +105,15 @@ class Router:
 
         return register
 
-    def section(self, place: int) -> Callable[[Section], Section]:
-        """What this desk has for digests, or None; sections with a lower `place` come first."""
+    def section(self, place: int, *, fetch: FetchAll | None = None) -> Callable[[Tell], Tell]:
+        """What this desk has for digests, or None; sections with a lower `place` come first.
 
-        def register(look: Section) -> Section:
-            self.sections.append((place, look))
-            return look
+        `fetch` is given all that are told of at once, and finds something for each.
+        """
+
+        def register(tell: Tell) -> Tell:
+            self.sections.append((place, Section(tell, fetch)))
+            return tell
 
         return register
 
@@ -194,7 +197,9 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
         tuple(routes),
         texts,
         tuple(example for router in routers for example in router.examples),
-        tuple(look for _, look in sorted((one for router in routers for one in router.sections), key=itemgetter(0))),
+        tuple(
+            section for _, section in sorted((one for router in routers for one in router.sections), key=itemgetter(0))
+        ),
         next((take for router in routers for take in router.forwards), None),
         {ending: read for router in routers for ending, read in router.files.items()},
     )

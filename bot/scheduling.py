@@ -65,18 +65,26 @@ def plan_next(house: House, uow: UnitOfWork, schedule: Schedule, after: datetime
     planned = next_reminder(house, schedule, after)
     if planned is not None:
         uow.reminders.plan([planned])
-    elif schedule.state is State.ACTIVE and schedule.meeting_id is None:
-        uow.schedules.save(schedule.over())
+    else:
+        _end(uow, schedule)
     return planned
+
+
+def _end(uow: UnitOfWork, schedule: Schedule) -> None:
+    """It has no next time: unless it is paused, or follows a meeting, it is over."""
+    if schedule.state is State.ACTIVE and schedule.meeting_id is None:
+        uow.schedules.save(schedule.over())
 
 
 def plan_following(tick: Tick, schedule: Schedule) -> None:
     """What comes after one that was due: the next; or, if that one was too old, the newest that is not yet too old."""
     missed = () if tick.was_said else _missed(tick, schedule)
     if missed:
-        tick.uow.reminders.plan([_at(tick.house, schedule, missed[-1])])
+        tick.plan([_at(tick.house, schedule, missed[-1])])
+    elif planned := next_reminder(tick.house, schedule, tick.after):
+        tick.plan([planned])
     else:
-        plan_next(tick.house, tick.uow, schedule, tick.after)
+        _end(tick.uow, schedule)
 
 
 def _missed(tick: Tick, schedule: Schedule) -> list[datetime]:

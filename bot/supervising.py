@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.domain.appraisal import Done
 from bot.domain.duty import Duty
 from bot.domain.procedure import State
 from bot.domain.signal import Signal
@@ -18,13 +19,15 @@ class Wanted:
     """Which items are wanted; a condition left empty asks for nothing.
 
     `people` are leads or co-owners. `seen_by` is a person's id and unit: only what lies with them or with their unit,
-    or was handed over by them. `moved_before` finds what nothing has moved since. Ends of stretches are not included.
+    or was handed over by them. `moved_before` finds what nothing has moved since; `pressing` what is due before the
+    first of the two, is not signed for yet, or has not moved since the second. Ends of stretches are not included.
     """
 
     which: Which = "open"
     people: tuple[int, ...] = ()
     leads: tuple[int, ...] = ()
     supervisor: int | None = None
+    supervisors: tuple[int, ...] = ()
     unit: str = ""
     states: tuple[State, ...] = ()
     source: Source | None = None
@@ -34,6 +37,7 @@ class Wanted:
     ended_from: datetime | None = None
     ended_until: datetime | None = None
     moved_before: datetime | None = None
+    pressing: tuple[datetime, datetime] | None = None
     title: str = ""
     seen_by: tuple[int, str] | None = None
 
@@ -52,6 +56,10 @@ class Items(Protocol):
         """Stored, with the year's next number unless it has one; for a part give the number and part."""
         ...
 
+    def add_all(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """Many at once, in their order; those without a number get the next after all numbers that are given."""
+        ...
+
     def save(self, item: SupervisionItem) -> None: ...
     def get(self, item_id: int) -> SupervisionItem | None:
         """In a write nobody else changes it until the unit ends."""
@@ -60,6 +68,18 @@ class Items(Protocol):
     def named(self, item_ids: Collection[int]) -> dict[int, SupervisionItem]: ...
     def numbered(self, number: int, part: int = 0, year: int | None = None) -> SupervisionItem | None:
         """The newest of that number where no year is given."""
+        ...
+
+    def all_numbered(self, numbers: Collection[int]) -> list[SupervisionItem]:
+        """Those of every year and part that have one of these numbers; in a write nobody else changes them."""
+        ...
+
+    def all_after(self, item_id: int, limit: int) -> list[SupervisionItem]:
+        """The next in the order of their ids, over or not: page by page this is all there ever were."""
+        ...
+
+    def done(self, since: datetime, until: datetime, after: tuple[datetime, int], limit: int) -> list[Done]:
+        """What was closed from then until then, in order; only what comes after that time and id."""
         ...
 
     def parts(self, item_id: int) -> list[SupervisionItem]:

@@ -3,8 +3,7 @@
 import csv
 import io
 import json
-import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
@@ -13,6 +12,7 @@ MOST_ROWS = 20_000
 MOST_BYTES = 20_000_000
 ENCODINGS = ("utf-8-sig", "gb18030")
 BETWEEN = "、"
+DELIMITERS = ",;\t"
 
 
 class Unreadable(Exception):
@@ -52,24 +52,28 @@ def read_table(name: str, content: bytes) -> Table:
 
 def read_csv(content: bytes) -> Table:
     """UTF-8, or the Chinese encoding that spreadsheets write; comma, semicolon or tab between."""
+    return _table(csv_lines(content))
+
+
+def csv_lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    """Each row with the line that it begins on."""
     text = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
+    first = next((line for line in text.splitlines() if any(mark in line for mark in DELIMITERS)), "")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=first.count), strict=True)
 
-    def lines() -> Iterable[Cells]:
-        before = 0
-        for cells in reader:
-            yield before + 1, cells
-            before = reader.line_num
-
+    before = 0
     try:
-        return _table(lines())
+        for cells in reader:
+            yield before + 1, [cell.strip() for cell in cells]
+            before = reader.line_num
     except csv.Error as fault:
         raise Unreadable(f"line {reader.line_num} is not valid csv ({fault}): mend it there.") from fault
 
 
 def read_xlsx(content: bytes) -> Table:
     """The first sheet, formulas as the values that were last shown."""
+    from zipfile import BadZipFile
+
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -77,7 +81,7 @@ def read_xlsx(content: bytes) -> Table:
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         rows = book.worksheets[0].iter_rows(max_row=MOST_ROWS + 2, values_only=True)
         return _table(enumerate(rows, 1))
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as fault:
+    except (BadZipFile, InvalidFileException, KeyError, IndexError, ValueError) as fault:
         raise Unreadable("this is no workbook that can be read: save it again as xlsx.") from fault
 
 
@@ -91,7 +95,7 @@ def read_json(content: bytes) -> Table:
         raise Unreadable('this JSON is no list of objects: write [{"name": …}, …].')
     headers = tuple(dict.fromkeys(str(key).strip() for entry in entries for key in entry))
     rows = (
-        (number, {str(key).strip(): _text(value) for key, value in entry.items()})
+        (number, {str(key).strip(): text_of(value) for key, value in entry.items()})
         for number, entry in enumerate(entries, 1)
     )
     return Table(headers, tuple(Row(number, cells) for number, cells in rows if any(cells.values())))
@@ -101,7 +105,7 @@ READERS: Mapping[str, Callable[[bytes], Table]] = {"xlsx": read_xlsx, "csv": rea
 
 
 def _table(lines: Iterable[Cells]) -> Table:
-    filled = ((line, [_text(cell) for cell in cells]) for line, cells in lines)
+    filled = ((line, [text_of(cell) for cell in cells]) for line, cells in lines)
     full = ((line, cells) for line, cells in filled if any(cells))
     top = next(full, None)
     if top is None:
@@ -133,12 +137,12 @@ def _decoded(content: bytes) -> str:
     raise Unreadable("the file's characters cannot be read: save it as UTF-8.")
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
     """What a person sees in the cell; spreadsheets keep 301 as 301.0."""
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     if isinstance(value, list):
-        return BETWEEN.join(_text(part) for part in value)
+        return BETWEEN.join(text_of(part) for part in value)
     return str(value).strip()

@@ -62,7 +62,8 @@ class Say:
     now: datetime = field(compare=False)
 
     def __call__(self, key: str, **params: object) -> str:
-        return self.texts.get(key, self.language).format(**{name: self.write(value) for name, value in params.items()})
+        written = {name: value if type(value) is str else self.write(value) for name, value in params.items()}
+        return self.texts.get(key, self.language).format(**written)
 
     def write(self, value: object) -> str:
         """A parameter as this language writes it."""

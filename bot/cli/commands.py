@@ -114,13 +114,21 @@ def import_(
     what: Annotated[Importable, Argument(help="What the rows are.")],
     file: Annotated[Path, Argument(metavar="FILE", help="xlsx, csv or json with a header row.")],
     dry_run: Annotated[bool, Option("--dry-run", help="Report what would happen and keep nothing.")] = False,
+    by: Annotated[
+        str, Option(metavar="PERSON", help="Of items: who supervises those of which the file does not say.")
+    ] = "",
     config: SettingsFile = None,
 ) -> None:
-    """Take in rooms or people from a table.
+    """Take in rooms, people or a supervision ledger from a table.
 
     With a fault in any row nothing is kept."""
     if what is Importable.ITEMS:
-        raise Failure("importing items is not built yet: assign them in a chat for now.")
+        from bot.cli.register import import_items
+
+        import_items(config, file, by, dry_run=dry_run)
+        return
+    if by:
+        raise BadParameter("--by belongs to items: take it out.")
     from bot.cli.importing import import_file
 
     import_file(config, what, file, dry_run=dry_run)
@@ -133,6 +141,11 @@ def export(
     config: SettingsFile = None,
 ) -> None:
     """Write a register to a file."""
+    if what is Exportable.ITEMS:
+        from bot.cli.register import export_items
+
+        export_items(config, file)
+        return
     raise Failure(f"exporting {what} to {file.name} is not built yet: ask for lists in a chat for now.")
 
 

@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
+from itertools import accumulate
 
 DAY = timedelta(days=1)
 WEEK = 7
@@ -67,7 +68,11 @@ class WorkCalendar:
     )
     """The days of the week that are off after all, and those of the weekend that are not, as ordinals in order."""
 
+    _begun: list[int] = field(default_factory=list, init=False, repr=False, compare=False, hash=False)
+    """Working days of a week before each of its days, and of the whole week."""
+
     def __post_init__(self) -> None:
+        self._begun.extend(accumulate((day not in self.weekend for day in range(WEEK)), initial=0))
         off, on = self._turned
         off += sorted(d.toordinal() for d in self.days_off - self.make_up_days if d.weekday() not in self.weekend)
         on += sorted(d.toordinal() for d in self.make_up_days if d.weekday() in self.weekend)
@@ -106,10 +111,8 @@ class WorkCalendar:
     def _working_days_to(self, ordinal: int) -> int:
         """Of all days up to that one; the first ordinal day was a Monday."""
         weeks, rest = divmod(ordinal, WEEK)
-        a_week = WEEK - len(self.weekend)
-        begun = sum(number not in self.weekend for number in range(rest))
         off, on = self._turned
-        return weeks * a_week + begun - bisect_right(off, ordinal) + bisect_right(on, ordinal)
+        return weeks * self._begun[WEEK] + self._begun[rest] - bisect_right(off, ordinal) + bisect_right(on, ordinal)
 
     def working_on_or_after(self, day: date) -> date:
         return day if self.is_working(day) else self.add_working_days(day, 1)

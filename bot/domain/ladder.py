@@ -36,8 +36,8 @@ def sign_by(item: SupervisionItem, terms: Terms) -> datetime | None:
 
 
 def is_sign_late(item: SupervisionItem, now: datetime, terms: Terms) -> bool:
-    by = sign_by(item, terms)
-    return item.state is State.ASSIGNED and by is not None and by < now
+    by = sign_by(item, terms) if item.state is State.ASSIGNED else None
+    return by is not None and by < now
 
 
 def next_chase(item: SupervisionItem, after: datetime, terms: Terms) -> datetime | None:

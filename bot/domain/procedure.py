@@ -138,8 +138,9 @@ class Hand:
         return self.person.role is Role.LEADER
 
 
-def must_be_allowed_to_assign(hand: Hand, lead: Person) -> None:
-    """Those in charge may hand things to anybody, others to themselves and within their own unit."""
+def must_be_allowed_to_assign(hand: Hand, lead: Person, helping: Collection[int] = ()) -> None:
+    """Those in charge may hand things to anybody, others to themselves, within their own unit, and to those who are
+    `helping` with it already."""
     own = lead.id in hand.ids or (bool(lead.unit) and lead.unit == hand.person.unit)
-    if not (hand.person.is_in_charge or own):
+    if not (hand.person.is_in_charge or own or lead.id in helping):
         raise NotAllowed("supervision.only_own_unit", name=lead.name)

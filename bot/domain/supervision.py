@@ -2,17 +2,21 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
 from bot.domain.people import Person
-from bot.domain.procedure import PROCEDURE, Deed, Hand, Part, State
+from bot.domain.procedure import PROCEDURE, Deed, Hand, Part, State, must_be_allowed_to_assign
 from bot.errors import NotAllowed, UserError, Word
 
 TITLE_LENGTH = 120
 STANDARD_LENGTH = 1000
 WORDS_LENGTH = 1000
+MOST_YEARS = 20
+FARTHEST = timedelta(days=366 * MOST_YEARS)
+"""How long after it was handed over an item can be due: what is for ever is a duty, and calendars end."""
+
 EVIDENCE = ("附", "证明", "佐证", "照片", "截图", "凭证", "attach", "evidence", "proof", "photo", "screenshot")
 """A standard that names one of these wants to be shown something when closing is asked for."""
 
@@ -140,15 +144,16 @@ class SupervisionItem:
         return any(word in standard for word in EVIDENCE)
 
     def parts_of(self, hand: Hand) -> frozenset[Part]:
-        """All that the person is to this item, by their own name or as a deputy; nobody is the clerk of their own."""
+        """All that the person is to this item, by their own name or as a deputy; nobody is above their own."""
         person, ids = hand.person, hand.ids
+        is_above = hand.is_leader and self.lead_id not in ids
         found = {
             Part.SUPERVISOR: self.supervisor_id in ids,
             Part.LEAD: self.lead_id in ids,
             Part.CO_OWNER: not ids.isdisjoint(self.co_owners),
-            Part.CLERK: hand.is_clerk and self.lead_id != person.id,
-            Part.HEAD: hand.is_leader and person.unit == self.unit,
-            Part.LEADER: hand.is_leader and person.unit != self.unit,
+            Part.CLERK: hand.is_clerk and self.lead_id not in ids,
+            Part.HEAD: is_above and person.unit == self.unit,
+            Part.LEADER: is_above and person.unit != self.unit,
             Part.COLLEAGUE: bool(self.unit) and person.unit == self.unit,
         }
         return frozenset(part for part, is_so in found.items() if is_so) or frozenset({Part.OUTSIDER})
@@ -212,6 +217,7 @@ class SupervisionItem:
             raise UserError("supervision.extend_too_late", item=self.short, due=self.due_at)
         if until <= self.due_at:
             raise UserError("supervision.extend_not_later", item=self.short, due=self.due_at, until=until)
+        self._must_be_near(until)
         self.must_not_wait_for_time()
         return self._changed(extension=Extension(until, _reasoned(reason, Deed.EXTEND), now))
 
@@ -250,6 +256,7 @@ class SupervisionItem:
         until = until or self._asked().until
         if until <= now:
             raise UserError("supervision.due_past", due=until)
+        self._must_be_near(until)
         return self._moved(now, due_at=until, extension=None, extended=self.extended + 1)
 
     def denied(self, hand: Hand) -> Self:
@@ -286,6 +293,7 @@ class SupervisionItem:
         """The new lead signs for it anew; whoever was a co-owner and now leads is none any more."""
         self.must(Deed.REASSIGN, hand)
         _reasoned(reason, Deed.REASSIGN)
+        must_be_allowed_to_assign(hand, lead, self.co_owners)
         if lead.id == self.lead_id:
             raise UserError("supervision.same_lead", item=self.short, name=lead.name)
         return self.led_by(lead, now)
@@ -334,11 +342,16 @@ class SupervisionItem:
             raise UserError("supervision.standard_too_long", most=STANDARD_LENGTH, length=len(self.standard))
         if self.lead_id in self.co_owners:
             raise UserError("supervision.lead_is_co_owner")
+        self._must_be_near(self.due_at)
         return self
 
     def must_be_due_after(self, now: datetime) -> None:
         if self.due_at <= now:
             raise UserError("supervision.due_past", due=self.due_at)
+
+    def _must_be_near(self, due_at: datetime) -> None:
+        if due_at - self.assigned_at > FARTHEST:
+            raise UserError("supervision.due_too_far", years=MOST_YEARS)
 
     def _must_be_whole(self, open_parts: int) -> None:
         if open_parts:

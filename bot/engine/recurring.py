@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dateutil.rrule import rrule
 
 DAY = timedelta(days=1)
+TURNS = {"HOURLY": DAY, "DAILY": DAY, "WEEKLY": 7 * DAY}
 MOST_LOOKED_AT = 1500
 """Occurrences of a rule that are looked at for the next one on a working day: four years of a daily one."""
 
@@ -50,7 +51,8 @@ class Occurrences:
         if not rule.rrule:
             yield rule.start
             return
-        for wall in _read(rule.rrule, rule.start).xafter(after - DAY, count=MOST_LOOKED_AT, inc=True):
+        start = _brought_near(rule, after - DAY)
+        for wall in _read(rule.rrule, start).xafter(after - DAY, count=MOST_LOOKED_AT, inc=True):
             if rule.days == "working" and not self._calendar.is_working(wall.date()):
                 continue
             yield self._moved(wall) if rule.days == "moved" else wall
@@ -63,6 +65,23 @@ class Occurrences:
         return datetime.combine(self._calendar.working_on_or_before(day), wall.time())
 
 
+def _brought_near(rule: Rule, until: datetime) -> datetime:
+    """A start that gives the same times from then on, whole turns of the rule later: dateutil counts from the start.
+
+    Months and years are few, and what is counted has to be counted from its beginning.
+    """
+    parts = _parts(rule.rrule)
+    turn = TURNS.get(parts["FREQ"])
+    if turn is None or "COUNT" in parts or until <= rule.start:
+        return rule.start
+    every = turn * int(parts.get("INTERVAL", "1"))
+    return rule.start + every * ((until - rule.start) // every)
+
+
+def _parts(rule: str) -> dict[str, str]:
+    return dict(part.split("=", 1) for part in rule.split(";"))
+
+
 @lru_cache(maxsize=256)
 def _read(rule: str, start: datetime) -> "rrule":
     from dateutil.rrule import rrulestr
@@ -72,7 +91,7 @@ def _read(rule: str, start: datetime) -> "rrule":
 
 def _naive(rule: str, start: datetime) -> str:
     """The rule with its end as wall time, whole days: all of the rule is read by the wall clock."""
-    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    parts = _parts(rule)
     until = parts.get("UNTIL")
     if until:
         parts["UNTIL"] = f"{until[:8]}T{start:%H%M%S}" if "T" not in until else until.removesuffix("Z")

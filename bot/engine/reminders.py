@@ -12,6 +12,7 @@ from bot.cards import Card
 from bot.domain.reminder import A_WHILE, SEVERAL, TOGETHER, Reminder, beyond_cap, sort_out
 from bot.engine.core import Core
 from bot.engine.words import short, snooze_buttons
+from bot.familiar import Familiar
 from bot.log import get_log, incident
 from bot.messages import Outgoing
 from bot.ports import Chat, UnitOfWork
@@ -77,6 +78,7 @@ class Reminding:
             firing.leave_unsaid(one, f"incident {number}")
             if not broken.while_following:
                 firing.follow(one)
+            uow.reminders.plan(firing.planned)
 
         try:
             await self._store.write(note)
@@ -102,7 +104,12 @@ class Firing:
     uow: UnitOfWork
     now: datetime
     out: list[Outgoing] = field(default_factory=list)
+    planned: list[Reminder] = field(default_factory=list)
     fetched: dict[str, Mapping[int, Any]] = field(default_factory=dict)
+    familiar: Familiar = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.familiar = Familiar(self.uow, self.now)
 
     def run(self) -> Fired:
         due = self.uow.reminders.claim_due(self.now, BATCH)
@@ -113,6 +120,7 @@ class Firing:
         for one, until in plan.held:
             self.uow.reminders.hold(one.id, until)
         held = self._say_all(plan.say)
+        self.uow.reminders.plan(self.planned)
         self.uow.outbox.add_all(self.out, self.now)
         counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
         late = [max((self.now - one.due_at).total_seconds(), 0.0) for one in plan.say]
@@ -144,7 +152,7 @@ class Firing:
             kind, first = self.kinds.get(name), list(ones)
             if kind is not None and kind.fetch is not None:
                 try:
-                    self.fetched[name] = kind.fetch(self.uow, {one.subject for one in first})
+                    self.fetched[name] = kind.fetch(self._tick(first[0]), {one.subject for one in first})
                 except Exception as fault:
                     raise BrokenReminder(first[0]) from fault
 
@@ -212,7 +220,16 @@ class Firing:
         late = self.now - one.due_at
         is_late = late > self.house.late_after
         fetched = self.fetched.get(one.kind, {})
-        return Tick(self.house, self.uow, self.now, late if is_late else None, fetched, due_at=one.due_at)
+        return Tick(
+            self.house,
+            self.uow,
+            self.now,
+            late if is_late else None,
+            self.familiar,
+            fetched,
+            due_at=one.due_at,
+            planned=self.planned,
+        )
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
         """With the word that it is late, and the choices of when to hear it again."""

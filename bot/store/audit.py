@@ -1,5 +1,6 @@
 """Who did what to which subject, and the few values of the deployment itself."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -28,14 +29,25 @@ class SqlAudit:
         self._session = session
 
     def note(self, actor_id: int | None, deed: str, subject: str, now: datetime, **details: Any) -> None:
-        written = {name: _plain(value) for name, value in details.items()}
-        self._session.run(NOTE, at=now, actor_id=actor_id, deed=deed, subject=subject, details=written)
+        self._session.run(NOTE, at=now, actor_id=actor_id, deed=deed, subject=subject, details=_written(details))
+
+    def note_each(
+        self, actor_id: int | None, deed: str, subjects: Iterable[tuple[str, Mapping[str, Any]]], now: datetime
+    ) -> None:
+        same = {"at": now, "actor_id": actor_id, "deed": deed}
+        rows = [{**same, "subject": subject, "details": _written(details)} for subject, details in subjects]
+        if rows:
+            self._session.run_many(NOTE, rows)
 
     def since(self, at: datetime, kind: str) -> list[tuple[str, str, datetime]]:
         return [(deed, subject, when) for deed, subject, when in self._session.rows(SINCE, after=at, kind=f"{kind}:%")]
 
     def trail(self, subject: str) -> list[Note]:
         return [Note(*row) for row in self._session.rows(TRAIL, subject=subject)]
+
+
+def _written(details: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _plain(value) for name, value in details.items()}
 
 
 def _plain(value: Any) -> Any:

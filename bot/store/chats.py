@@ -1,5 +1,6 @@
 """Chats that the house has seen, and the open questions in them."""
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -18,6 +19,11 @@ BY_REF = select(*CHAT).where(
     chats.c.platform == given("platform", chats.c.platform),
     chats.c.kind == given("kind", chats.c.kind),
     chats.c.native_id == given("native_id", chats.c.native_id),
+)
+BY_REFS = select(*CHAT).where(
+    chats.c.platform == given("platform", chats.c.platform),
+    chats.c.kind == given("kind", chats.c.kind),
+    one_of(chats.c.native_id, "native_ids"),
 )
 BY_ID = select(*CHAT).where(chats.c.id == given("chat_id", chats.c.id))
 NAMED = select(*CHAT).where(one_of(chats.c.id, "ids"))
@@ -74,6 +80,17 @@ class SqlChats:
         row = self._session.row(BY_REF, platform=ref.platform, kind=ref.kind, native_id=ref.id)
         return None if row is None else _chat(row)
 
+    def by_refs(self, refs: Collection[ChatRef]) -> dict[ChatRef, Chat]:
+        """One query for each kind of chat on each platform."""
+        native_ids: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for ref in refs:
+            native_ids[ref.platform, ref.kind].add(ref.id)
+        found = (
+            self._session.rows(BY_REFS, platform=platform, kind=kind, native_ids=sorted(ids))
+            for (platform, kind), ids in native_ids.items()
+        )
+        return {chat.ref: chat for rows in found for chat in map(_chat, rows)}
+
     def all(self) -> list[Chat]:
         return [_chat(row) for row in self._session.rows(ALL)]
 
@@ -115,6 +132,7 @@ OF = _unexpired(
     )
 )
 GET = _unexpired(select(*DIALOG).where(dialogs.c.id == given("dialog_id", dialogs.c.id)))
+OF_TO_ANSWER, GET_TO_ANSWER = OF.with_for_update(), GET.with_for_update()
 CLOSE = delete(dialogs).where(dialogs.c.id == given("dialog_id", dialogs.c.id))
 PURGE = delete(dialogs).where(dialogs.c.expires_at < given("before", dialogs.c.expires_at))
 
@@ -140,11 +158,13 @@ class SqlDialogs:
         return replace(dialog, id=row[0])
 
     def of(self, chat_id: int, person_id: int, now: datetime) -> Dialog | None:
-        row = self._session.row(OF, chat_id=chat_id, person_id=person_id, now=now)
+        row = self._session.row(
+            OF_TO_ANSWER if self._session.is_writer else OF, chat_id=chat_id, person_id=person_id, now=now
+        )
         return None if row is None else _dialog(row)
 
     def get(self, dialog_id: int, now: datetime) -> Dialog | None:
-        row = self._session.row(GET, dialog_id=dialog_id, now=now)
+        row = self._session.row(GET_TO_ANSWER if self._session.is_writer else GET, dialog_id=dialog_id, now=now)
         return None if row is None else _dialog(row)
 
     def close(self, dialog_id: int) -> None:

@@ -1,13 +1,14 @@
 """Supervision items and their co-owners."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Select, bindparam, case, delete, func, select, update
+from sqlalchemy import BigInteger, Select, bindparam, case, delete, func, select, tuple_, update
 
+from bot.domain.appraisal import Done
 from bot.domain.procedure import State
 from bot.domain.supervision import Extension, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.store.items_wanted import CHANGING, ITEM, counting, finding, params_of
@@ -16,19 +17,24 @@ from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into, one_of
 from bot.supervising import Counted, Wanted
 
+COLUMNS = ("id", *CHANGING)
 MOST = bindparam("most", type_=BigInteger())
 _number = insert_into(item_numbers, "year", "last")
 _given = _number.excluded.last
 NEXT_NUMBER = _number.on_conflict_do_update(index_elements=["year"], set_={"last": item_numbers.c.last + 1}).returning(
     item_numbers.c.last
 )
+NEXT_NUMBERS = _number.on_conflict_do_update(
+    index_elements=["year"], set_={"last": item_numbers.c.last + _given}
+).returning(item_numbers.c.last)
 RAISE_NUMBER = _number.on_conflict_do_update(
     index_elements=["year"],
     set_={
         "last": case((item_numbers.c.last < _number.excluded.last, _number.excluded.last), else_=item_numbers.c.last)
     },
 )
-ADD = insert_into(items, *CHANGING).returning(items.c.id)
+ADD_ONE_OF_MANY = insert_into(items, *CHANGING)
+ADD = ADD_ONE_OF_MANY.returning(items.c.id)
 SAVE = (
     update(items)
     .where(items.c.id == given("item_id", items.c.id))
@@ -46,6 +52,26 @@ LATEST_YEAR = (
     select(item_numbers.c.year)
     .where(item_numbers.c.last >= given("number", item_numbers.c.last))
     .order_by(item_numbers.c.year.desc())
+)
+YEARS = select(item_numbers.c.year).order_by(item_numbers.c.year)
+OF_YEAR = ITEM.where(items.c.year == given("year", items.c.year), one_of(items.c.number, "numbers")).order_by(
+    items.c.id
+)
+OF_YEAR_TO_CHANGE = OF_YEAR.with_for_update()
+IDS_OF_YEAR = select(items.c.number, items.c.part, items.c.id).where(
+    items.c.year == given("year", items.c.year), one_of(items.c.number, "numbers")
+)
+AFTER = ITEM.where(items.c.id > given("after", items.c.id)).order_by(items.c.id).limit(MOST)
+DONE = (
+    select(items.c.id, items.c.unit, items.c.due_at, items.c.submitted_at, items.c.ended_at, items.c.sent_back)
+    .where(
+        items.c.ended_at.is_not(None),
+        items.c.ended_at < given("until", items.c.ended_at),
+        tuple_(items.c.ended_at, items.c.id) > tuple_(given("after", items.c.ended_at), given("after_id", items.c.id)),
+        items.c.state == given("state", items.c.state),
+    )
+    .order_by(items.c.ended_at, items.c.id)
+    .limit(MOST)
 )
 PARTS = ITEM.where(items.c.parent_id == given("parent_id", items.c.parent_id), items.c.parent_id.is_not(None)).order_by(
     items.c.id
@@ -73,7 +99,12 @@ CO_OWNERS = (
     .where(one_of(co_owners.c.item_id, "ids"))
     .order_by(co_owners.c.item_id, co_owners.c.position)
 )
-PLACE = insert_into(co_owners, "item_id", "person_id", "position")
+PLACED = (
+    select(co_owners.c.person_id, co_owners.c.is_open)
+    .where(co_owners.c.item_id == given("item_id", co_owners.c.item_id))
+    .order_by(co_owners.c.position)
+)
+PLACE = insert_into(co_owners, "item_id", "person_id", "position", "is_open")
 UNPLACE = delete(co_owners).where(co_owners.c.item_id == given("item_id", co_owners.c.item_id))
 
 
@@ -90,10 +121,19 @@ class SqlItems:
         self._place(stored)
         return stored
 
+    def add_all(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """A few statements however many they are."""
+        numbered = self._all_with_numbers(new)
+        self._session.run_many(ADD_ONE_OF_MANY, map(_values, numbered))
+        ids = self._ids(numbered)
+        stored = [replace(one, id=ids[one.year, one.number, one.part]) for one in numbered]
+        self._place(*stored)
+        return stored
+
     def save(self, item: SupervisionItem) -> None:
         values = {f"new_{name}": value for name, value in _values(item).items()}
         self._session.run(SAVE, item_id=item.id, **values)
-        if self._co_owners([item.id])[item.id] != list(item.co_owners):
+        if self._session.rows(PLACED, item_id=item.id) != [(one, int(item.ended_at is None)) for one in item.co_owners]:
             self._session.run(UNPLACE, item_id=item.id)
             self._place(item)
 
@@ -110,6 +150,19 @@ class SqlItems:
         years = [row[0] for row in self._session.rows(LATEST_YEAR, number=number)]
         found = (self._one(NUMBERED, number=number, part=part, year=one) for one in years)
         return next((one for one in found if one is not None), None)
+
+    def all_numbered(self, numbers: Collection[int]) -> list[SupervisionItem]:
+        statement = OF_YEAR_TO_CHANGE if self._session.is_writer else OF_YEAR
+        years = [row[0] for row in self._session.rows(YEARS)] if numbers else []
+        return [one for year in years for one in self._found(statement, year=year, numbers=sorted(numbers))]
+
+    def all_after(self, item_id: int, limit: int) -> list[SupervisionItem]:
+        return self._found(AFTER, after=item_id, most=limit)
+
+    def done(self, since: datetime, until: datetime, after: tuple[datetime, int], limit: int) -> list[Done]:
+        at, item_id = max(after, (since, 0))
+        params = {"until": until, "after": at, "after_id": item_id, "most": limit, "state": State.CLOSED.value}
+        return [Done(*row) for row in self._session.rows(DONE, **params)]
 
     def parts(self, item_id: int) -> list[SupervisionItem]:
         return self._found(PARTS, parent_id=item_id)
@@ -136,6 +189,31 @@ class SqlItems:
     def last_of_duty(self, duty_id: int) -> SupervisionItem | None:
         return self._one(LAST_OF_DUTY, duty_id=duty_id)
 
+    def _all_with_numbers(self, new: Sequence[SupervisionItem]) -> list[SupervisionItem]:
+        """Later numbers come after those that were given, and those that are missing after all of them."""
+        given_ones, wanting = defaultdict[int, int](int), defaultdict[int, int](int)
+        for one in new:
+            given_ones[one.year] = max(given_ones[one.year], 0 if one.part else one.number)
+            wanting[one.year] += not one.number
+        for year, last in given_ones.items():
+            if last:
+                self._session.run(RAISE_NUMBER, year=year, last=last)
+        free: dict[int, Iterator[int]] = {}
+        for year, count in wanting.items():
+            last = self._session.rows(NEXT_NUMBERS, year=year, last=count)[0][0] if count else 0
+            free[year] = iter(range(last - count + 1, last + 1))
+        return [one if one.number else replace(one, number=next(free[one.year])) for one in new]
+
+    def _ids(self, new: Sequence[SupervisionItem]) -> dict[tuple[int, int, int], int]:
+        numbers: dict[int, set[int]] = defaultdict(set)
+        for one in new:
+            numbers[one.year].add(one.number)
+        return {
+            (year, number, part): item_id
+            for year, of_year in numbers.items()
+            for number, part, item_id in self._session.rows(IDS_OF_YEAR, year=year, numbers=sorted(of_year))
+        }
+
     def _next_number(self, year: int) -> int:
         return int(self._session.rows(NEXT_NUMBER, year=year, last=1)[0][0])
 
@@ -153,37 +231,36 @@ class SqlItems:
             found[item_id].append(person_id)
         return found
 
-    def _place(self, item: SupervisionItem) -> None:
-        if item.co_owners:
-            self._session.run_many(
-                PLACE,
-                [
-                    {"item_id": item.id, "person_id": person_id, "position": place}
-                    for place, person_id in enumerate(item.co_owners)
-                ],
-            )
+    def _place(self, *stored: SupervisionItem) -> None:
+        rows = [
+            {"item_id": item.id, "person_id": person_id, "position": place, "is_open": int(item.ended_at is None)}
+            for item in stored
+            for place, person_id in enumerate(item.co_owners)
+        ]
+        if rows:
+            self._session.run_many(PLACE, rows)
+
+
+WORDS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("source", {one.value: one for one in Source}),
+    ("urgency", {one.value: one for one in Urgency}),
+    ("state", {one.value: one for one in State}),
+    ("slip", {one.value: one for one in Slip}),
+    ("resumes_as", {one.value: one for one in State} | {"": None}),
+)
+"""What is kept as a word, and what each of them means."""
 
 
 def _item(row: Row, co_owner_ids: tuple[int, ...]) -> SupervisionItem:
-    values = dict(zip(("id", *CHANGING), row, strict=True))
-    by, where, at = (values.pop(f"origin_{name}") for name in ("by", "where", "at"))
-    origin = Origin(values.pop("origin_text"), by, where, at, values.pop("meeting_id"))
-    until, reason, asked_at = (values.pop(f"extend_{name}") for name in ("until", "reason", "asked_at"))
-    resumes_as = values.pop("resumes_as")
-    return SupervisionItem(
-        **{
-            **values,
-            "origin": origin,
-            "source": Source(values["source"]),
-            "urgency": Urgency(values["urgency"]),
-            "state": State(values["state"]),
-            "slip": Slip(values["slip"]),
-            "clock": bool(values["clock"]),
-            "resumes_as": State(resumes_as) if resumes_as else None,
-            "extension": Extension(until, reason, asked_at) if until else None,
-            "co_owners": co_owner_ids,
-        }
-    )
+    values = dict(zip(COLUMNS, row, strict=True))
+    take = values.pop
+    origin = Origin(take("origin_text"), take("origin_by"), take("origin_where"), take("origin_at"), take("meeting_id"))
+    until, reason, asked_at = take("extend_until"), take("extend_reason"), take("extend_asked_at")
+    for name, meant in WORDS:
+        values[name] = meant[values[name]]
+    values["clock"] = bool(values["clock"])
+    extension = Extension(until, reason, asked_at) if until else None
+    return SupervisionItem(**values, origin=origin, extension=extension, co_owners=co_owner_ids)
 
 
 def _values(item: SupervisionItem) -> dict[str, Any]:

@@ -17,8 +17,9 @@ from sqlalchemy import (
     union,
 )
 
+from bot.domain.procedure import State
 from bot.store.matters import co_owners, items
-from bot.store.statements import given, number, one_of
+from bot.store.statements import given, number, one_of, word
 from bot.supervising import Wanted, Which
 
 CHANGING = (
@@ -57,7 +58,8 @@ def _compared(column: str, name: str) -> ColumnElement[Any]:
 def _found_by(which: Which, conditions: list[Condition], helped: Condition) -> Condition:
     """Its id is among those that one index each finds: no database looks into an OR over two tables by index."""
     found = [select(_mine.c.id).where(*WHICH[which](_mine), condition) for condition in conditions]
-    return items.c.id.in_(union(*found, select(co_owners.c.item_id).where(helped)))
+    still = [co_owners.c.is_open == number(1)] if which == "open" else []
+    return items.c.id.in_(union(*found, select(co_owners.c.item_id).where(helped, *still)))
 
 
 def _of_people(which: Which) -> Condition:
@@ -70,10 +72,16 @@ def _seen(which: Which) -> Condition:
     return _found_by(which, [*mine, unit], co_owners.c.person_id == given("seer", co_owners.c.person_id))
 
 
+def _pressing(which: Which) -> Condition:
+    still = items.c.moved_at < _compared("moved_at", "still_since")
+    return (items.c.due_at < _compared("due_at", "pressing_until")) | (items.c.state == word(ASSIGNED)) | still
+
+
 CONDITIONS: dict[str, Callable[[Which], Condition]] = {
     "people": _of_people,
     "leads": lambda which: one_of(items.c.lead_id, "leads"),
     "supervisor_id": _same("supervisor_id"),
+    "supervisors": lambda which: one_of(items.c.supervisor_id, "supervisors"),
     "unit": _same("unit"),
     "states": lambda which: one_of(items.c.state, "states"),
     "source": _same("source"),
@@ -83,10 +91,12 @@ CONDITIONS: dict[str, Callable[[Which], Condition]] = {
     "ended_from": lambda which: items.c.ended_at >= _compared("ended_at", "ended_from"),
     "ended_until": lambda which: items.c.ended_at < _compared("ended_at", "ended_until"),
     "moved_before": lambda which: items.c.moved_at < _compared("moved_at", "moved_before"),
+    "pressing": _pressing,
     "title": lambda which: func.lower(items.c.title).contains(bindparam("title", type_=String()), escape="/"),
     "seen": _seen,
 }
-SHAPES = {"seer": "seen", "seer_unit": "seen"}
+SHAPES = {"seer": "seen", "seer_unit": "seen", "pressing_until": "pressing", "still_since": "pressing"}
+ASSIGNED = State.ASSIGNED.value
 NO_UNIT = "\x1f"
 """What no unit is called."""
 
@@ -119,6 +129,7 @@ def params_of(wanted: Wanted) -> dict[str, Any]:
         "people": list(wanted.people) or None,
         "leads": list(wanted.leads) or None,
         "supervisor_id": wanted.supervisor,
+        "supervisors": list(wanted.supervisors) or None,
         "unit": wanted.unit or None,
         "states": [state.value for state in wanted.states] or None,
         "source": wanted.source.value if wanted.source else None,
@@ -128,6 +139,8 @@ def params_of(wanted: Wanted) -> dict[str, Any]:
         "ended_from": wanted.ended_from,
         "ended_until": wanted.ended_until,
         "moved_before": wanted.moved_before,
+        "pressing_until": wanted.pressing[0] if wanted.pressing else None,
+        "still_since": wanted.pressing[1] if wanted.pressing else None,
         "title": _escaped(wanted.title.lower()) or None,
         "seer": wanted.seen_by[0] if wanted.seen_by else None,
         "seer_unit": (wanted.seen_by[1] or NO_UNIT) if wanted.seen_by else None,

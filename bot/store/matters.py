@@ -101,7 +101,9 @@ co_owners = Table(
     Column("item_id", Id, ForeignKey("items.id", ondelete="CASCADE"), primary_key=True),
     Column("person_id", Id, ForeignKey("people.id"), primary_key=True),
     Column("position", Integer, nullable=False),
+    Column("is_open", Integer, nullable=False, server_default="1"),  # as the item is: most of what there is is over
     Index(None, "person_id"),
+    Index("ix_co_owners_open", "person_id", **only_where("is_open = 1")),
     sqlite_with_rowid=False,
 )
 

@@ -128,11 +128,11 @@ GIVE_UP = (
 )
 NEXT_DUE = select(reminders.c.fire_at).where(PENDING).order_by(reminders.c.fire_at, reminders.c.id).limit(number(1))
 
-IN_CHAT = (
+IN_CHATS = (
     select(*REMINDER, reminders.c.state, reminders.c.fire_at)
     .where(
         COMING,
-        reminders.c.chat_id == given("chat_id", reminders.c.chat_id),
+        one_of(reminders.c.chat_id, "chats"),
         reminders.c.fire_at <= given("until", reminders.c.fire_at),
     )
     .order_by(reminders.c.fire_at, reminders.c.id)
@@ -223,8 +223,14 @@ class SqlReminders:
         return row[0] if row else None
 
     def in_chat(self, chat_id: int, until: datetime) -> list[tuple[Reminder, str, datetime]]:
-        rows = self._session.rows(IN_CHAT, chat_id=chat_id, until=until)
-        return [(_reminder(row[:-2]), row[-2], row[-1]) for row in rows]
+        return self.in_chats([chat_id], until).get(chat_id, [])
+
+    def in_chats(self, chat_ids: Collection[int], until: datetime) -> dict[int, list[tuple[Reminder, str, datetime]]]:
+        found: dict[int, list[tuple[Reminder, str, datetime]]] = {}
+        for row in self._session.rows(IN_CHATS, chats=sorted(chat_ids), until=until):
+            one = _reminder(row[:-2])
+            found.setdefault(one.chat_id or 0, []).append((one, row[-2], row[-1]))
+        return found
 
     def of(self, kind: str, subject: int) -> list[Reminder]:
         return [_reminder(row) for row in self._session.rows(OF, kind=kind, subject=subject)]

@@ -25,6 +25,11 @@ SAVE = (
     .where(schedules.c.id == given("schedule_id", schedules.c.id))
     .values({name: given(f"new_{name}", schedules.c[name]) for name in CHANGING})
 )
+WAS_SAID = (
+    update(schedules)
+    .where(schedules.c.id == given("schedule_id", schedules.c.id))
+    .values(said_at=given("now", schedules.c.said_at))
+)
 GET = SCHEDULE.where(schedules.c.id == given("schedule_id", schedules.c.id))
 GET_TO_CHANGE = GET.with_for_update()
 NAMED = SCHEDULE.where(one_of(schedules.c.id, "ids"))
@@ -52,6 +57,9 @@ class SqlSchedules:
     def save(self, schedule: Schedule) -> None:
         values = {f"new_{name}": value for name, value in _values(schedule).items()}
         self._session.run(SAVE, schedule_id=schedule.id, **values)
+
+    def was_said(self, schedule_id: int, now: datetime) -> None:
+        self._session.run(WAS_SAID, schedule_id=schedule_id, now=now)
 
     def get(self, schedule_id: int) -> Schedule | None:
         row = self._session.row(GET_TO_CHANGE if self._session.is_writer else GET, schedule_id=schedule_id)

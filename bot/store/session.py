@@ -25,7 +25,7 @@ class Cursor(Protocol):
 class Text:
     """One statement in one database's SQL, with what its values pass through on the way in and out."""
 
-    __slots__ = ("_binds", "_columns", "_fixed", "sql")
+    __slots__ = ("_binds", "_converted", "_fixed", "sql")
 
     def __init__(self, statement: Statement, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect)
@@ -37,8 +37,8 @@ class Text:
         self._binds: tuple[tuple[str, Convert], ...] = tuple((name, into[name]) for name in names)
         self._fixed = {name: value for name, value in compiled.params.items() if value is not None}
         columns = statement.exported_columns
-        out: list[Convert] = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
-        self._columns = out if any(out) else None
+        out = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
+        self._converted = tuple((place, convert) for place, convert in enumerate(out) if convert is not None)
 
     def values(self, params: Mapping[str, Any]) -> list[Any]:
         """The parameters in the order of the text."""
@@ -47,12 +47,13 @@ class Text:
 
     def read(self, rows: list[Row]) -> list[Row]:
         """The rows as Python values."""
-        columns = self._columns
-        if columns is None:
-            return rows
-        return [
-            tuple([value if to is None else to(value) for to, value in zip(columns, row, strict=True)]) for row in rows
-        ]
+        return [self._read(row) for row in rows] if self._converted else rows
+
+    def _read(self, row: Row) -> Row:
+        values = list(row)
+        for place, convert in self._converted:
+            values[place] = convert(values[place])
+        return tuple(values)
 
 
 class Translator:

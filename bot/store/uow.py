@@ -3,6 +3,7 @@
 from bot.store.audit import SqlAudit, SqlParameters
 from bot.store.beside_items import SqlDuties, SqlHandovers, SqlPushes, SqlSignals
 from bot.store.chats import SqlChats, SqlDialogs
+from bot.store.files import SqlFiles
 from bot.store.inbox import SqlInbox
 from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
@@ -15,7 +16,7 @@ from bot.store.session import Session
 
 class SqlUnitOfWork:
     __slots__ = (
-        "audit", "chats", "dialogs", "duties", "handovers", "inbox", "items", "leaves", "meetings", "outbox",
+        "audit", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings", "outbox",
         "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
     )  # fmt: skip
 
@@ -32,6 +33,7 @@ class SqlUnitOfWork:
         self.schedules = SqlSchedules(session)
         self.leaves = SqlLeaves(session)
         self.audit = SqlAudit(session)
+        self.files = SqlFiles(session)
         self.parameters = SqlParameters(session)
         self.items = SqlItems(session)
         self.duties = SqlDuties(session)

@@ -9,6 +9,7 @@ from bot.understanding.units import length
 from bot.understanding.zh_lengths import count, part_day, quarter_hour
 
 _CENTURY, _TURN, _YEAR_DIGITS = 100, 50, 4
+_LAST_YEAR = 9990
 _NOT_A_DAY = "楼会厅门线车机房文通事议馆教院店桌仓公令栋码机位选校球库院柜食宿厂站口生工学馆"
 _COUNTED = frozenset(CODES[k] for k in ("ge", "unit", "zk", "zf", "zm", "zy", "zhou", "dec", "times"))
 _WEEKS_OF_MONTH = 5
@@ -18,8 +19,8 @@ _THIRDS = {"early": (1, 10), "mid": (11, 20), "late": (21, 31)}
 
 
 def _year(value: int, said: str) -> int | None:
-    """2018, 18, 零八 → the year; None when the number counts years."""
-    if value >= 1900 and value < 2100:
+    """2018, 18, 零八, and 2999, which is meant to be far off → the year; None when the number counts years."""
+    if (1900 <= value < _LAST_YEAR and len(said) == _YEAR_DIGITS) or 1900 <= value < 2100:
         return value
     if value < _CENTURY and (
         (len(said) == 2 and said.isascii()) or said.startswith("零") or (len(said) == 2 and "十" not in said)

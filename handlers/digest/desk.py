@@ -1,8 +1,9 @@
 """The digest desk's register and slots, and how a digest is put together."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from bot.asking.when import Timed
 from bot.cards import Action, Button, Card
@@ -79,8 +80,21 @@ def looked(at: Turn | Tick, reader: Reader, first: date, until: date) -> Look:
     return Look(house, at.uow, at.now, reader.say, reader.chat, reader.person, reader.whole, first, until, since)
 
 
-def blocks(look: Look) -> tuple[Block, ...]:
-    return tuple(block for section in look.house.sections if (block := section(look)) is not None)
+def fetched(looks: Sequence[Look]) -> list[tuple[Any, ...]]:
+    """For each of them what the sections want to know, read for all together."""
+    sections = looks[0].house.sections if looks else ()
+    found = [section.fetch(looks) if section.fetch else (None,) * len(looks) for section in sections]
+    return list(zip(*found, strict=True)) or [()] * len(looks)
+
+
+def blocks(look: Look, found: Sequence[Any] | None = None) -> tuple[Block, ...]:
+    """`found` is what `fetched` gave for this look; where it is left out, it is read now."""
+    known = fetched([look])[0] if found is None else found
+    told = (
+        section.tell(replace(look, fetched=one) if section.fetch else look)
+        for section, one in zip(look.house.sections, known, strict=True)
+    )
+    return tuple(block for block in told if block is not None)
 
 
 def lines_of(found: Sequence[Block], say: Say) -> list[str]:

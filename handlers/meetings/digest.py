@@ -1,5 +1,10 @@
 """What digests say of meetings: those of the days to come, and what changed about any that is still to come."""
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from operator import attrgetter
+
+from bot.digests import Done, Sorted, done_since, last_deed, sort_out
 from bot.domain.meeting import Meeting, Span
 from bot.turn import Block, Look
 from handlers.meetings import cards
@@ -8,38 +13,70 @@ from handlers.meetings.desk import router
 DEEDS = {"meetings.booked": "booked", "meetings.moved": "moved", "meetings.cancelled": "cancelled"}
 
 
-@router.section(10)
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The meetings of some days, and what the rooms are called."""
+
+    meetings: Sorted[Meeting]
+    rooms: Mapping[int, str]
+
+
+def fetch_held(looks: Sequence[Look]) -> list[Held]:
+    """Most look at the same days, so those are read once."""
+    uow, found = looks[0].uow, dict[Span, Held]()
+    rooms = {room.id: room.name for room in uow.rooms.all()}
+    for window in {_window(look) for look in looks}:
+        found[window] = Held(_sorted(uow.meetings.between(window)), rooms)
+    return [found[_window(look)] for look in looks]
+
+
+@router.section(10, fetch=fetch_held)
 def meetings(look: Look) -> Block | None:
     """By time; for one day without the day."""
-    window = Span(look.midnight(look.first), look.midnight(look.until))
-    rooms = {room.id: room.name for room in look.uow.rooms.all()}
-    found = [one for one in look.uow.meetings.between(window) if _concerns(look, one)]
-    lines = tuple(_line(look, one, rooms.get(one.room_id or 0, "")) for one in found)
+    held: Held = look.fetched
+    mine = held.meetings.concerning(look)
+    lines = tuple(_line(look, one, held.rooms.get(one.room_id or 0, "")) for one in mine)
     return Block(look.say("meetings.today_block"), lines) if lines else None
 
 
-@router.section(70)
+def _window(look: Look) -> Span:
+    return Span(look.midnight(look.first), look.midnight(look.until))
+
+
+def _sorted(found: Iterable[Meeting]) -> Sorted[Meeting]:
+    return sort_out(found, _people, attrgetter("chat_id"))
+
+
+def _people(meeting: Meeting) -> set[int]:
+    expected = {place.person_id for place in meeting.attendees if place.is_expected}
+    return {*expected, meeting.organizer_id, meeting.chair_id}
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What was done to which meetings that are still to come, in order."""
+
+    meetings: Sorted[Meeting]
+    done: Mapping[int, Sequence[Done]]
+
+
+def fetch_changed(looks: Sequence[Look]) -> list[Changed]:
+    first = looks[0]
+    done = {key: [one for one in each if one.deed in DEEDS] for key, each in done_since(looks, "meeting").items()}
+    found = first.uow.meetings.named(done) if done else {}
+    to_come = [found[key] for key in done if key in found and found[key].span.end > first.now]
+    return [Changed(_sorted(to_come), done)] * len(looks)
+
+
+@router.section(70, fetch=fetch_changed)
 def changed(look: Look) -> Block | None:
     """The last that was done to each since the digest before, if the meeting is still to come."""
-    last = {subject: deed for deed, subject, _ in look.uow.audit.since(look.since, "meeting") if deed in DEEDS}
-    lines = tuple(line for subject, deed in last.items() if (line := _change(look, int(subject.split(":")[1]), deed)))
+    seen: Changed = look.fetched
+    told = [(one, last_deed(seen.done[one.id], look.since)) for one in seen.meetings.concerning(look)]
+    lines = tuple(
+        look.say(f"meetings.changed_{DEEDS[deed]}", title=one.title, start=one.span.start) for one, deed in told if deed
+    )
     return Block(look.say("meetings.changed_block"), lines) if lines else None
-
-
-def _change(look: Look, meeting_id: int, deed: str) -> str:
-    meeting = look.uow.meetings.get(meeting_id)
-    if meeting is None or meeting.span.end <= look.now or not _concerns(look, meeting):
-        return ""
-    return look.say(f"meetings.changed_{DEEDS[deed]}", title=meeting.title, start=meeting.span.start)
-
-
-def _concerns(look: Look, meeting: Meeting) -> bool:
-    if look.whole:
-        return True
-    if look.person is None:
-        return meeting.chat_id == look.chat.id
-    mine = {place.person_id for place in meeting.attendees if place.is_expected}
-    return look.person.id in {*mine, meeting.organizer_id, meeting.chair_id}
 
 
 def _line(look: Look, meeting: Meeting, room: str) -> str:

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 from bot.cards import Card
 from bot.messages import Outgoing
-from bot.ports import UnitOfWork
 from bot.turn import Tick
 from handlers.meetings import cards
 from handlers.meetings.desk import Shown, all_shown, router
@@ -13,8 +12,8 @@ from handlers.meetings.desk import Shown, all_shown, router
 MINUTE = timedelta(minutes=1)
 
 
-def fetch(uow: UnitOfWork, meeting_ids: Collection[int]) -> dict[int, Shown]:
-    return all_shown(uow, tuple(uow.meetings.named(meeting_ids).values()))
+def fetch(tick: Tick, meeting_ids: Collection[int]) -> dict[int, Shown]:
+    return all_shown(tick.uow, tuple(tick.uow.meetings.named(meeting_ids).values()))
 
 
 @router.reminder("soon", fetch=fetch)

@@ -7,7 +7,7 @@ from bot.cards import Card
 from bot.domain.leave import stand_in
 from bot.domain.schedule import Schedule, State
 from bot.messages import ChatRef, Outgoing
-from bot.ports import Chat, UnitOfWork
+from bot.ports import Chat
 from bot.scheduling import plan_following, reached
 from bot.texts import Say
 from bot.turn import Tick
@@ -25,9 +25,9 @@ def follow(tick: Tick, schedule_id: int) -> None:
         plan_following(tick, schedule)
 
 
-def fetch(uow: UnitOfWork, schedule_ids: Collection[int]) -> dict[int, tuple[Schedule, Chat]]:
-    schedules = uow.schedules.named(schedule_ids)
-    chats = uow.chats.named({one.chat_id for one in schedules.values()})
+def fetch(tick: Tick, schedule_ids: Collection[int]) -> dict[int, tuple[Schedule, Chat]]:
+    schedules = tick.uow.schedules.named(schedule_ids)
+    chats = tick.uow.chats.named({one.chat_id for one in schedules.values()})
     return {key: (one, chats[one.chat_id]) for key, one in schedules.items()}
 
 

@@ -10,8 +10,10 @@ from handlers.supervision import (
     duty,
     escalate,
     escalating,
+    exporting,
     extending,
     handover,
+    importing,
     lists,
     nudge,
     show,
@@ -20,6 +22,7 @@ from handlers.supervision import (
     texts,
     texts_deeds,
     texts_duty,
+    texts_import,
     texts_lists,
     texts_more,
     texts_signals,
@@ -33,7 +36,7 @@ from handlers.supervision.signals import signal_router
 
 __all__ = [
     "assign", "chasing", "command", "deeds", "digest", "due", "duty", "duty_router", "escalate", "escalating",
-    "escalation_router", "extending", "handover", "lists", "nudge", "push_router", "router", "show", "signal_router",
-    "signals", "structure", "texts", "texts_deeds", "texts_duty", "texts_lists", "texts_more", "texts_signals",
-    "texts_time",
+    "escalation_router", "exporting", "extending", "handover", "importing", "lists", "nudge", "push_router",
+    "router", "show", "signal_router", "signals", "structure", "texts", "texts_deeds", "texts_duty", "texts_import",
+    "texts_lists", "texts_more", "texts_signals", "texts_time",
 ]  # fmt: skip

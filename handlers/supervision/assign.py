@@ -6,13 +6,23 @@ from datetime import date, datetime, timedelta
 from bot.asking.context import read_as
 from bot.asking.steps import ask, ask_again, settled
 from bot.asking.when import believable, instant, local_day
-from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by, with_unit
+from bot.asking.who import ask_who, certain_in, certainly, meant_by, with_unit
 from bot.cards import Card
 from bot.domain.ladder import clock_due
 from bot.domain.people import Person
 from bot.domain.procedure import State, must_be_allowed_to_assign
-from bot.domain.supervision import STANDARD_LENGTH, TITLE_LENGTH, Origin, Slip, Source, SupervisionItem, Urgency
-from bot.errors import UserError
+from bot.domain.supervision import (
+    FARTHEST,
+    MOST_YEARS,
+    STANDARD_LENGTH,
+    TITLE_LENGTH,
+    Origin,
+    Slip,
+    Source,
+    SupervisionItem,
+    Urgency,
+)
+from bot.errors import NotAllowed, UserError
 from bot.messages import Quoted, Reply, TextReceived
 from bot.ports import Option
 from bot.router import fill, values_of
@@ -74,10 +84,12 @@ def forwarded(turn: Turn, quoted: Quoted) -> Answer:
 
 @router.action("decide")
 def press_decide(turn: Turn, meeting_id: int, _choice: str) -> Answer:
-    """A meeting's decision becomes an item."""
+    """A meeting's decision becomes an item, at the word of whoever led it or is in charge."""
     meeting = turn.uow.meetings.get(meeting_id)
-    if meeting is None:
+    if meeting is None or meeting.cancelled_at:
         raise UserError("house.card_gone")
+    if not (meeting.is_led_by(turn.actor) or turn.actor.is_in_charge):
+        raise NotAllowed("supervision.only_who_led")
     known = Assign(meeting_id=meeting.id, source="meeting", source_words=meeting.title)
     return ask(turn, known, "title", "supervision.what_decided", meeting=meeting.title)
 
@@ -170,12 +182,9 @@ def _ask_lead(turn: Turn, slots: Assign) -> Ask:
 
 
 def _helped(turn: Turn, slots: Assign) -> Assign | Ask:
-    found = certain_people(turn, slots.co_owners)
-    if isinstance(found, Doubt):
-        waiting = replace(slots, co_owners=(*found.others, found.name))
-        return ask_who(
-            turn, waiting, "co_owners", found.name, lambda one: {"co_owners": (*found.others, person_mark(one))}
-        )
+    found = certain_in(turn, slots, "co_owners", slots.co_owners)
+    if isinstance(found, Ask):
+        return found
     lead = _lead(turn, slots)
     beside = tuple(one for one in found if meant_by(turn, one) != (lead,))
     return replace(slots, co_owners=beside)
@@ -190,12 +199,17 @@ def _due(turn: Turn, slots: Assign) -> Assign | Ask:
         return ask(turn, slots, "due", "supervision.when_due", _suggested(turn))
     at = until_closing(turn, due)
     if at <= turn.now:
-        fault = UserError("supervision.due_past", due=due)
-        return ask_again(turn, replace(slots, due=None, start=None), "due", fault, _suggested(turn))
+        return _ask_due_again(turn, slots, UserError("supervision.due_past", due=due))
+    if at - turn.now > FARTHEST:
+        return _ask_due_again(turn, slots, UserError("supervision.due_too_far", years=MOST_YEARS))
     day = local_day(turn, at)
     if not slots.kept and not turn.house.calendar.is_working(day):
         return _ask_rest_day(turn, slots, at)
     return replace(slots, due=at, start=None)
+
+
+def _ask_due_again(turn: Turn, slots: Assign, fault: UserError) -> Ask:
+    return ask_again(turn, replace(slots, due=None, start=None), "due", fault, _suggested(turn))
 
 
 def _suggested(turn: Turn) -> list[Option]:

@@ -78,10 +78,15 @@ def optional_facts(seen: Shown, say: Say) -> Iterable[Fact]:
     if item.clock:
         yield say("supervision.clock"), time_words.clock_words(seen.house.rules, say)
     if item.report:
-        yield say("supervision.rhythm"), rule_in_words(rhythm_of(seen.house, item), say)
+        yield say("supervision.rhythm"), rhythm_words(item, seen.house, say)
     if item.extension:
         until, reason = item.extension.until, item.extension.reason
         yield say("supervision.extension"), say("supervision.extension_words", until=until, reason=reason)
+
+
+def rhythm_words(item: SupervisionItem, house: House, say: Say) -> str:
+    """`每周五 15:00`; nothing where no rhythm was set."""
+    return rule_in_words(rhythm_of(house, item), say) if item.report else ""
 
 
 def _lead(seen: Shown, say: Say) -> str:

@@ -33,7 +33,7 @@ def sign(tick: Tick, item_id: int) -> tuple[Outgoing, ...]:
 
 
 def _unsigned(tick: Tick, item: SupervisionItem) -> tuple[Outgoing, ...]:
-    lead = tick.uow.people.get(item.lead_id).name
+    lead = tick.familiar.get(item.lead_id).name
     return to_supervisor(
         tick,
         item,

@@ -5,14 +5,15 @@ from datetime import date
 from typing import Any
 
 from bot.asking.steps import ask
-from bot.asking.who import Doubt, ask_who, certain_people, certainly, meant_by
+from bot.asking.who import ask_who, certain_in, certainly, meant_by
 from bot.domain.people import Person
-from bot.domain.procedure import Deed
+from bot.domain.procedure import Deed, must_be_allowed_to_assign
 from bot.domain.supervision import Source, SupervisionItem, Urgency
-from bot.messages import Reply
+from bot.messages import Outgoing, Reply
 from bot.ports import Option
 from bot.turn import Answer, Ask, Turn, person_mark
 from handlers.supervision import tell
+from handlers.supervision.cards import rhythm_words
 from handlers.supervision.desk import Which, hand, router, standing, the_item
 from handlers.supervision.keeping import later, saved, settled_on, why
 
@@ -84,8 +85,23 @@ def withdraw(turn: Turn, slots: Withdraw) -> Answer:
     item = _ordered(turn, slots, Deed.WITHDRAW)
     if isinstance(item, Ask):
         return item
+    parts = [card for one in _open_parts(turn, item) for card in _withdrawn(turn, one, slots.reason)]
     after = saved(turn, item.withdrawn(hand(turn), slots.reason, turn.now), "withdrawn", words=slots.reason)
-    return _told(turn, after, "withdrawn", words=slots.reason)
+    told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=slots.reason)
+    return tell.done(turn, after, "supervision.withdrawn", *told, *parts, *tell.whole_again(turn, after))
+
+
+def _open_parts(turn: Turn, item: SupervisionItem) -> list[SupervisionItem]:
+    ids = [one.id for one in turn.uow.items.parts(item.id) if not one.state.is_over]
+    return [found for one in ids if (found := turn.uow.items.get(one)) is not None]
+
+
+def _withdrawn(turn: Turn, part: SupervisionItem, reason: str) -> tuple[Outgoing, ...]:
+    """With the whole go its parts, and theirs."""
+    below = [card for one in _open_parts(turn, part) for card in _withdrawn(turn, one, reason)]
+    after = saved(turn, part.withdrawn(hand(turn), reason, turn.now), "withdrawn", words=reason)
+    told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=reason)
+    return (*below, *tell.refreshed(turn, tell.shown(turn, after)), *told)
 
 
 @router.action("withdraw")
@@ -131,10 +147,9 @@ def _changes(turn: Turn, item: SupervisionItem, slots: Amend) -> dict[str, Any] 
 
 
 def _helped(turn: Turn, slots: Amend) -> tuple[int, ...] | Ask:
-    found = certain_people(turn, slots.co_owners)
-    if isinstance(found, Doubt):
-        others, waiting = found.others, replace(slots, co_owners=(*found.others, found.name))
-        return ask_who(turn, waiting, "co_owners", found.name, lambda one: {"co_owners": (*others, person_mark(one))})
+    found = certain_in(turn, slots, "co_owners", slots.co_owners)
+    if isinstance(found, Ask):
+        return found
     return tuple(person.id for name in found for person in meant_by(turn, name))
 
 
@@ -148,7 +163,7 @@ def _was(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> list[st
         "urgency": tuple(say(f"supervision.urgency_{one.urgency}") for one in (before, after)),
         "source": tuple(say(f"supervision.source_{one.source}") for one in (before, after)),
         "co_owners": tuple(_listed(turn, one.co_owners) for one in (before, after)),
-        "rhythm": (before.report or "—", after.report or "—"),
+        "rhythm": tuple(rhythm_words(one, turn.house, say) or "—" for one in (before, after)),
     }
     return [
         say("supervision.change", what=say(f"supervision.{what}"), old=old, new=new)
@@ -171,6 +186,7 @@ def reassign(turn: Turn, slots: Reassign) -> Answer:
     lead = _new_lead(turn, item, known)
     if isinstance(lead, Ask):
         return lead
+    must_be_allowed_to_assign(hand(turn), lead, item.co_owners)
     if not known.reason and not _gave_back(item):
         return why(turn, replace(known, lead=certainly(turn, lead)), item, Deed.REASSIGN)
     reason = known.reason or item.progress

@@ -196,12 +196,9 @@ def _closed(turn: Turn, item: SupervisionItem, words: str) -> Reply:
 
 
 def _closed_news(turn: Turn, item: SupervisionItem, words: str) -> tuple[Outgoing, ...]:
-    """Everyone concerned; and whoever watches over the item that it is a part of, when it was the last part."""
+    """For everyone concerned."""
     told = tell.news(turn, item, tell.concerned(item), "supervision.closed_news", words=words)
-    parent = turn.uow.items.get(item.parent_id) if item.parent_id else None
-    if parent is None or parent.state.is_over or turn.uow.items.open_parts(parent.id):
-        return told
-    return (*told, *tell.news(turn, parent, (parent.lead_id,), "supervision.all_parts_over", (Deed.SUBMIT,)))
+    return (*told, *tell.whole_again(turn, item))
 
 
 def _reviewers(turn: Turn, item: SupervisionItem) -> list[int]:

@@ -62,7 +62,7 @@ def the_item(turn: Turn, slots: W, deed: Deed) -> SupervisionItem | Ask:
     mine = candidates(turn, deed)
     found = titled(slots.title, mine) if slots.title else tuple(mine)
     if len(found) == 1 and (slots.title or turn.is_direct):
-        return found[0]
+        return standing(turn, found[0].id)
     offered = found or tuple(mine)
     if not offered:
         raise UserError("supervision.none_for_you")

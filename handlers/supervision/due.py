@@ -63,7 +63,7 @@ def pushing(tick: Tick, item: SupervisionItem, colour: Slip = Slip.NONE) -> Writ
 
 
 def _facts(tick: Tick, item: SupervisionItem, say: Say) -> tuple[tuple[str, str], ...]:
-    terms, people = tick.house.terms, tick.uow.people.named({*item.people, item.supervisor_id})
+    terms, people = tick.house.terms, tick.familiar.named({*item.people, item.supervisor_id})
     helpers = say.listed(people[one].name for one in item.co_owners)
     found = (
         (say("supervision.due"), say.moment(item.due_at)),
@@ -79,9 +79,9 @@ def _facts(tick: Tick, item: SupervisionItem, say: Say) -> tuple[tuple[str, str]
 
 
 def _to_head(tick: Tick, item: SupervisionItem, colour: Slip) -> tuple[Outgoing, ...]:
-    head = head_of(tick.uow, item) if colour in TO_HEAD else None
+    head = head_of(tick.familiar, item) if colour in TO_HEAD else None
     found = reader(tick, head.id, item) if head else None
-    lead = tick.uow.people.get(item.lead_id).name
+    lead = tick.familiar.get(item.lead_id).name
 
     def write(say: Say) -> Card:
         standing = words.standing(item, tick.now, tick.house.terms, say)

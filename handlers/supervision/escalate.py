@@ -26,7 +26,7 @@ def follow(tick: Tick, head_id: int) -> None:
     """The next working day's, while anything is late; after one that came too late, the newest that does not."""
     after = tick.after if tick.was_said else tick.now - OLD_AFTER
     if late_of(tick, head_id):
-        tick.uow.reminders.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
+        tick.plan([escalation(head_id, next_escalation(tick.house.terms, after))])
 
 
 @escalation_router.reminder("daily", follow=follow)
@@ -45,13 +45,13 @@ def daily(tick: Tick, head_id: int) -> tuple[Outgoing, ...]:
 
 def late_of(tick: Tick, head_id: int) -> list[SupervisionItem]:
     """All of which this person is the one to hear, the longest overdue first."""
-    terms, unit = tick.house.terms, tick.uow.people.get(head_id).unit
+    terms, unit = tick.house.terms, tick.familiar.get(head_id).unit
     days, states = terms.rules.escalate_days, tuple(UNDER_WAY)
     by_unit = Wanted(unit=unit, states=states, due_until=tick.now) if unit else None
     by_hand = Wanted(supervisor=head_id, states=states, due_until=tick.now)
     found = [one for wanted in (by_unit, by_hand) if wanted for one in tick.uow.items.found(wanted, MOST_SEARCHED)]
     late = {one.id: one for one in found if days and days_overdue(one, tick.now, terms) >= days}
-    mine = [one for one in late.values() if (head := head_of(tick.uow, one)) and head.id == head_id]
+    mine = [one for one in late.values() if (head := head_of(tick.familiar, one)) and head.id == head_id]
     return sorted(mine, key=lambda one: (one.due_at, one.id))
 
 
@@ -60,14 +60,14 @@ def _keep(tick: Tick, found: Reader, head_id: int, key: str, late: Sequence[Supe
     for_id = head_id if found.person_id != head_id else None
     line = PushLine(found.person_id, key, tuple(one.id for one in late), for_id)
     tick.uow.pushes.add(Push(0, "escalation", tick.now, (line,), language=found.say.language))
-    name = tick.uow.people.get(head_id).name
+    name = tick.familiar.get(head_id).name
     for one in late:
         tick.uow.audit.note(None, "supervision.escalated", trail_of(one), tick.now, head=head_id, name=name, sent=key)
 
 
 def _card(tick: Tick, late: Sequence[SupervisionItem], say: Say) -> Card:
     terms = tick.house.terms
-    names = {key: one.name for key, one in tick.uow.people.named({one.lead_id for one in late}).items()}
+    names = {key: one.name for key, one in tick.familiar.named({one.lead_id for one in late}).items()}
     lines = [
         say(
             "supervision.escalated_line",

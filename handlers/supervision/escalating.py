@@ -1,6 +1,7 @@
 """Going above the lead by hand: to the head of the unit (提级), or with a coloured slip (督办单)."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.asking.steps import ask
@@ -10,7 +11,7 @@ from bot.domain.people import Person, Role
 from bot.domain.procedure import Deed
 from bot.domain.supervision import Slip, SupervisionItem
 from bot.errors import UserError
-from bot.messages import Reply
+from bot.messages import Outgoing, Reply
 from bot.ports import Option
 from bot.texts import Say
 from bot.turn import Answer, Ask, Turn
@@ -54,8 +55,7 @@ def escalate(turn: Turn, slots: Escalate) -> Answer:
     parcels = [parcel(turn, head_id, theirs) for head_id, theirs in by_head.items()]
     cards = [(one, _for_head(turn, one, slots.reason)) for one in parcels]
     sent = send(turn, "escalation", cards, "escalated", words=slots.reason)
-    beside = turn.reply(Card("\n".join(refused), tone="warn"), "refused").out if refused else ()
-    return Reply((*sent, *beside))
+    return Reply((*sent, *_beside(turn, refused)))
 
 
 def head_above(turn: Turn, item: SupervisionItem) -> Person | None:
@@ -102,21 +102,34 @@ def put_slip(turn: Turn, slots: PutSlip) -> Answer:
     found = items_of(turn, slots, Deed.ESCALATE)
     if isinstance(found, Ask):
         return found
-    item = found[0][0]
+    items, refused = found
     if slots.colour not in COLOURS:
         options = [Option(turn.say(f"supervision.slip_{one}"), {"colour": one.value}) for one in COLOURS]
-        return ask(turn, settled_on(slots, item), "colour", "supervision.slip_which", options, item=item.short)
+        asked = settled_on(slots, items[0]) if len(items) == 1 else slots
+        return ask(turn, asked, "colour", "supervision.slip_which", options, item=[one.short for one in items])
     colour = Slip(slots.colour)
-    if item.slip is colour:
+    already = [one.short for one in items if one.slip is colour]
+    if already:
         words = turn.say(f"supervision.slip_{colour}")
-        raise UserError("supervision.slip_already", item=item.short, slip=words)
+        refused.append(turn.say("supervision.slip_already", item=already, slip=words))
+    sent = [card for one in items if one.slip is not colour for card in _slipped(turn, one, colour, slots.reason)]
+    return Reply((*sent, *_beside(turn, refused)))
+
+
+def _beside(turn: Turn, refused: Sequence[str]) -> tuple[Outgoing, ...]:
+    """A sentence about each that was named in vain."""
+    return turn.reply(Card("\n".join(refused), tone="warn"), "refused").out if refused else ()
+
+
+def _slipped(turn: Turn, item: SupervisionItem, colour: Slip, reason: str) -> tuple[Outgoing, ...]:
+    """For the lead; a yellow or red one for the head of the unit, too."""
     after = item.slipped(hand(turn), colour)
     turn.uow.items.save(after)
     head = head_above(turn, after) if colour in TO_HEAD else None
     told = [parcel(turn, one, (after,)) for one in dict.fromkeys((after.lead_id, *((head.id,) if head else ())))]
-    cards = [(one, _slip_card(turn, one, colour, slots.reason)) for one in told]
-    sent = send(turn, "escalation", cards, f"slip_sent_{colour}", words=slots.reason)
-    return Reply((*tell.refreshed(turn, tell.shown(turn, after)), *sent))
+    cards = [(one, _slip_card(turn, one, colour, reason)) for one in told]
+    sent = send(turn, "escalation", cards, f"slip_sent_{colour}", words=reason)
+    return (*tell.refreshed(turn, tell.shown(turn, after)), *sent)
 
 
 def _slip_card(turn: Turn, one: Parcel, colour: Slip, reason: str) -> Write:

@@ -41,7 +41,7 @@ SOURCES = {source.value[0]: source for source in Source}
 TOKEN = re.compile(
     r"(?:p(?P<people>[0-9]{1,9}(?:,[0-9]{1,9})*);)?(?:m(?P<mine>1);)?(?:g(?P<giver>[0-9]{1,9});)?"
     r"(?:u(?P<unit>[0-9a-f]{1,8});)?(?:s(?P<state>[a-z]{2});)?(?:l(?P<lamp>[ryg]);)?(?:f(?P<source>[a-z]);)?"
-    r"(?:a(?P<since>[0-9]{6});)?(?:b(?P<until>[0-9]{6});)?(?:t(?P<title>.+))?",
+    r"(?:a(?P<since>[1-9][0-9]{5});)?(?:b(?P<until>[1-9][0-9]{5});)?(?:t(?P<title>.+))?",
     re.DOTALL,
 )
 

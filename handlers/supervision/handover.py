@@ -11,6 +11,7 @@ from bot.asking.who import ask_who, certainly, meant_by
 from bot.cards import Action, Button, Card
 from bot.domain.handing_over import duty_handed_over, item_handed_over, meeting_handed_over
 from bot.domain.people import Person
+from bot.domain.schedule import State
 from bot.domain.supervision import SupervisionItem
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
@@ -60,13 +61,16 @@ def hand_over(turn: Turn, slots: HandOver) -> Answer:
     if not held.total:
         raise UserError("supervision.handover_nothing", name=two.leaver.name)
     title = turn.say("supervision.handover_title", **two.named)
-    return ReadBack(known, Card(title, body=_body(turn, two, held)))
+    return ReadBack(known, Card(title, body=_body(turn, held, two, turn.actor)))
 
 
 @router.confirmed("hand_over")
 def confirm(turn: Turn, slots: HandOver) -> Answer:
     """An administrator's word is enough; otherwise those of the two who have not said so are asked."""
-    two = _two(turn, slots)
+    known = settled(turn, slots, STEPS)
+    if isinstance(known, Ask):
+        return known
+    two = _two(turn, known)
     _must_start(turn, two)
     agreed = tuple(one for one in two.ids if one == turn.actor.id)
     begun = Handover(0, *two.ids, turn.actor.id, turn.chat.id, turn.now, agreed)
@@ -157,12 +161,15 @@ def _open(turn: Turn, handover_id: int) -> tuple[Handover, Two]:
     return handover, two
 
 
-def _body(turn: Turn, two: Two, held: Holdings) -> str:
-    return "\n".join((listed(turn, held), turn.say("supervision.handover_note", **two.named)))
+def _body(turn: Turn, held: Holdings, two: Two, reader: Person) -> str:
+    """What it is, for the leaver and those in charge and for whom they ask; how much of it, for an heir who asks."""
+    counts = (f"{label} {count}" for label, count in held.counts(turn.say))
+    what = listed(turn, held) if reader.is_in_charge or reader.id == two.leaver.id else "\n".join(counts)
+    return "\n".join((what, turn.say("supervision.handover_note", **two.named)))
 
 
 def _asking(turn: Turn, handover: Handover, two: Two, person_id: int) -> tuple[Outgoing, ...]:
-    held = holdings(turn, two.leaver.id)
+    held, reader = holdings(turn, two.leaver.id), two.leaver if person_id == two.leaver.id else turn.actor
 
     def write(say: Say) -> Card:
         buttons = (
@@ -170,7 +177,7 @@ def _asking(turn: Turn, handover: Handover, two: Two, person_id: int) -> tuple[O
             Button(say("supervision.handover_disagree"), Action("supervision.disagree", handover.id)),
         )
         title = say("supervision.handover_asked", by=turn.actor.name, **two.named)
-        return Card(title, (), _body(replace(turn, say=say), two, held), buttons, "ask")
+        return Card(title, (), _body(replace(turn, say=say), held, two, reader), buttons, "ask")
 
     return to_person(turn, person_id, f"handover:{handover.id}:ask:{person_id}", write)
 
@@ -204,7 +211,7 @@ def _done(turn: Turn, handover: Handover, two: Two) -> Reply:
 def _item_moved(turn: Turn, before: SupervisionItem, two: Two) -> tuple[Outgoing, ...]:
     """The item as it is now, in its chat, too; the leaver's own card has no buttons any more."""
     item = turn.uow.items.get(before.id)
-    if item is None or item.state.is_over:
+    if item is None or item.state.is_over or two.leaver.id not in tell.concerned(item):
         return ()
     after = item_handed_over(item, two.leaver, two.heir, turn.now)
     turn.uow.items.save(after)
@@ -216,9 +223,11 @@ def _item_moved(turn: Turn, before: SupervisionItem, two: Two) -> tuple[Outgoing
 
 def _beside_moved(turn: Turn, held: Holdings, two: Two) -> None:
     audit = turn.uow.audit
-    for duty in held.duties:
-        turn.uow.duties.save(duty_handed_over(duty, two.leaver, two.heir))
-        audit.note(turn.actor.id, "duty.handed_over", f"duty:{duty.id}", turn.now, **two.named)
+    for known in held.duties:
+        duty = turn.uow.duties.get(known.id)
+        if duty is not None and duty.state is not State.OVER and two.leaver.id in {duty.lead_id, duty.supervisor_id}:
+            turn.uow.duties.save(duty_handed_over(duty, two.leaver, two.heir))
+            audit.note(turn.actor.id, "duty.handed_over", f"duty:{duty.id}", turn.now, **two.named)
     for one in held.meetings:
         meeting = turn.uow.meetings.get(one.id)
         if meeting is not None and not meeting.cancelled_at:

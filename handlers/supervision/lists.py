@@ -6,14 +6,14 @@ from datetime import date, datetime, time
 
 from bot.asking.steps import settled
 from bot.asking.when import Timed, believable, local_day
-from bot.asking.who import Doubt, ask_who, certain_people, meant_by
+from bot.asking.who import certain_in, meant_by
 from bot.cards import Action, Button, Card
 from bot.domain.lamps import Lamp, green_from, lamp
 from bot.domain.procedure import State
 from bot.domain.supervision import Source, SupervisionItem
 from bot.messages import Reply
 from bot.supervising import Wanted
-from bot.turn import Answer, Ask, Turn, person_mark
+from bot.turn import Answer, Ask, Turn
 from handlers.supervision.desk import names, router, seen_by
 from handlers.supervision.filters import (
     ONE_DAY,
@@ -73,12 +73,9 @@ def _whose(turn: Turn, slots: Listing) -> Listing | Ask:
     """Certain people; a unit among them is the unit."""
     units = [name for name in slots.people if name in turn.directory.units]
     people = tuple(name for name in slots.people if name not in units)
-    found = certain_people(turn, people)
     slots = replace(slots, people=people, unit=slots.unit or next(iter(units), ""))
-    if isinstance(found, Doubt):
-        others, waiting = found.others, replace(slots, people=(*found.others, found.name))
-        return ask_who(turn, waiting, "people", found.name, lambda one: {"people": (*others, person_mark(one))})
-    return replace(slots, people=found)
+    found = certain_in(turn, slots, "people", people)
+    return found if isinstance(found, Ask) else replace(slots, people=found)
 
 
 def _filters(turn: Turn, slots: Listing) -> Filters:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from bot.asking.telling import Write
 from bot.asking.when import local_day
-from bot.asking.who import Doubt, ask_who, certain_people, meant_by
+from bot.asking.who import certain_in, meant_by
 from bot.cards import Card
 from bot.domain.lamps import is_overdue, lamp
 from bot.domain.procedure import UNDER_WAY, Deed
@@ -17,7 +17,7 @@ from bot.errors import UserError
 from bot.messages import Reply
 from bot.supervising import Wanted
 from bot.texts import Say
-from bot.turn import Answer, Ask, ReadBack, Turn, person_mark
+from bot.turn import Answer, Ask, ReadBack, Turn
 from handlers.supervision import tell
 from handlers.supervision.cards import item_card
 from handlers.supervision.desk import Which, hand, names, router, seen_by, trail_of
@@ -103,12 +103,9 @@ def _whose(turn: Turn, slots: Nudge) -> Nudge | Ask:
     said = tuple(dict.fromkeys((*slots.people, *((slots.lead,) if slots.lead else ()))))
     units = [name for name in said if name in turn.directory.units]
     people = tuple(name for name in said if name not in units)
-    found = certain_people(turn, people)
     slots = replace(slots, lead="", people=people, unit=slots.unit or next(iter(units), ""))
-    if isinstance(found, Doubt):
-        others, waiting = found.others, replace(slots, people=(*found.others, found.name))
-        return ask_who(turn, waiting, "people", found.name, lambda one: {"people": (*others, person_mark(one))})
-    return replace(slots, people=found)
+    found = certain_in(turn, slots, "people", people)
+    return found if isinstance(found, Ask) else replace(slots, people=found)
 
 
 def _meant(turn: Turn, slots: Nudge) -> tuple[list[SupervisionItem], list[str]] | Ask:
@@ -117,8 +114,19 @@ def _meant(turn: Turn, slots: Nudge) -> tuple[list[SupervisionItem], list[str]] 
         return items_of(turn, slots, Deed.NUDGE)
     found = _narrowed(turn, slots, [one for one in _under_way(turn, slots) if _fits(turn, slots, one)])
     if not found:
-        raise UserError("supervision.nudge_none_of" if slots.people else "supervision.nudge_none", names=slots.people)
+        raise UserError(f"supervision.nudge_{_none(slots)}", names=slots.people)
     return found, []
+
+
+def _none(slots: Nudge) -> str:
+    """Which sentence says that there is nothing to nudge."""
+    if slots.people:
+        return "none_of"
+    return (
+        "none_such"
+        if slots.unit or slots.source or slots.state or slots.due or slots.lamp not in {"", "red"}
+        else "none"
+    )
 
 
 def _under_way(turn: Turn, slots: Nudge) -> list[SupervisionItem]:

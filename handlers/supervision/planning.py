@@ -9,7 +9,8 @@ from bot.domain.people import Person
 from bot.domain.reminder import Reminder
 from bot.domain.schedule import Rule
 from bot.domain.supervision import SupervisionItem
-from bot.ports import UnitOfWork
+from bot.familiar import Familiar
+from bot.ports import People, UnitOfWork
 from bot.scheduling import reached, rule_of
 from bot.turn import Follow, House, Tick
 
@@ -21,6 +22,7 @@ AFTER_THE_LEADS = timedelta(minutes=5)
 
 ESCALATION = "escalation.daily"
 
+Known = People | Familiar
 Next = Callable[[House, SupervisionItem, datetime], datetime | None]
 
 
@@ -57,31 +59,32 @@ def plan(house: House, uow: UnitOfWork, item: SupervisionItem, now: datetime) ->
     chat_id = _chat(uow, item, now)
     times = {what: following(house, item, now) for what, following in NEXT.items()}
     uow.reminders.plan(_reminder(what, item, at, chat_id) for what, at in times.items() if at)
-    plan_escalation(house, uow, item, now)
+    uow.reminders.plan(escalations(house, uow.people, item, now))
 
 
 def follow(what: str) -> Follow:
     """Plan the next of this kind; after one that came too late, the newest that is not yet too old."""
 
     def plan_next(tick: Tick, item_id: int) -> None:
-        item = tick.fetched.get(item_id) or tick.uow.items.get(item_id)
+        item = tick.fetched.get(item_id) or tick.uow.items.named([item_id]).get(item_id)
         if item is None:
             return
         at = NEXT[what](tick.house, item, tick.after if tick.was_said else tick.now - OLD_AFTER)
         if at:
-            tick.uow.reminders.plan([_reminder(what, item, at, _chat(tick.uow, item, tick.now))])
+            tick.plan([_reminder(what, item, at, _chat_known(tick, item))])
         if what == "due":
-            plan_escalation(tick.house, tick.uow, item, tick.now)
+            tick.plan(escalations(tick.house, tick.familiar, item, tick.now))
 
     return plan_next
 
 
-def plan_escalation(house: House, uow: UnitOfWork, item: SupervisionItem, now: datetime) -> None:
+def escalations(house: House, people: Known, item: SupervisionItem, now: datetime) -> list[Reminder]:
     """The head of its unit hears of it with all that is late, each working day from a certain day overdue on."""
     at = escalates_at(item, house.terms)
-    head = head_of(uow, item) if at else None
-    if at and head:
-        uow.reminders.plan([escalation(head.id, max(at + AFTER_THE_LEADS, next_escalation(house.terms, now)))])
+    head = head_of(people, item) if at else None
+    if not at or not head:
+        return []
+    return [escalation(head.id, max(at + AFTER_THE_LEADS, next_escalation(house.terms, now)))]
 
 
 def next_escalation(terms: Terms, after: datetime) -> datetime:
@@ -92,12 +95,12 @@ def escalation(head_id: int, at: datetime) -> Reminder:
     return Reminder(ESCALATION, head_id, at, at + OLD_AFTER)
 
 
-def head_of(uow: UnitOfWork, item: SupervisionItem) -> Person | None:
+def head_of(people: Known, item: SupervisionItem) -> Person | None:
     """The unit's leader; who handed it over where there is none, or where the leader is the one to do it."""
-    head = next(iter(uow.people.leaders(item.unit)), None) if item.unit else None
+    head = next(iter(people.leaders(item.unit)), None) if item.unit else None
     if head is not None and head.id != item.lead_id:
         return head
-    return None if item.supervisor_id == item.lead_id else uow.people.get(item.supervisor_id)
+    return None if item.supervisor_id == item.lead_id else people.get(item.supervisor_id)
 
 
 def _reminder(what: str, item: SupervisionItem, at: datetime, chat_id: int | None) -> Reminder:
@@ -109,3 +112,10 @@ def _chat(uow: UnitOfWork, item: SupervisionItem, now: datetime) -> int | None:
     """The lead's direct chat."""
     found = reached(uow, item.lead_id, uow.chats.get(item.chat_id).ref.platform, now)
     return found[1] if found else None
+
+
+def _chat_known(tick: Tick, item: SupervisionItem) -> int | None:
+    """The same, which most of the time has been asked for by others of the batch."""
+    account = tick.familiar.account(item.lead_id, tick.familiar.platform(item.chat_id))
+    known = tick.familiar.direct(account) if account else None
+    return known.id if known else _chat(tick.uow, item, tick.now)

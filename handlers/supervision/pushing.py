@@ -20,6 +20,7 @@ from bot.router import Router
 from bot.supervising import Push, PushLine
 from bot.texts import Say
 from bot.turn import Ask, Tick, Turn
+from handlers.supervision import tell
 from handlers.supervision.desk import W, hand, noted, numbered, standing, the_item
 
 push_router = Router("push")
@@ -91,7 +92,8 @@ def send(
     lines, out = list[PushLine](), list[Outgoing]()
     for one, write in cards:
         key = f"push:{push.id}:{one.whom}"
-        sent = to_person(turn, one.to, key, _in_stead(turn, one, write)) if one.to is not None else ()
+        told = tell.in_place_of(turn.uow.people.get(one.whom).name, write) if one.is_for_another else write
+        sent = to_person(turn, one.to, key, told) if one.to is not None else ()
         for_id = one.whom if one.is_for_another else None
         line = PushLine(one.to or one.whom, key if sent else "", tuple(item.id for item in one.items), for_id)
         lines.append(line)
@@ -102,26 +104,14 @@ def send(
     made = replace(push, lines=tuple(lines))
     turn.uow.pushes.save(made)
     turn.uow.reminders.plan([_look(made, FIRST_LOOK)])
-    told = Outgoing(_card_key(made), turn.chat.ref, _result(turn.uow, made, {}, turn.say), language=turn.say.language)
-    return (told, *out)
+    here = Outgoing(_card_key(made), turn.chat.ref, _result(turn.uow, made, {}, turn.say), language=turn.say.language)
+    return (here, *out)
 
 
 def _name(people: Mapping[int, Person], line: PushLine, say: Say) -> str:
     """`王芳`, `张伟（代王芳）`."""
     name = people[line.person_id].name
     return say("push.instead", name=name, absent=people[line.for_id].name) if line.for_id else name
-
-
-def _in_stead(turn: Turn, one: Parcel, write: Write) -> Write:
-    if not one.is_for_another:
-        return write
-    name = turn.uow.people.get(one.whom).name
-
-    def card(say: Say) -> Card:
-        plain = write(say)
-        return replace(plain, body="\n".join(filter(None, (say("supervision.for_absent", name=name), plain.body))))
-
-    return card
 
 
 def _card_key(push: Push) -> str:

@@ -2,18 +2,15 @@
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from bot.cards import Card
 from bot.domain.leave import stand_in
 from bot.domain.supervision import SupervisionItem
 from bot.messages import ChatRef, Outgoing
-from bot.ports import UnitOfWork
 from bot.texts import Say
 from bot.turn import Tick
 
 Write = Callable[[Say], Card]
-A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +32,16 @@ class Reader:
         return Outgoing(key, self.chat, card, language=self.say.language)
 
 
-def fetch(uow: UnitOfWork, item_ids: Collection[int]) -> dict[int, SupervisionItem]:
-    return uow.items.named(item_ids)
+def fetch(tick: Tick, item_ids: Collection[int]) -> dict[int, SupervisionItem]:
+    found = tick.uow.items.named(item_ids)
+    who = {person_id for one in found.values() for person_id in (*one.people, one.supervisor_id)}
+    tick.familiar.meet(who, {one.chat_id for one in found.values()})
+    return found
 
 
 def reader(tick: Tick, person_id: int, item: SupervisionItem) -> Reader | None:
     """The deputy of someone who is away; None where neither of them has an account."""
-    away = tick.uow.leaves.between(tick.now, tick.now + A_MOMENT)
+    away = tick.familiar.away()
     here = stand_in(person_id, tick.now, away) if away else person_id
     deputy = reader_of(tick, here, item, instead_of=person_id) if here not in {None, person_id} else None
     return deputy or reader_of(tick, person_id, item)
@@ -49,12 +49,12 @@ def reader(tick: Tick, person_id: int, item: SupervisionItem) -> Reader | None:
 
 def reader_of(tick: Tick, person_id: int | None, item: SupervisionItem, instead_of: int = 0) -> Reader | None:
     """This very person, whether away or not."""
-    platform = tick.uow.chats.get(item.chat_id).ref.platform
-    account = tick.uow.people.account(person_id, platform) if person_id else None
+    platform = tick.familiar.platform(item.chat_id)
+    account = tick.familiar.account(person_id, platform) if person_id else None
     if person_id is None or account is None:
         return None
-    people = tick.uow.people.named({person_id, instead_of or person_id})
-    known = tick.uow.chats.by_ref(account.direct())
+    people = tick.familiar.named({person_id, instead_of or person_id})
+    known = tick.familiar.direct(account)
     language = (known.language if known else "") or people[person_id].language
     absent = people[instead_of].name if instead_of else ""
     return Reader(person_id, account.direct(), tick.speak(language), absent)
@@ -74,7 +74,7 @@ def to_supervisor(tick: Tick, item: SupervisionItem, write: Write, key: str = ""
 
 def unreached(tick: Tick, item: SupervisionItem, person_id: int) -> tuple[Outgoing, ...]:
     """The key lets it be said once of an item and a person."""
-    name = tick.uow.people.get(person_id).name
+    name = tick.familiar.get(person_id).name
 
     def write(say: Say) -> Card:
         title = say("supervision.unreached", item=item.short, title=item.title, name=name)

@@ -1,10 +1,8 @@
 """One item with its whole story: where it came from, what was done to it, by whom and when."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 
 from bot.cards import Action, Button, Card
 from bot.delivery import OutboxLine
@@ -18,7 +16,8 @@ from handlers.supervision.cards import item_card, usual_deeds
 from handlers.supervision.desk import Which, hand, names, router, standing, the_item, trail_of
 
 MOST_LINES = 10
-STAMP = re.compile(r"\d{4}-\d\d-\d\dT")
+TIMES = frozenset({"until"})
+"""The details that are instants; all others are words, whatever they look like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _fate(turn: Turn, sent: OutboxLine | None) -> str:
 def _line(turn: Turn, note: Note, by: str) -> str:
     """`11-24 10:02 王芳 签收`."""
     deed = note.deed.partition(".")[2]
-    known = {name: _value(value) for name, value in note.details.items()}
+    known = {name: _instant(value) if name in TIMES else value for name, value in note.details.items()}
     told = turn.say(f"supervision.trail_{deed}", **{"name": "", "until": "", **known, "by": by})
     words = str(known.get("words", ""))
     tail = f"：{words}" if words and turn.say.language == "zh" else f": {words}" if words else ""
@@ -104,8 +103,6 @@ def _line(turn: Turn, note: Note, by: str) -> str:
     return f"{local:%m-%d %H:%M} {told}{tail if deed != 'assigned' else ''}"
 
 
-def _value(value: Any) -> Any:
-    """Instants stand in the trail as ISO text."""
-    if isinstance(value, str) and STAMP.match(value):
-        return datetime.fromisoformat(value)
-    return value
+def _instant(value: str) -> datetime | str:
+    """It stands in the trail as ISO text."""
+    return datetime.fromisoformat(value) if value else ""

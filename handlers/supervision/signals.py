@@ -9,6 +9,7 @@ from bot.asking.telling import to_person
 from bot.asking.when import local_day
 from bot.cards import Action, Button, Card
 from bot.domain.leave import stand_in
+from bot.domain.people import Role
 from bot.domain.reminder import Reminder
 from bot.domain.signal import TEXT_LENGTH, Level, Signal, Watch
 from bot.domain.supervision import TITLE_LENGTH
@@ -247,13 +248,23 @@ def follow(tick: Tick, signal_id: int) -> None:
 
 @signal_router.reminder("review", follow=follow)
 def review(tick: Tick, signal_id: int) -> tuple[Outgoing, ...]:
-    """To those who weigh it; for one who is away to whoever stands in."""
+    """To those who weigh it, as far as they are here."""
     signal = tick.uow.signals.get(signal_id)
     if signal is None or signal.ended_at is not None or signal.review_at > tick.now:
         return ()
+    return tuple(card for one in _here(tick, signal) for card in _reviewing(tick, signal, one))
+
+
+def _here(tick: Tick, signal: Signal) -> list[int]:
+    """For one who is away whoever stands in, if that is theirs to weigh; where nobody is left, those who are here."""
     away = tick.uow.leaves.between(tick.now, tick.now + A_MOMENT)
-    here = (stand_in(one.id, tick.now, away) or one.id for one in weighers(tick.uow, signal))
-    return tuple(card for one in dict.fromkeys(here) for card in _reviewing(tick, signal, one))
+    asked = weighers(tick.uow, signal)
+    charged = [one for one in tick.uow.people.all() if one.is_in_charge]
+    ids = {one.id for one in charged}
+    found = [here for one in asked if (here := stand_in(one.id, tick.now, away)) in ids and here is not None]
+    others = [one for one in charged if stand_in(one.id, tick.now, away) == one.id]
+    clerks = [one.id for one in others if one.role is Role.SECRETARY]
+    return list(dict.fromkeys(found)) or clerks or [one.id for one in (others or asked)]
 
 
 def _reviewing(tick: Tick, signal: Signal, person_id: int) -> Iterable[Outgoing]:

@@ -1,14 +1,16 @@
 """Items among each other: split into parts, made a part of another, merged into another."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import count
 
 from bot.asking.steps import ask
 from bot.asking.who import meant_by
 from bot.cards import Card
 from bot.domain.people import Person
-from bot.domain.procedure import Deed
+from bot.domain.procedure import Deed, must_be_allowed_to_assign
 from bot.domain.supervision import SupervisionItem
 from bot.errors import UserError
 from bot.messages import Outgoing
@@ -66,8 +68,8 @@ def split(turn: Turn, slots: Split) -> Answer:
     if not known.parts:
         return ask(turn, known, "parts", "supervision.which_parts", item=item.short)
     pieces = _pieces(turn, item, known)
-    seen = tell.shown(turn, item)
-    lines = [_piece_line(turn, seen, place, piece) for place, piece in enumerate(pieces, 1)]
+    numbered_pieces = zip(_free_parts(turn, item), pieces, strict=False)
+    lines = [_piece_line(turn, item, part, piece) for part, piece in numbered_pieces]
     title = turn.say("supervision.split_title", item=item.short, title=item.title, count=len(pieces))
     return ReadBack(known, Card(title, body="\n".join(lines)))
 
@@ -79,11 +81,18 @@ def confirm_split(turn: Turn, slots: Split) -> Answer:
         return item
     item.must(Deed.SPLIT, hand(turn))
     pieces = _pieces(turn, item, slots)
-    first = max((one.part for one in turn.uow.items.parts(item.id)), default=0) + 1
-    made = [_make_part(turn, item, first + place, piece) for place, piece in enumerate(pieces)]
+    made = [_make_part(turn, item, part, piece) for part, piece in zip(_free_parts(turn, item), pieces, strict=False)]
     noted(turn, item, "split", name=turn.say.listed(one.short for one in made))
     told = [card for one in made for card in tell.assigned(turn, tell.shown(turn, one))]
     return tell.done(turn, item, "supervision.split", *told, count=len(made))
+
+
+def _free_parts(turn: Turn, item: SupervisionItem) -> Iterator[int]:
+    """The next numbers within the whole, which is held: parts of a part are counted with it."""
+    whole = turn.uow.items.numbered(item.number, 0, item.year)
+    if whole is not None:
+        turn.uow.items.get(whole.id)
+    return (part for part in count(1) if turn.uow.items.numbered(item.number, part, item.year) is None)
 
 
 def _pieces(turn: Turn, item: SupervisionItem, slots: Split) -> list[Piece]:
@@ -98,6 +107,7 @@ def _piece(turn: Turn, item: SupervisionItem, clause: str) -> Piece:
     lead = _named(turn, clause)
     if lead is None:
         raise UserError("supervision.part_without_lead", part=clause.strip(EDGES))
+    must_be_allowed_to_assign(hand(turn), lead, item.people)
     due_at, bare = _due_of(turn, item, clause)
     named = rf"\s*(?:主办|负责|牵头|lead|owner)?[:\uff1a]?\s*{re.escape(lead.name)}\s*(?:负责|主办|牵头)?"
     title = re.sub(r"\s{2,}", " ", re.sub(named, " ", bare)).strip(EDGES)
@@ -130,12 +140,12 @@ def _due_of(turn: Turn, item: SupervisionItem, clause: str) -> tuple[datetime, s
     return due_at, clause[: moment.span[0]] + " " + clause[moment.span[1] :]
 
 
-def _piece_line(turn: Turn, seen: Shown, place: int, piece: Piece) -> str:
-    as_item = replace(seen.item, due_at=piece.due_at)
-    due = due_words(Shown(as_item, seen.names, seen.house), turn.say)
+def _piece_line(turn: Turn, item: SupervisionItem, part: int, piece: Piece) -> str:
+    as_part = replace(item, part=part, due_at=piece.due_at)
+    due = due_words(Shown(as_part, {}, turn.house), turn.say)
     day = piece.due_at.astimezone(turn.house.zone).date()
     note = "" if turn.house.calendar.is_working(day) else turn.say("supervision.on_rest_day")
-    return f"{seen.item.short}-{place} {piece.title} · {piece.lead.name} · {due}{note}"
+    return f"{as_part.short} {piece.title} · {piece.lead.name} · {due}{note}"
 
 
 def _make_part(turn: Turn, item: SupervisionItem, part: int, piece: Piece) -> SupervisionItem:
@@ -172,7 +182,7 @@ def merge(turn: Turn, slots: Merge) -> Answer:
     into = _target(turn, slots, "merge_into")
     if isinstance(into, Ask):
         return into
-    merged = [numbered(turn, one) for one in slots.numbers]
+    merged = list({one.id: one for one in (numbered(turn, said) for said in slots.numbers)}.values())
     mine = hand(turn)
     for item in merged:
         item.must(Deed.MERGE, mine)
@@ -186,6 +196,7 @@ def merge(turn: Turn, slots: Merge) -> Answer:
         noted(turn, into, "merged_in", name=item.short, words=slots.reason)
         told += tell.refreshed(turn, tell.shown(turn, after))
         told += tell.news(turn, after, tell.concerned(after), "supervision.merged_news", into=into.short)
+        told += tell.whole_again(turn, after)
     into = _with_their_people(turn, into, merged)
     return tell.done(turn, into, "supervision.merged", *told, names=turn.say.listed(item.short for item in merged))
 

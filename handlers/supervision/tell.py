@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from bot.asking.telling import Write, deputy_of, instead_of, say_to, to_person
+from bot.asking.telling import Write, deputy_of, instead_of, to_person
 from bot.cards import Card
 from bot.domain.procedure import Deed
 from bot.domain.supervision import SupervisionItem
@@ -138,11 +138,13 @@ def news(
         deputy = deputy_of(turn, one)
         if deputy and deputy != turn.actor.id:
             name = turn.uow.people.get(one).name
-            sent += to_person(turn, deputy, f"{turn.key}:news:{item.id}:{one}:deputy", _in_place_of(name, write))
+            sent += to_person(turn, deputy, f"{turn.key}:news:{item.id}:{one}:deputy", in_place_of(name, write))
     return tuple(sent)
 
 
-def _in_place_of(name: str, write: Write) -> Callable[[Say], Card]:
+def in_place_of(name: str, write: Write) -> Write:
+    """The card for whoever stands in for that person, who is told so."""
+
     def card(say: Say) -> Card:
         plain = write(say)
         return replace(plain, body="\n".join(filter(None, (say("supervision.for_absent", name=name), plain.body))))
@@ -165,16 +167,14 @@ def _words(params: dict[str, object]) -> str:
     return str(params.get("words", ""))
 
 
+def whole_again(turn: Turn, item: SupervisionItem) -> tuple[Outgoing, ...]:
+    """For the lead of what it is a part of, when it was the last part that was not over."""
+    parent = turn.uow.items.get(item.parent_id) if item.parent_id else None
+    if parent is None or parent.state.is_over or turn.uow.items.open_parts(parent.id):
+        return ()
+    return news(turn, parent, (parent.lead_id,), "supervision.all_parts_over", (Deed.SUBMIT,))
+
+
 def concerned(item: SupervisionItem) -> tuple[int, ...]:
     """Everyone who has a part in it."""
     return (*item.people, item.supervisor_id)
-
-
-def to_chat_of(turn: Turn, item: SupervisionItem, key: str, **params: object) -> tuple[Outgoing, ...]:
-    """A line into the item's own chat, when something was done elsewhere that the chat should hear."""
-    chat = turn.uow.chats.get(item.chat_id)
-    if chat.ref == turn.chat.ref or chat.ref.kind == "direct":
-        return ()
-    say = say_to(turn, item.supervisor_id, chat.ref)
-    told = {"item": item.short, "title": item.title, "name": turn.actor.name, **params}
-    return (turn.to(chat.ref, Card(say(key, **told)), f"chat:{item.id}"),)

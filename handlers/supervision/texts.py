@@ -55,6 +55,10 @@ router.texts(
         "which_lead": ("主办只能有一位：{names}，由谁主办？", "There is one lead only: {names} – which of them?"),
         "when_due": ("什么时候办完？", "By when?"),
         "due_past": ("{due}已经过去了，请说以后的时限。", "{due} has passed; please give a date to come."),
+        "due_too_far": (
+            "时限最远 {years} 年，请说近一些的；长期要办的可以设为常办事项，例如「每月25日前由王芳报月报」。",
+            "A due date is at most {years} years off; please give a nearer one, or set a recurring duty.",
+        ),
         "rest_day": ("{day}是休息日，要不要提前到工作日？", "{day} is a day off; shall it be the working day before?"),
         "keep_day": ("就是{day}", "Keep {day}"),
         "said_before": (
@@ -65,6 +69,10 @@ router.texts(
         "only_own_unit": (
             "交办给{name}需要文秘或领导来办；你可以交办给自己和本单位的同事。",
             "Only a secretary or leader may hand things to {name}; you may to yourself and your own unit.",
+        ),
+        "only_who_led": (
+            "会议的决定由召集人、主持人、文秘或领导来立项。",
+            "What a meeting decided is handed over by its organizer, its chair, a secretary or a leader.",
         ),
         "no_title": ("请说要办的是什么事。", "Please say what is to be done."),
         "title_too_long": (

@@ -22,6 +22,10 @@ router.texts(
             "你能催的事项里没有逾期的。说「催办督15」可以催没到期的。",
             "Of what you may nudge nothing is overdue. Say “nudge item 15” for one that is not.",
         ),
+        "nudge_none_such": (
+            "没有这样的、你能催的事项。说「督办台账」看有哪些。",
+            "There is no such item that you may nudge. Say “the ledger” to see all.",
+        ),
         "nudge_none_of": (
             "{names}没有你能催的事项。说「督办台账」看有哪些。",
             "{names}: there is nothing that you may nudge. Say “the ledger” to see all.",

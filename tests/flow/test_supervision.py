@@ -162,6 +162,15 @@ async def test_what_is_withdrawn_is_over_and_everyone_hears(office: Office) -> N
     assert old.text == "督1「年度总结」已撤回，不能签收；说「督1」看经过。"
 
 
+async def test_with_the_whole_its_parts_are_withdrawn(office: Office) -> None:
+    await assigned(office)
+    await office.says("李强", "督1 拆分：收集数据 陈静；写报告 黄婷", "direct")
+    await office.says("李强", "确认", "direct")
+    await office.says("赵敏", "@小办 督1 撤回：不办了，另有安排")
+    assert await state(office, "督1-1") == "已撤回"
+    assert "赵敏撤回了督1-2「写报告」" in [line.title for line in await office.direct("黄婷")]
+
+
 async def test_rights_are_asked_at_the_deed(office: Office) -> None:
     """Another hand on the button, an old card, and someone whom it does not concern."""
     await assigned(office)

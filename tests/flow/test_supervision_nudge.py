@@ -132,7 +132,7 @@ async def test_by_unit_and_by_what_lists_are_filtered_by(ledger: Office) -> None
     assert "督3 宿舍安全检查" in (await nudges(ledger, "催一下学生处")).text
     assert (await nudges(ledger, "催办未签收的事项")).title == "催办 1 件，发给 1 人"
     assert "督3" in (await nudges(ledger, "催办临期的事项")).text
-    assert "没有逾期的" in (await nudges(ledger, "催办学生处逾期的事项")).text
+    assert "没有这样的、你能催的事项" in (await nudges(ledger, "催办学生处逾期的事项")).text
 
 
 async def test_nobody_is_nudged_twice_within_the_hour(ledger: Office) -> None:

@@ -80,15 +80,27 @@ async def test_on_the_day_it_is_looked_at_again_and_again_while_nobody_decides(o
     assert not await reviews(office, "赵敏")
 
 
-async def test_a_members_signal_is_reviewed_by_the_secretaries_or_their_deputy(office: Office) -> None:
+@pytest.mark.parametrize(("deputy", "hears"), [("孙丽", False), ("张伟", True)])
+async def test_a_members_signal_is_reviewed_by_the_secretaries_or_a_deputy_who_may(
+    office: Office, deputy: str, hears: bool
+) -> None:
     await notes(office, "杨洋")
-    await office.says("赵敏", "我下周请假，孙丽代", "direct")
+    await office.says("赵敏", f"我下周请假，{deputy}代", "direct")
     await office.says("赵敏", "确认", "direct")
     await office.goes_to(on(30, 9) + timedelta(minutes=1))
-    assert len(await reviews(office, "孙丽")) == 1
+    assert bool(await reviews(office, deputy)) == hears
     assert len(await reviews(office, "王芳")) == 1
     assert not await reviews(office, "赵敏")
     assert not await reviews(office, "杨洋")
+
+
+async def test_where_all_who_weigh_it_are_away_the_others_in_charge_hear_of_it(office: Office) -> None:
+    await notes(office)
+    await office.says("赵敏", "我下周请假", "direct")
+    await office.says("赵敏", "确认", "direct")
+    await office.goes_to(on(30, 9) + timedelta(minutes=1))
+    assert len(await reviews(office, "王芳")) == 1
+    assert not await reviews(office, "孙丽")
 
 
 async def test_it_becomes_an_item_by_the_usual_way(office: Office) -> None:

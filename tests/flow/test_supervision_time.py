@@ -298,6 +298,31 @@ async def test_each_reads_what_is_theirs(office: Office) -> None:
     ]
 
 
+async def test_a_deed_is_told_to_whom_it_concerns_since_they_heard_last(office: Office) -> None:
+    """Three digests of one morning: of the lead, of one who has nothing to do with it, and of the group."""
+    for who, text, chat in (
+        ("陈静", "每个工作日8:30给我发早报", "direct"),
+        ("黄婷", "每个工作日8:30给我发早报", "direct"),
+        ("赵敏", "@小办 每个工作日8:30发早报到本群", GROUP),
+    ):
+        await subscribes(office, who, text, chat)
+    item = await assign(office, "评估报告", "12-18 18:00")
+    await accepts(office, "陈静", item)
+    await does(office, "赵敏", item, lambda one, hand, now: one.closed(hand, "已发", 0, now))
+    await office.parts.store.write(
+        lambda uow: uow.audit.note(None, "supervision.closed", f"item:{item}", office.clock.now())
+    )
+    told = "【督办变动】督1 评估报告 已办结"
+    for who in ("陈静", "黄婷"):
+        await office.direct(who)
+    await office.goes_to(on("11-24 08:30"))
+    assert [line.card["body"] for line in digests(await office.direct("陈静"))] == [told]
+    assert digests(await office.direct("黄婷")) == []
+    assert [line.card["body"] for line in digests(await office.news(GROUP))] == [told]
+    await office.goes_to(on("11-25 08:30"))
+    assert digests(await office.direct("陈静")) == []
+
+
 async def test_who_leads_no_more_hears_no_more(office: Office) -> None:
     item = await assign(office, "评估报告", "12-18 18:00")
     await accepts(office, "陈静", item)

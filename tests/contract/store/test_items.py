@@ -16,7 +16,7 @@ from bot.domain.signal import Level, Signal
 from bot.domain.supervision import Extension, Origin, Slip, Source, SupervisionItem, Urgency
 from bot.ports import UnitOfWork
 from bot.store import SqlStore, open_store
-from bot.store.items import LAST_OF_DUTY, NUMBERED, OF_DUTY, PARTS, SAID
+from bot.store.items import AFTER, DONE, IDS_OF_YEAR, LAST_OF_DUTY, NUMBERED, OF_DUTY, OF_YEAR, PARTS, SAID
 from bot.store.items_wanted import counting, finding, params_of
 from bot.store.session import Statement
 from bot.supervising import Counted, Handover, Push, PushLine, Wanted
@@ -121,6 +121,8 @@ async def test_conditions_find_what_they_say(store: SqlStore) -> None:
         Wanted(leads=(fang,)): [late],
         Wanted(people=(fang,), which="over"): [over],
         Wanted(supervisor=wei): [late, helped, office_only],
+        Wanted(supervisors=(wei, 999)): [late, helped, office_only],
+        Wanted(supervisors=(fang,)): [],
         Wanted(unit="办公室"): [helped, office_only],
         Wanted(states=(State.ACCEPTED,)): [office_only],
         Wanted(source=Source.MEETING): [late],
@@ -129,6 +131,9 @@ async def test_conditions_find_what_they_say(store: SqlStore) -> None:
         Wanted(which="over", ended_from=NOW - 2 * HOUR, ended_until=NOW): [over],
         Wanted(which="over", ended_from=NOW): [],
         Wanted(moved_before=NOW): [office_only],
+        Wanted(pressing=(NOW, NOW - 2 * DAY)): [late, helped],
+        Wanted(pressing=(NOW, NOW), states=(State.ACCEPTED,)): [office_only],
+        Wanted(pressing=(NOW, NOW - 2 * DAY), states=(State.ACCEPTED,)): [],
         Wanted(title="0%完成_"): [late],
         Wanted(title="0_完"): [],
         Wanted(seen_by=(fang, "教务处")): [late, helped],
@@ -141,6 +146,22 @@ async def test_conditions_find_what_they_say(store: SqlStore) -> None:
     page = await store.read(lambda uow: uow.items.found(Wanted(), 1, 1))
     assert page == [helped]
     assert (await store.read(lambda uow: uow.items.counted(Wanted(), NOW, NOW + 9 * DAY))).between == 2
+
+
+async def test_what_somebody_helps_with_is_found_among_what_is_open_and_among_what_is_over(store: SqlStore) -> None:
+    (one,) = await kept(store, lambda office: [item(office, co_owners=(office.wei.id,), lead_id=office.fang.id)])
+    wei = Wanted(people=one.co_owners)
+
+    def saved(item: SupervisionItem, uow: UnitOfWork) -> None:
+        uow.items.save(item)
+
+    def found(uow: UnitOfWork) -> tuple[list[SupervisionItem], list[SupervisionItem]]:
+        return uow.items.found(wei, 10), uow.items.found(replace(wei, which="over"), 10)
+
+    over = replace(one, state=State.CLOSED, ended_at=NOW)
+    for after, expected in ((one, ([one], [])), (over, ([], [over])), (one, ([one], []))):
+        await store.write(partial(saved, after))
+        assert await store.read(found) == expected
 
 
 async def test_the_same_sentence_is_known_again(store: SqlStore) -> None:
@@ -209,6 +230,8 @@ HOT = {
     "of a unit": Wanted(unit="单位3"),
     "late of a unit": Wanted(unit="单位3", due_until=NOW),
     "of a supervisor": Wanted(supervisor=7),
+    "what presses people": Wanted(people=(7, 8), pressing=(NOW, NOW - DAY)),
+    "of supervisors": Wanted(supervisors=(7, 8)),
     "of a chat, due soon": Wanted(chat_id=1, due_until=NOW),
     "due soon": Wanted(due_until=NOW),
     "closed lately": Wanted(which="over", ended_from=NOW - DAY, ended_until=NOW),
@@ -221,6 +244,13 @@ SINGLE: dict[str, tuple[Statement, dict[str, Any]]] = {
     "the same words": (SAID, {"by": "x", "since": NOW, "text": "y"}),
     "of a duty": (OF_DUTY, {"duty_id": 1, "period": "2026-11"}),
     "the last of a duty": (LAST_OF_DUTY, {"duty_id": 1}),
+    "of some numbers": (OF_YEAR, {"year": 2026, "numbers": [5, 6]}),
+    "ids of some numbers": (IDS_OF_YEAR, {"year": 2026, "numbers": [5, 6]}),
+    "the next page of all": (AFTER, {"after": 5000, "most": 100}),
+    "closed in a month": (
+        DONE,
+        {"until": NOW, "after": NOW - 30 * DAY, "after_id": 0, "most": 100, "state": "closed"},
+    ),
 }
 
 

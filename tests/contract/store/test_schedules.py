@@ -44,6 +44,12 @@ async def test_a_schedule_is_kept_as_it_was(store: SqlStore) -> None:
     assert await store.read(lambda uow: uow.schedules.of(second.owner_id)) == [second]
     assert await store.read(lambda uow: uow.schedules.of_meeting(first.meeting_id or 0)) == [first]
     assert await store.read(lambda uow: uow.schedules.active()) == [first]
+    await store.write(lambda uow: uow.schedules.was_said(first.id, NOW + HOUR))
+    said = replace(first, said_at=NOW + HOUR)
+    assert await store.read(lambda uow: uow.schedules.named([first.id, second.id])) == {
+        said.id: said,
+        second.id: second,
+    }
     await store.write(lambda uow: uow.schedules.save(first.over()))
     assert await store.read(lambda uow: uow.schedules.in_chat(first.chat_id)) == [second]
     assert await store.read(lambda uow: uow.schedules.get(first.id)) == first.over()

@@ -63,6 +63,8 @@ def test_help_waits_for_nothing_heavy() -> None:
         ("demo", "--port", "x"),
         ("say", "hello"),
         ("import", "cats", "a.csv"),
+        ("import", "rooms", "a.csv", "--by", "甲"),
+        ("export", "items"),
         ("db",),
         ("outbox", "retry", "x"),
     ],
@@ -76,8 +78,7 @@ def test_a_command_line_that_cannot_be_understood_is_2_and_one_sentence(argument
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("export", "items", "a.xlsx"),
-        ("import", "items", "a.csv"),
+        ("export", "meetings", "a.xlsx"),
         ("audit", "verify"),
     ],
 )
@@ -122,6 +123,68 @@ def test_rooms_and_people_are_imported_whole_or_not_at_all(database: dict[str, s
     people.write_text('[{"姓名": "张伟", "部门": "教务处", "slack": "U1"}, {"姓名": "王芳"}]', encoding="utf-8")
     assert xiaoban("import", "people", str(people), env=database).stdout == "people.json: 2 added, 0 changed.\n"
     assert xiaoban("import", "people", str(people), env=database).stdout == "people.json: 0 added, 0 changed.\n"
+
+
+@pytest.fixture(name="staffed")
+def _staffed(database: dict[str, str], tmp_path: Path) -> dict[str, str]:
+    people = tmp_path / "people.csv"
+    people.write_text("name,unit,role,slack\n王芳,教务处,member,U1\n赵敏,办公室,secretary,U2\n", encoding="utf-8")
+    assert xiaoban("import", "people", str(people), env=database).returncode == 0
+    return database
+
+
+def test_a_ledger_is_imported_whole_or_not_at_all(staffed: dict[str, str], tmp_path: Path) -> None:
+    ledger = tmp_path / "台账.csv"
+    ledger.write_text("编号,事项,主办,时限,备注\n3,甲,王芳,2026-12-05,x\n,乙,王方,长期,\n", encoding="utf-8")
+    said = refused(xiaoban("import", "items", str(ledger), "--by", "赵敏", env=staffed), 1)
+    assert "台账.csv: left out the column 备注." in said
+    assert "台账.csv: line 3: 时限 “长期” is not understood: write 2026-12-05" in said
+    assert "nothing was imported" in said
+    ledger.write_text("编号,事项,主办,时限\n3,甲,王芳,2026-12-05\n,乙,王芳,2026-12-07\n", encoding="utf-8")
+    assert "line 2: has no supervisor: fill in 督办人, or name one with --by." in refused(
+        xiaoban("import", "items", str(ledger), env=staffed), 1
+    )
+    dry = xiaoban("import", "items", str(ledger), "--by", "赵敏", "--dry-run", env=staffed)
+    assert dry.stdout == "台账.csv: 2 would be added, 0 would be changed, 0 unchanged.\n"
+    done = xiaoban("import", "items", str(ledger), "--by", "赵敏", env=staffed)
+    assert (done.stdout, done.stderr) == ("台账.csv: 2 added, 0 changed, 0 unchanged.\n", "")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
+def test_a_ledger_goes_out_and_comes_back_without_change(ending: str, staffed: dict[str, str], tmp_path: Path) -> None:
+    ledger, file = tmp_path / "a.csv", tmp_path / f"out.{ending}"
+    ledger.write_text("事项,主办,时限,状态\n=甲,王芳,2026-12-05 15:30,已办结\n乙,王芳,2026-12-07,\n", encoding="utf-8")
+    assert xiaoban("import", "items", str(ledger), "--by", "赵敏", env=staffed).returncode == 0
+    taken = xiaoban("export", "items", str(file), env=staffed)
+    assert (taken.stdout, taken.stderr) == (f"2 items are in {file}.\n", "")
+    assert xiaoban("import", "items", str(file), env=staffed).stdout == (
+        f"out.{ending}: 0 added, 0 changed, 2 unchanged.\n"
+    )
+
+
+def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(staffed: dict[str, str], tmp_path: Path) -> None:
+    assert "give it one of these endings" in refused(
+        xiaoban("export", "items", str(tmp_path / "a.docx"), env=staffed), 1
+    )
+    assert "check the folder" in refused(xiaoban("export", "items", str(tmp_path / "no" / "a.csv"), env=staffed), 1)
+    assert sorted(one.name for one in tmp_path.iterdir() if "a." in one.name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "cure"),
+    [("none.xlsx", "cannot be read"), ("a.docx", "save it as one of these"), ("empty.csv", "no header")],
+)
+def test_a_ledger_that_cannot_be_read_says_why(name: str, cure: str, staffed: dict[str, str], tmp_path: Path) -> None:
+    for there in ("a.docx", "empty.csv"):
+        (tmp_path / there).touch()
+    assert cure in refused(xiaoban("import", "items", str(tmp_path / name), env=staffed), 1)
+
+
+def test_a_supervisor_whom_nobody_knows_is_refused(staffed: dict[str, str], tmp_path: Path) -> None:
+    ledger = tmp_path / "a.csv"
+    ledger.write_text("事项,主办,时限\n甲,王芳,2026-12-05\n", encoding="utf-8")
+    run = xiaoban("import", "items", str(ledger), "--by", "诸葛孔明", env=staffed)
+    assert "--by: there is nobody called “诸葛孔明”" in refused(run, 1)
 
 
 @pytest.mark.parametrize(("name", "cure"), [("none.csv", "cannot be read"), ("a.docx", "save it as one of these")])

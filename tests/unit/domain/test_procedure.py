@@ -122,7 +122,7 @@ DO: dict[Deed, Do] = {
     Deed.RESUME: lambda item, hand: item.resumed(hand, NOW),
     Deed.WITHDRAW: lambda item, hand: item.withdrawn(hand, "重复", NOW),
     Deed.AMEND: lambda item, hand: item.amended(hand, "写错了", NOW, title="年终总结"),
-    Deed.REASSIGN: lambda item, hand: item.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW),
+    Deed.REASSIGN: lambda item, hand: item.reassigned(hand, Person(9, "周杰", "后勤处"), "调岗", NOW),
     Deed.MERGE: lambda item, hand: item.merged(hand, OTHER, 0, NOW),
     Deed.SPLIT: just(Deed.SPLIT),
     Deed.ADOPT: lambda item, hand: item.adopted(hand, OTHER, (OTHER.id,), NOW),
@@ -181,6 +181,15 @@ def test_a_secretary_is_not_the_clerk_of_her_own_item() -> None:
     hers = replace(ITEM, lead_id=4, state=State.SUBMITTED)
     with pytest.raises(NotAllowed):
         hers.closed(HANDS[Part.CLERK], "", 0, NOW)
+
+
+def test_a_leader_has_not_the_last_word_on_his_own_item() -> None:
+    his = replace(ITEM, lead_id=5, state=State.IN_REVIEW)
+    with pytest.raises(NotAllowed):
+        his.confirmed(HANDS[Part.HEAD], NOW)
+    deputy = Hand(HANDS[Part.CLERK].person, instead_of=frozenset({WANG.id}))
+    with pytest.raises(NotAllowed):
+        in_state(State.SUBMITTED).closed(deputy, "", 0, NOW)
 
 
 @pytest.mark.parametrize("deed", [Deed.REFUSE, Deed.SEND_BACK, Deed.SUSPEND, Deed.WITHDRAW])
@@ -288,3 +297,24 @@ def test_members_hand_things_to_their_own_unit_only(by: Part, lead: Person, may:
     else:
         with pytest.raises(NotAllowed, match="only_own_unit"):
             must_be_allowed_to_assign(HANDS[by], lead)
+
+
+def test_a_supervisor_who_is_not_in_charge_gives_it_on_within_the_own_unit_or_to_those_who_help() -> None:
+    item, hand = in_state(State.IN_PROGRESS), HANDS[Part.SUPERVISOR]
+    with pytest.raises(NotAllowed, match="only_own_unit"):
+        item.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW)
+    helping = replace(item, co_owners=(9,))
+    assert helping.reassigned(hand, Person(9, "周杰", "学生处"), "调岗", NOW).lead_id == 9
+
+
+def test_nothing_is_due_when_calendars_have_ended() -> None:
+    far = datetime.max.replace(tzinfo=UTC)
+    with pytest.raises(UserError, match="due_too_far"):
+        replace(ITEM, due_at=far).checked()
+    with pytest.raises(UserError, match="due_too_far"):
+        in_state(State.ACCEPTED).amended(HANDS[Part.CLERK], "不急", NOW, due_at=far)
+    asked = replace(in_state(State.ACCEPTED), extension=None)
+    with pytest.raises(UserError, match="due_too_far"):
+        asked.extension_asked(HANDS[Part.LEAD], far, "不急", NOW)
+    with pytest.raises(UserError, match="due_too_far"):
+        in_state(State.ACCEPTED).granted(HANDS[Part.CLERK], NOW, far)

@@ -1,9 +1,12 @@
 """When rules of the wall clock come: over clock changes, holidays and make-up days."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.schedule import Days, Rule
 from bot.engine.holidays import work_calendar
@@ -61,6 +64,23 @@ def rule(start: str, rrule: str = "", days: Days = "any", zone: str = "Asia/Shan
 )
 def test_a_rule_comes_when_the_office_says(what: Rule, after: str, comes: list[str]) -> None:
     assert times(what, after, len(comes)) == comes
+
+
+@given(
+    st.sampled_from(["HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY"]),
+    st.integers(1, 5),
+    st.sampled_from(["", ";BYDAY=MO,WE,SU", ";BYDAY=FR", ";COUNT=40", ";UNTIL=20270301"]),
+    st.integers(0, 300 * 24 * 60),
+)
+def test_a_rule_that_has_run_for_long_comes_as_one_that_is_counted_from_its_start(
+    often: str, every: int, more: str, minutes: int
+) -> None:
+    start = datetime.fromisoformat("2026-08-31T09:30")
+    at = start + timedelta(minutes=minutes)
+    text = f"FREQ={often};INTERVAL={every}{more}"
+    counted = rrulestr(text.replace("20270301", "20270301T093000"), dtstart=start).after(at)
+    found = OFFICE.after(rule(start.isoformat(), text, zone="UTC"), at.replace(tzinfo=UTC))
+    assert found == (counted.replace(tzinfo=UTC) if counted else None)
 
 
 @pytest.mark.parametrize(

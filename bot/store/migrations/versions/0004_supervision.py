@@ -140,12 +140,14 @@ def _co_owners() -> None:
         sa.Column("item_id", ID, nullable=False),
         sa.Column("person_id", ID, nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
+        _number("is_open", "1"),
         sa.ForeignKeyConstraint(["item_id"], ["items.id"], name="fk_co_owners_item_id", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name="fk_co_owners_person_id"),
         sa.PrimaryKeyConstraint("item_id", "person_id", name="pk_co_owners"),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_co_owners_person_id", "co_owners", ["person_id"])
+    op.create_index("ix_co_owners_open", "co_owners", ["person_id"], **_where("is_open = 1"))
 
 
 def _beside() -> None:
