@@ -218,9 +218,13 @@ class SupervisionItem:
         if until <= self.due_at:
             raise UserError("supervision.extend_not_later", item=self.short, due=self.due_at, until=until)
         self._must_be_near(until)
+        self.must_not_wait_for_time()
+        return self._changed(extension=Extension(until, _reasoned(reason, Deed.EXTEND), now))
+
+    def must_not_wait_for_time(self) -> None:
+        """UserError while a request for more time is open."""
         if self.extension is not None:
             raise UserError("supervision.extend_twice", item=self.short, until=self.extension.until)
-        return self._changed(extension=Extension(until, _reasoned(reason, Deed.EXTEND), now))
 
     # What the supervisor, and a clerk in the supervisor's stead, do.
 

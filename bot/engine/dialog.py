@@ -24,6 +24,9 @@ PLAIN = 0.7
 BEYOND_REMARK = 0.95
 """The chance at which a sentence is a wish although somebody was asked for free words, such as a reason."""
 
+LOOKS = (".list", ".show", ".today")
+"""Wishes to see something, which are no remark on anything."""
+
 TIMES = frozenset({"start", "end", "due"})
 PATIENCE = timedelta(minutes=10)
 
@@ -117,6 +120,8 @@ class Conversation:
     def _is_another_wish(self, turn: Turn, dialog: Dialog, words: Words) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""
         text = words.text
+        if dialog.options and dialog.asking == "title" and answers.is_item(text):
+            return False  # 督15 as the answer to which one
         if dialog.asking in TIMES and as_it_stands(text):
             return False  # 今天 as the answer to when
         understood = read(words, self._desks, turn)
@@ -128,7 +133,7 @@ class Conversation:
         title = str(understood.slots.get("title", ""))
         if understood.intent.endswith(".move") and (not title or is_generic(title) or answers.is_correction(text)):
             return False  # 时间改成下午2点, 名称改为年度预算会: of what is being asked about
-        return understood.intent != dialog.intent or bool(title)
+        return understood.intent != dialog.intent or bool(title or understood.slots.get("numbers"))
 
     def _hear_correction(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
         if answers.is_yes(text):
@@ -199,6 +204,8 @@ def _is_of_another_desk(dialog: Dialog, understood: Understood | None) -> bool:
     """Nothing missing, and nothing that could be a remark on the matter in hand."""
     if understood is None or understood.missing or understood.confidence < BEYOND_REMARK:
         return False
+    if understood.intent.endswith(LOOKS):
+        return True
     return understood.intent.partition(".")[0] != dialog.intent.partition(".")[0]
 
 

@@ -1,18 +1,19 @@
 """One event, one transaction, one answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
 
-from bot.cards import Card, Tone
+from bot.cards import Button, Card, Tone
 from bot.engine import doubt
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
 from bot.engine.second_look import SecondLook
 from bot.engine.snapshot import Snapshot
-from bot.engine.words import short
+from bot.engine.words import TYPED, short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import LARGEST_FILE, ButtonPressed, FileReceived, InboundEvent, Outgoing, TextReceived, action_of
@@ -212,9 +213,18 @@ class Dispatcher:
             return None
         number = answers.choice_number(text) or 0
         for place, button in enumerate(shown.card.buttons, start=1):
-            if place == number or button.label.casefold() == text.casefold():
+            if place == number or _stands_for(text, button):
                 return self._press(turn, ButtonPressed(turn.event.envelope, button.action.pack()))
         return None
+
+
+def _stands_for(text: str, button: Button) -> bool:
+    """Its label, or another word for what it does; 收到，马上办 is written in many ways."""
+    said = _MARKS.sub("", text.casefold()) if not text.isascii() else text.casefold().strip(" .!")
+    return text.casefold() == button.label.casefold() or said in TYPED.get(button.action.verb, ())
+
+
+_MARKS = re.compile(r"[\s,，。.!！~～]")
 
 
 def _in_language_of_dialog(turn: Turn, dialog_id: int) -> Turn:

@@ -8,6 +8,21 @@ QUOTED = 40  # characters of what somebody said, when it is quoted back to them
 
 LATER = "reminders.later"
 
+_YES_TO_IT = frozenset({"同意", "同意办结", "批准", "准了", "同意了", "agreed", "approve", "approved", "agree"})
+_NO_TO_IT = frozenset({"不同意", "不批准", "不行", "驳回", "rejected", "not agreed"})
+TYPED = {
+    "supervision.accept": frozenset(
+        {"收到", "收到了", "好的收到", "收到马上办", "签收了", "我签收", "got it", "sign", "signed", "received"}
+    ),
+    "supervision.grant": _YES_TO_IT,
+    "supervision.close": _YES_TO_IT | {"办结吧", "可以办结", "close it"},
+    "supervision.confirm": _YES_TO_IT,
+    "supervision.deny": _NO_TO_IT,
+    "supervision.send_back": _NO_TO_IT | {"退回", "send it back"},
+    "supervision.refuse": frozenset({"不接", "退回去", "give it back", "refuse"}),
+}
+"""What people type for a button that they see, beside its label."""
+
 HOUSE: dict[str, Pair] = {
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),

@@ -69,6 +69,13 @@ def is_certain(text: str, context: Context) -> bool:
     return named or as_it_stands(text) is not None
 
 
+def is_item(text: str) -> bool:
+    """Whether it names an item of the ledger and says nothing else."""
+    said = fold(clean(text))[:LONGEST_ROOM]
+    rows = references(said)
+    return len(rows) == 1 and not (said[: rows[0].start] + said[rows[0].end :]).strip(" ,，。.!！")
+
+
 def fill(slot: str, text: str, known: Known, context: Context) -> dict[str, SlotValue] | None:
     """The slots that an answer to the question for `slot` gives, the asked one among them; None when it is none."""
     said = clean(text)
@@ -151,6 +158,8 @@ def _people(slot: str, said: str, known: Known, context: Context) -> Slots | Non
 def _title(slot: str, said: str, known: Known, context: Context) -> Slots | None:
     if NOT_A_TITLE.search(said) or is_never_mind(said):
         return None
+    if is_item(said):
+        return {slot: said.strip(" ,，。.!！")}
     sentence = take_apart(said, context)
     rest = find_title(sentence, "")
     if not rest:  # a time or a room and nothing else

@@ -59,7 +59,7 @@ _CHOICE = regex(
     r"(?:选|选择|我选|要|就|the\s+|option\s+|number\s+|no\.?\s*|choose\s+|pick\s+)*(?:第)?\s*(?P<n>\d|"
     r"[一二三四五六七八九两]|first|second|third|fourth|fifth|sixth|seventh|eighth|"
     r"ninth|one|two|three|four|five|six|seven|eight|nine)\ufe0f?\u20e3?\s*(?:个|"
-    r"项|号|种|条|st|nd|rd|th|one|\.|、|吧|就)*"
+    r"项|种|条|st|nd|rd|th|one|\.|、|吧|就)*"
 )
 
 

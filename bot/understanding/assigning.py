@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from bot.understanding.assign_titles import is_mine, several_in_front, title_by_place, without_lead
 from bot.understanding.folding import fold
 from bot.understanding.item_fields import Fields, is_unit, leads_in, take_fields
 from bot.understanding.regex import regex
@@ -29,9 +30,10 @@ class Apart(NamedTuple):
     sentence: Sentence
 
     def is_headed(self) -> bool:
-        """督办校园安全检查，每周五汇报: by its first word, with a field beside it."""
+        """督办校园安全检查，每周五汇报: by its first word, with a field beside it; or by the clock of items."""
         low = fold(self.sentence.text)
-        return _HEADED.match(low) is not None and _ASKED.search(low) is None
+        clocked = self.fields.get("preset") == "clock"
+        return (clocked or _HEADED.match(low) is not None) and _ASKED.search(low) is None
 
 
 def is_named(text: str) -> bool:
@@ -51,7 +53,8 @@ def fields_apart(sentence: Sentence) -> Apart | None:
 def with_fields(slots: Slots, fields: Fields, text: str, context: Context) -> Slots:
     """The lead is who comes with a lead's word; two of them are for the desk to ask about."""
     found: Slots = {**slots, **fields}
-    named = leads_in(text, context)
+    _entitle(found, text, context)
+    named = leads_in(text, context) or list(() if "co_owners" in fields else several_in_front(text, context))
     leads = [one for one in named if not is_unit(one, context)]
     units = [one for one in named if is_unit(one, context)]
     if units:
@@ -61,8 +64,19 @@ def with_fields(slots: Slots, fields: Fields, text: str, context: Context) -> Sl
     if len(leads) > 1:
         found.pop("lead", None)
         found["leads"] = tuple(leads)
+    if not {"lead", "leads", "people", "unit"} & set(found) and is_mine(text, context):
+        found["lead"] = "me" if text.isascii() else "我"
     helpers = fields.get("co_owners", ())
     people = found.get("people", ())
     if isinstance(helpers, tuple) and isinstance(people, tuple) and helpers:
         found["people"] = tuple(dict.fromkeys((*people, *(one for one in helpers if not is_unit(one, context)))))
     return found
+
+
+def _entitle(found: Slots, text: str, context: Context) -> None:
+    """The title that the place of its words gives, or the one that was found, without who is to do it."""
+    title = title_by_place(text, context) or without_lead(str(found.get("title", "")))
+    if title:
+        found["title"] = title
+    else:
+        found.pop("title", None)

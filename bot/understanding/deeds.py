@@ -135,7 +135,7 @@ def _is_reminding(token: Token) -> bool:
 _TELLING = frozenset(words("notice audience collect polite mine survey_noun here"))
 _NOTING = frozenset(words("assign todo"))
 _CONTENT = frozenset(words("thing notice_noun notice_name"))
-_ONLY_WHY = re.compile(r"^(?:受|因|由于|鉴于|为|为了|根据|按照?|经|应)")
+_ONLY_WHY = re.compile(r"^(?:受|因|由于|鉴于|为|为了|根据|按照?|经(?![费济营典验理办贸])|应(?![急用届]))")
 _MARKS_OF_LEAD = ":："
 
 

@@ -18,6 +18,7 @@ Cut = tuple[int, int, Fields]
 
 _START = r"(?:^|(?<=[,;。.!:、\n(\[ ])|(?<=[\u4e00-\u9fff]\)))\s*"
 _END = r"(?=\s*(?:[,;。.!、\n)\]]|$))"
+_SAID_END = r"(?=\s*(?:[,;。.!、:\n)\]]|$))"
 _TO = r"\s*(?:(?:改|换|变更|调整|修改|设)[为成到]|is now|changed? to|should be|is|are|to|as|[是为有=:])*\s*"
 LABELS = (
     r"\s*(?:协办|主办|牵头|责任人|负责人|承办|来源|缓急|标题|标准|办结时限|完成时限|时限|截止|期限|理由|原因|因为|请|"
@@ -45,7 +46,7 @@ _LEVELLED = regex(
     rf"(?:改|转|升|降|调)[为成到]|(?:make(?: it)?|mark(?: it)?(?: as)?)\s)\s*(?P<level>{_LEVEL})(?:件)?"
 )
 _LEVEL_ALONE = regex(rf"(?P<open>[(\[]\s?)?{_START}(?P<level>{_LEVEL})(?:件|办理|事项)?(?(open)\s?[)\]]|{_END})")
-_LEVEL_WITHIN = regex(r"(?P<level>特急|加急|急件|\burgent(?:ly)?\b)")
+_LEVEL_WITHIN = regex(r"(?P<level>特急|加急|急件|\burgent(?:ly)?\b|(?<![着不紧焦危应火])急(?=[!。 ]*$))")
 _LED_BY = r"(?:(?:根据|按照?|据|依据|落实|经|来自|出自|从|from|per|by|as)\s?(?:the )?)?"
 _SOURCES = (
     (
@@ -79,14 +80,14 @@ _KINDS = (
 _SOURCED = regex(
     rf"{_START}(?:(?:事项)?来源|(?:change |set )?(?:the )?source){_TO}(?P<words>[^,;。\n]{{1,40}}?)\s*(?=[,;。\n]|$)"
 )
-_SOURCE_ALONE = regex("|".join(rf"{_START}{_LED_BY}(?P<{kind}>{said}){_END}" for kind, said in _SOURCES))
+_SOURCE_ALONE = regex("|".join(rf"{_START}{_LED_BY}(?P<{kind}>{said}){_SAID_END}" for kind, said in _SOURCES))
 _CO_OWNERS = regex(
     rf"{_START}(?:(?:增?加上?|增设|新增)?协办(?:人员?|单位|部门|处室)?(?:改[为成]|换[为成]|调整为|再?加上?|增加|[是为有:])*\s*|"
     rf"(?:add |new |change )?(?:the )?co-?(?:owner|lead)s?{_TO})(?=\S)"
 )
 _HELPED = regex(r",?\s*\b(?:with|assisted by|helped by|supported by)\s+(?=\S)")
 _HELPING = regex(r"\s*(?:helping(?: out)?|to help|assisting|as co-?(?:owner|lead)s?|in support)\b")
-_ASSISTS = regex(rf"(?:来)?协办{_END}")
+_ASSISTS = regex(rf"(?:来)?(?:协办|配合|协助){_END}")
 _REPORTS = regex(
     r"\s*(?:,\s*|(?<=[\u4e00-\u9fff]))?(?:(?:汇报|报告)(?:周期|频率|频次)?(?:改为|为|:)?\s?)?"
     r"(?P<every>(?:每|按)[^,;。:\n报前送交]{1,9}?|双周|隔周)(?:要|需|须|至少)?(?:汇报|报告|反馈|更新|通报|报)"
@@ -101,7 +102,7 @@ _REPORTS = regex(
 )
 _PRESET = regex(
     r"(?:[,;。]\s*)?(?:按照?|用|走|采用|with |"
-    r"on )?\s?(?:the )?1[-、/]3[-、/]7[-、/]10(?:\s?(?:时钟|节奏|督办|规则|机制|提醒|方式|"
+    r"on )?\s?(?:the )?1[-、/]3[-、/]7[-、/]10(?:\s?(?:时钟|节奏|督办(?=\s*(?:[,;。]|$))|规则|机制|提醒|方式|"
     r"clock|rhythm))*"
 )
 _SLIP = regex(
@@ -156,7 +157,7 @@ def name_at(text: str, at: int, context: Context) -> tuple[str, int] | None:
     known = [one for one in (*context.mentions, *context.people, *context.units) if one and text.startswith(one, begin)]
     if known:
         name = max(known, key=len)
-        return name, begin + len(name)
+        return _of_unit(text, name, begin + len(name), context)
     if _NOT_A_NAME.match(text, begin):
         return None
     for pattern in (_UNIT, _ZH_NAME, _LATIN_NAME):
@@ -167,6 +168,14 @@ def name_at(text: str, at: int, context: Context) -> tuple[str, int] | None:
     if begin > at and (label := re.compile(r"[\w.·-]{1,24}").match(text, begin)):
         return label[0], label.end()
     return None
+
+
+def _of_unit(text: str, name: str, end: int, context: Context) -> tuple[str, int]:
+    """财务处|何军: the person, where one stands right behind a unit."""
+    people = (*context.mentions, *context.people) if name in context.units else ()
+    behind = [one for one in people if one and text.startswith(one, end)]
+    person = max(behind, key=len, default="")
+    return (person, end + len(person)) if person else (name, end)
 
 
 def take_fields(text: str, context: Context) -> tuple[Fields, str]:
@@ -186,6 +195,8 @@ def take_fields(text: str, context: Context) -> tuple[Fields, str]:
 def _without(text: str, start: int, end: int) -> str:
     """One mark where two would meet."""
     left, right = text[:start].rstrip(), text[end:].lstrip(" ")
+    if not left:
+        right = right.lstrip(":： ")
     if not right.strip(" ,，;；。.、"):
         return left.rstrip(" ,，;；、(（[")
     if left[-1:] in "，,;；、(（[" and right[:1] in "，,;；、)）]":
@@ -224,7 +235,7 @@ def _assisting(text: str, low: str, context: Context) -> Cut | None:
     begin += len(text[begin:]) - len(text[begin:].lstrip())
     begin += text.startswith("由", begin)
     names, end = names_at(text, begin, context)
-    if names and end == assists.start():
+    if names and not text[end : assists.start()].strip():
         return begin, assists.end(), {"co_owners": tuple(dict.fromkeys(names))}
     return None
 
@@ -252,7 +263,7 @@ def _level_in(text: str, low: str, _context: Context) -> Cut | None:
 
 
 def _level(said: str) -> str:
-    return next(level for level, words in _LEVELS if re.search(words, said))
+    return next((level for level, words in _LEVELS if re.search(words, said)), "urgent")
 
 
 def _source_in(text: str, low: str, _context: Context) -> Cut | None:
@@ -288,8 +299,8 @@ def _preset_in(text: str, low: str, _context: Context) -> Cut | None:
 
 _FINDERS: tuple[tuple[Callable[[str, str, Context], Cut | None], list[str]], ...] = (
     (standard_in, words("标准 要求 standard acceptance")),
-    (_co_owners_in, words("协办 co-o co-l coowner colead help assist supported")),
-    (_reports_in, words("汇报 报告 反馈 更新 通报 周报 report update")),
+    (_co_owners_in, words("协办 配合 协助 co-o co-l coowner colead help assist supported")),
+    (_reports_in, words("汇报 报告 反馈 更新 通报 周报 报进 report update")),
     (_preset_in, words("7-1 7/1 7、1 蓝 黄 红 blue yellow red")),
     (_level_in, words("急 平件 普通 一般 常规 urgent flash normal routine")),
     (

@@ -4,6 +4,7 @@ What is left when the item is cut out begins with the words of a deed, or it is 
 the phrase file; what follows them is read here, and kept in the writer's words.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -43,6 +44,9 @@ _ONLY_NAMED = regex(r"[\s,，。.!?？~:]*")
 _COLON = regex(r"\s?[:：]\s?(?=\S)")
 _OF = regex(r"(?:的|'s)?\s*")
 _HASTE = regex(r"(?:现|特|予以|先|已经?|我们?|请)")
+
+
+_ASKED_FOR = regex(r"\s*\b(?:for|on|of|with)$", re.IGNORECASE)
 
 
 _MARKS = " ,，;；:：。.!！"
@@ -162,6 +166,10 @@ def _around(before: str, after: str, row: Reference, context: Context) -> Found 
             return found
         if slots := as_amended(joined, context):
             return AMEND, slots, True
+    said = Said(whole, row.numbers, whole, context)
+    if more := as_prolonged(said._replace(tail=_ASKED_FOR.sub("", whole), joined=_ASKED_FOR.sub("", whole))):
+        why = after.strip(_MARKS + "?？")
+        return "supervision.extend", {**more, **({"reason": why} if why else {})}, True
     return None
 
 

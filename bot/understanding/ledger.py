@@ -42,10 +42,10 @@ def read_whole(text: str, context: Context) -> Whole | None:
     return None
 
 
-_ITEMS = r"(?:所有|全部|全部的|所有的)?(?:督办)?(?:事项|督办件|任务|工作|督办)"
+_ITEMS = r"(?:所有|全部|全部的|所有的)?(?:督办)?(?:事项|督办件|任务|工作|督办|活儿?)"
 _HANDED = regex(
     rf"{_POLITE}(?:把|将)?(?P<lead>我们?|本人|[^\s,，。;；把将的]{{2,12}}?)(?:名下|手上|手头|负责|主办|承办|在办)?(?:的|所有|全部)*{_ITEMS}"
-    r"(?:都|全都|全部|全|一并|一起|统统)?(?:移交|交接|转交|转移|划转|交割|交)(?:给|到)(?P<heir>.+?)(?:名下|负责|接手|主办|吧|。|!)*"
+    r"(?:都|全都|全部|全|一并|一起|统统)?(?:移交|交接|转交|转移|划转|交割|交|转)(?:给|到)(?P<heir>.+?)(?:名下|负责|接手|主办|吧|。|!)*"
 )
 _HANDED_FRONT = regex(
     rf"{_POLITE}(?:移交|交接|转移)(?P<lead>我|本人|[^\s,，。;；的]{{2,12}}?)(?:名下|手上|负责|主办)?(?:的|所有|全部)*{_ITEMS}(?:给|到)(?P<heir>.+?)(?:吧|。|!)*"
@@ -84,7 +84,7 @@ def _is_name(said: str, context: Context) -> bool:
 
 
 _SIGNAL = regex(
-    rf"{_POLITE}(?:登记|记录?|记一[个条下]|上报|新增|报)?(?:一[个条])?(?:早期)?苗头(?:性问题|性|问题|线索|信息)?\s*[::,]\s*(?P<words>\S.*)"
+    rf"{_POLITE}(?:登记|记录?|记一[个条下]|上报|新增|报|发现了?|有)?(?:一?[个条])?(?:早期)?苗头(?:性问题|性|问题|线索|信息)?\s*[::,]\s*(?P<words>\S.*)"
     r"|(?:please )?(?:log |record |note |new )?(?:an? )?early (?:signal|warning)\s*[::-]\s*(?P<said>\S.*)",
     re.DOTALL,
 )
@@ -102,7 +102,8 @@ _CHOICES = (
     ("watch", r"(?:继续|持续|先|再)?(?:观察|关注|跟踪)|(?:keep )?watch(?:ing)?|monitor|observe"),
     (
         "drop",
-        r"不再?(?:关注|观察|跟踪)|销号|关闭|放下|不管|消除了?|已?化解|解除|撤销|drop|dismiss|close|let (?:it )?go",
+        r"不再?(?:关注|观察|跟踪)|销号|关闭|放下|不用?管了?|消除了?|已?化解|解除|撤销|"
+        r"drop|dismiss|close|let (?:it )?go",
     ),
     (
         "high",
@@ -128,9 +129,15 @@ def _signal(said: str, low: str, context: Context) -> Whole | None:
     return read_noted(said, context) or (_weighed(weighed, context) if weighed else None)
 
 
+_AGAIN = regex(r"(?P<when>.{2,12}?)(?:再看看?|再复核|复核|再议|再说)")
+"""苗头1|下周一|再看: watched until then."""
+
+
 def _weighed(match: re.Match[str], context: Context) -> Whole | None:
     rest = (match["rest"] if match["number"] else match["before"] + match["more"]).strip(" .。!")
     slots: Slots = {"number": int(match["number"] or match["of"])}
+    again = _AGAIN.fullmatch(rest)
+    rest = f"观察{again['when']}" if again else rest
     chosen = next(((kind, found) for kind, said in _CHOICES if (found := re.match(said, rest))), None)
     if rest and chosen is None:
         return None
@@ -162,7 +169,7 @@ _DUTY_VERB = regex(
 _BY_THEN = regex(r"\s*(?:之?前|以前|底前|底之前|内|,|，)?\s*(?:[,，]\s*)?(?:由|请|责成|让|安排)?\s*")
 _AHEAD = regex(
     r"[,，;；。\s]*(?:并)?提前\s?(?P<days>\d{1,2}|"
-    r"[一二两三四五六七八九十])\s?个?(?:工作)?[日天](?:交办|派发|下达|分派|下发|派|提醒交办|"
+    r"[一二两三四五六七八九十])\s?个?(?:工作)?[日天](?:交办|派发|下达|分派|下发|派|提醒交办|提醒|"
     r"立项)?|[,;.]?\s*(?:handed over |assigned |issued )?(?P<en>\d{1,2}|one|two|three|"
     r"five) (?:working )?days? (?:before|ahead|earlier|in advance)"
 )
@@ -180,7 +187,8 @@ _DIGITS = {word: place for place, word in enumerate("一二三四五六七八九
 
 def _duty(said: str, low: str, context: Context) -> Whole | None:
     named = _DUTY.match(low)
-    if named is None and not (_BEGINS.match(low) and _DUTY_VERB.search(low) and not _NO_DUTY.search(low)):
+    begins = _BEGINS.match(low, _behind_a_name(said, context))
+    if named is None and not (begins and _DUTY_VERB.search(low) and not _NO_DUTY.search(_AHEAD.sub("", low))):
         return None
     said = said[named.end() :] if named else said
     slots: Slots = {}
@@ -214,6 +222,9 @@ def _rule_of(said: str, context: Context) -> tuple[Moment, str] | None:
 def _whose(text: str, moment: Moment, context: Context, slots: Slots, named: bool) -> str:
     """Who does it fills its slot; what is done is returned, empty where the sentence is no duty."""
     start, end = moment.span
+    front = _behind_a_name(text, context)
+    if front and front == start:  # 陈静|每月25日前|报送…
+        text, start, end = text[front:end] + text[:front] + text[end:], 0, end - front
     end, slots_at = _hour_behind(text, end, context)
     slots |= slots_at
     led = _BY_THEN.match(text, end) if start <= _NEAR_FRONT else None
@@ -225,7 +236,10 @@ def _whose(text: str, moment: Moment, context: Context, slots: Slots, named: boo
     rest = text[at:].lstrip(" ,，:：")
     verb = _DUTY_VERB.match(fold(rest))
     is_due = (
-        bool(re.search(r"前|内|by\b", text[start : led.end()])) or bool(_EVERY_BY.search(moment.text)) or text.isascii()
+        bool(re.search(r"前|内|由|请|责成|让|安排|by\b", text[start : led.end()]))
+        or bool(who and who[0] in context.people and _HANDS_IN.match(fold(rest)))
+        or bool(_EVERY_BY.search(moment.text))
+        or text.isascii()
     )
     if not named and not (who and verb and is_due):
         return ""
@@ -233,6 +247,15 @@ def _whose(text: str, moment: Moment, context: Context, slots: Slots, named: boo
         slots["unit" if all_of or is_unit(who[0], context) else "lead"] = who[0]
     first = _THIRD.sub(r"\1", re.split(r"[,，;；。\n]", rest, maxsplit=1)[0])
     return re.sub(r"^(?:负责|要|需|须|应|to )+", "", title_of(first) or first).strip()
+
+
+_HANDS_IN = regex(r"(?:负责|要|需)*(?:报送|提交|上报|上交|报|交)")
+
+
+def _behind_a_name(text: str, context: Context) -> int:
+    """Where a sentence goes on behind the person of the office who stands in front; 0 where nobody does."""
+    found = name_at(text, 0, context)
+    return found[1] if found and found[0] in {*context.people, *context.mentions} else 0
 
 
 _ALL_OF = regex(
@@ -317,8 +340,13 @@ def filtered(slots: Slots, text: str, context: Context) -> Slots:
 _READERS: tuple[tuple[re.Pattern[str], Callable[[str, str, Context], Whole | None]], ...] = (
     (regex(r"催|督促|nudge|chase"), _nudge),
     (regex(r"苗头|signal|early warning"), _signal),
-    (regex(r"移交|交接|转交|转移|划转|交给|hand over|transfer|reassign|pass\b|move\b"), _hand_over),
+    (regex(r"移交|交接|转交|转移|划转|交给|转给|hand over|transfer|reassign|pass\b|move\b"), _hand_over),
     (regex(r"每|常办|定期|例行|周期|按月|按周|every|monthly|weekly|recurring|regular"), _duty),
     (regex(r"考核|办结率|完成率|apprais|closing rate|closure rate"), _appraise),
-    (regex(r"事项|台账|督办|督查|到期|逾期|超期|过期|[红黄绿]灯|items?\b|ledger|due\b|overdue"), _list),
+    (
+        regex(
+            r"事项|台账|督办|督查|我(?:交办|布置|安排)|(?:办结|签收|退回|中止|撤回)的|到期|逾期|超期|过期|[红黄绿]灯|items?\b|ledger|due\b|overdue"
+        ),
+        _list,
+    ),
 )

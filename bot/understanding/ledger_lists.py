@@ -21,7 +21,11 @@ _FILTERS: tuple[tuple[str, str, str], ...] = (
         "open",
         r"未办结|未完成|没完成|没办[完结]|未销号|还?没办|在手|open|unfinished|not (?:closed|done|finished)",
     ),
-    ("state", "assigned", r"未签收|待签收|没签收|not (?:yet )?(?:accepted|signed(?: for)?)|unaccepted|unsigned"),
+    (
+        "state",
+        "assigned",
+        r"未签收|待签收|(?:还|尚)?[没未]有?签收|not (?:yet )?(?:accepted|signed(?: for)?)|unaccepted|unsigned",
+    ),
     ("state", "refused", r"(?:被)?退回|(?:被)?拒签|refused|sent back|returned|declined"),
     ("state", "submitted", r"待(?:审核)?办结|(?:已)?报办结|待审核|申请办结|submitted|waiting to be closed|for closing"),
     ("state", "stuck", r"停滞|卡住|没动静|没进展|无进展|不动|stuck|stalled|without progress"),
@@ -45,7 +49,7 @@ _FILTER = tuple((slot, value, regex(said)) for slot, value, said in _FILTERS)
 _WITHIN = tuple((slot, value, regex(rf"(?<![a-z])(?:{said})(?![a-z])")) for slot, value, said in _FILTERS if value)
 _NOUN = regex(
     r"督办(?:台账|清单|事项|件)|督查(?:台账|事项|件)|台账|台帐|事项(?:台账|清单|列表)?|"
-    r"(?:supervision )?items?\b|(?:supervision )?ledger\b"
+    r"(?:supervision )?items?\b|(?:supervision )?ledger\b|everything(?= (?:that'?s |that is )?due)"
 )
 _GLUE = regex(
     r"(?:的|了|和|有哪些|都有哪些|有什么|哪些|是|需|要|一共|全部|所有|列表|情况|看看|看一下|看下|查看|查一下|查询|查|看|列出|列一下|列|显示|请|帮我|把|给我|出来|一下|"
@@ -170,7 +174,11 @@ class Taken:
     def slots_if_whole(self, among: bool) -> Slots | None:
         """Something is listed: by its noun, by what is due, or by a lamp or a state with 的."""
         lists = {"lamp", "state"} & set(self.slots) and (self.lists or among)
-        lists = lists or (among and "unit" in self.slots)
+        lists = (
+            lists
+            or (among and "unit" in self.slots)
+            or ("given" in self.slots and self.low.rstrip("?。!吗").endswith("的"))
+        )
         if not (self.named or (self.due and self.moments) or lists):
             return None
         slots = dict(self.slots)

@@ -14,7 +14,7 @@ _TITLE_HEAD = regex(
         r"at|in)\b\s*)+|"
         r"(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
         r"\b(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
-        r"申请[把将]?|举行|进行|发[个一]下?|关于|对(?=.{2})|会议 "
+        r"申请[把将]?|举行|进行|发[个一]下?|关于|(?<![核校比面应反绝相派针])对(?=.{2})(?![接账话口外内])|会议 "
     ),
     re.IGNORECASE,
 )

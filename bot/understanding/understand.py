@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, with_fields
+from bot.understanding.folding import named_as_known
+from bot.understanding.item_words import as_reported
 from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
@@ -69,6 +71,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
     known = {route.intent: route for route in routes}
+    cleaned = named_as_known(cleaned, context.people.union(context.units))
     if len(cleaned) > LONGEST:
         return _long(cleaned, known, context)
     if (certain := _beyond_doubt(cleaned, known, context)) is not None:
@@ -161,6 +164,9 @@ def _filled(route: Route, sentence: Sentence, apart: Apart | None) -> tuple[Slot
         return with_fields(slots, apart.fields, apart.sentence.text, sentence.context), faults
     slots, faults = fill_slots(route, sentence)
     if route.intent == _REPORT:
+        under_heads = as_reported(sentence.text, False)
+        if under_heads and not sentence.marked("number"):
+            return {**{name: value for name, value in slots.items() if name != "title"}, **under_heads}, faults
         return slots | report_behind(sentence.text, sentence.context), faults
     if route.intent == _LIST:
         return filtered(slots, sentence.text, sentence.context), faults

@@ -299,6 +299,8 @@ def read_back(turn: Turn, slots: Assign) -> Card:
     if item.co_owners:
         facts.append((say("supervision.co_owners"), say.listed(seen.name(one) for one in item.co_owners)))
     facts += optional_facts(seen, say)
+    if item.slip:
+        facts.append((say("supervision.slip"), say(f"supervision.slip_{item.slip}")))
     notes = _notes(turn, seen)
     body = "\n".join(notes)
     return Card(say("supervision.read_back", title=item.title), tuple(facts), body, tone="info")

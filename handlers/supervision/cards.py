@@ -36,6 +36,7 @@ BUTTONS: dict[Deed, tuple[str, ButtonTone]] = {
 }
 """The usual deeds, each with its action and the tone of its button."""
 
+SUPERVISORS = (Deed.CLOSE, Deed.SEND_BACK, Deed.GRANT, Deed.DENY, Deed.NUDGE, Deed.REASSIGN, Deed.WITHDRAW)
 LEADS = (Deed.ACCEPT, Deed.REFUSE, Deed.REPORT, Deed.SUBMIT, Deed.EXTEND)
 
 

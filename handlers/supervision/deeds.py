@@ -1,5 +1,6 @@
 """What the lead does: sign, give back, report, ask for closing, ask for more time; and the supervisor's answers."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +13,12 @@ from bot.turn import Answer, Ask, Turn
 from handlers.supervision import tell
 from handlers.supervision.desk import Which, hand, router, standing, the_item
 from handlers.supervision.keeping import saved, settled_on, why
+
+SAYS_DONE = re.compile(
+    r"(?:办|做|弄|写|搞|全部|都|已经?)(?:完|好|定|完成|办结|妥)了?|完成了|(?<!half )\b(?:done|finished|completed?)\b",
+    re.IGNORECASE,
+)
+"""Words of a report after which the lead will want to ask for closing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +109,11 @@ def _sent_back(turn: Turn, item: SupervisionItem, reason: str) -> Reply:
 @router.intent("report", Report)
 def report(turn: Turn, slots: Report) -> Answer:
     """Progress, problems and suggestions in one message, of which the first is needed."""
-    item = the_item(turn, slots, Deed.REPORT)
+    words = slots.words or _as_said(turn, slots)
+    item = the_item(turn, replace(slots, words=words), Deed.REPORT)
     if isinstance(item, Ask):
         return item
     item.must(Deed.REPORT, hand(turn))
-    words = slots.words or _as_said(turn, slots)
     if not words:
         return ask(turn, settled_on(slots, item), "words", "supervision.what_progress", item=item.short)
     if slots.item and not slots.problems:  # an answer may hold all three
@@ -116,7 +123,8 @@ def report(turn: Turn, slots: Report) -> Answer:
     body = _three(turn, words, slots)
     saved(turn, after, "reported", words=body)
     told = tell.news(turn, after, (after.supervisor_id,), "supervision.reported_news", words=body)
-    return tell.done(turn, after, "supervision.reported", *told)
+    offers = (Deed.SUBMIT,) if SAYS_DONE.search(words) and after.can(Deed.SUBMIT, hand(turn)) else ()
+    return tell.done(turn, after, "supervision.reported", *told, offers=offers)
 
 
 @router.action("report")
@@ -127,7 +135,7 @@ def press_report(turn: Turn, item_id: int, _choice: str) -> Answer:
 def _as_said(turn: Turn, slots: Report) -> str:
     """A free sentence is its own report: `报告初稿写完了`."""
     text = getattr(turn.event, "text", "")
-    return text if slots.progress or slots.title else ""
+    return text if slots.progress or slots.title or SAYS_DONE.search(text) else ""
 
 
 def _three(turn: Turn, words: str, slots: Report) -> str:

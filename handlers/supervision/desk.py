@@ -22,6 +22,9 @@ router = Router("supervision")
 MOST_CHOICES = 6
 MOST_SEARCHED = 500
 REFERENCE = re.compile(r"(?:(\d{4})/)?(\d{1,9})(?:-(\d{1,4}))?")
+REFERENCED = re.compile(r"(?:督|item |#)\s?((?:\d{4}/)?\d{1,9}(?:-\d{1,4})?)号?", re.IGNORECASE)
+SPOKEN_OF = frozenset({Deed.REPORT, Deed.SUBMIT, Deed.EXTEND})
+"""Deeds that people tell of in free words, of which none need be the item's title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,9 @@ def the_item(turn: Turn, slots: W, deed: Deed) -> SupervisionItem | Ask:
         return standing(turn, slots.item)
     if slots.numbers or slots.number:
         return numbered(turn, slots.numbers[0] if slots.numbers else str(slots.number))
+    named = REFERENCED.fullmatch(slots.title)
+    if named:  # 督15, as the answer to which one
+        return numbered(turn, named[1])
     mine = candidates(turn, deed)
     found = titled(slots.title, mine) if slots.title else tuple(mine)
     if len(found) == 1 and (slots.title or turn.is_direct):
@@ -60,7 +66,8 @@ def the_item(turn: Turn, slots: W, deed: Deed) -> SupervisionItem | Ask:
     offered = found or tuple(mine)
     if not offered:
         raise UserError("supervision.none_for_you")
-    key = "supervision.which" if found or not slots.title else "supervision.no_such_title"
+    lost = slots.title and not found and deed not in SPOKEN_OF
+    key = "supervision.no_such_title" if lost else "supervision.which"
     return ask(turn, slots, "title", key, choices(turn, offered), title=slots.title)
 
 

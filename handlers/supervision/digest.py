@@ -78,10 +78,13 @@ def _of_people(look: Look, ids: Collection[int], pressing: datetime, stuck: date
 
 
 def _waiting(look: Look, ids: Collection[int]) -> dict[int, list[SupervisionItem]]:
-    """What waits for the word of these people, as its supervisors."""
+    """What waits for the word of these people, as its supervisors; then what is overdue of what they handed over."""
     waits, found = (State.SUBMITTED, State.REFUSED), defaultdict[int, list[SupervisionItem]](list)
-    for one in look.uow.items.found(Wanted(supervisors=tuple(ids), states=waits), MOST_AT_ONCE):
-        found[one.supervisor_id].append(one)
+    theirs = Wanted(supervisors=tuple(ids), states=waits)
+    late = Wanted(supervisors=tuple(ids), states=tuple(UNDER_WAY), due_until=look.now)
+    for wanted in (theirs, late):
+        for one in look.uow.items.found(wanted, MOST_AT_ONCE):
+            found[one.supervisor_id].append(one)
     return found
 
 

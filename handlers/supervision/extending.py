@@ -42,8 +42,12 @@ def extend(turn: Turn, slots: Extend) -> Answer:
         return item
     mine = hand(turn)
     if item.can(Deed.AMEND, mine) and not item.can(Deed.EXTEND, mine):
+        until = later(turn, item, slots) if item.extension else None
+        if until is not None:  # the answer to the request, with another day or the one that was asked for
+            return _granted(turn, item, until)
         return amend(turn, Amend(item=item.id, due=slots.due, duration=slots.duration, reason=slots.reason))
     item.must(Deed.EXTEND, mine)
+    item.must_not_wait_for_time()
     known = settled_on(slots, item)
     until = later(turn, item, known)
     if until is None:

@@ -1,6 +1,6 @@
 """Who is told what of an item, and which earlier card it takes the place of."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from bot.asking.telling import Write, deputy_of, instead_of, to_person
@@ -10,7 +10,7 @@ from bot.domain.supervision import SupervisionItem
 from bot.messages import Outgoing, Reply
 from bot.texts import Say
 from bot.turn import Turn
-from handlers.supervision.cards import LEADS, Shown, buttons_of, item_card, next_deeds
+from handlers.supervision.cards import LEADS, SUPERVISORS, Shown, buttons_of, item_card, next_deeds
 from handlers.supervision.desk import hand, names
 
 
@@ -31,7 +31,15 @@ def own_key(item: SupervisionItem, person_id: int) -> str:
 def chat_card(turn: Turn, seen: Shown) -> Outgoing:
     """The new item for its chat."""
     chat, say = turn.uow.chats.get(seen.item.chat_id).ref, turn.speak(seen.item.language)
-    return Outgoing(chat_key(seen.item), chat, item_card(seen, say, deeds=LEADS), language=say.language)
+    return Outgoing(
+        chat_key(seen.item), chat, item_card(seen, say, deeds=_chat_deeds(turn, seen.item)), language=say.language
+    )
+
+
+def _chat_deeds(turn: Turn, item: SupervisionItem) -> tuple[Deed, ...]:
+    """The lead's, but in somebody else's direct chat, where the lead never comes."""
+    is_direct = turn.uow.chats.get(item.chat_id).ref.kind == "direct"
+    return SUPERVISORS if is_direct and not _has_chat_card(turn, item, item.lead_id) else LEADS
 
 
 def assigned(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
@@ -69,17 +77,19 @@ def refreshed(turn: Turn, seen: Shown) -> tuple[Outgoing, ...]:
     item = seen.item
     say = turn.speak(item.language)
     chat = turn.uow.outbox.find(chat_key(item))
-    own = [instead_of(turn, one, own_key(item, one), lambda say: _own_card(seen, say)) for one in item.people]
+    own = [instead_of(turn, one, own_key(item, one), _own_card(seen, one)) for one in item.people]
     mine = (
         () if chat is None
-        else (Outgoing(f"{chat_key(item)}:{turn.key}", chat.to, item_card(seen, say, deeds=LEADS),
+        else (Outgoing(f"{chat_key(item)}:{turn.key}", chat.to, item_card(seen, say, deeds=_chat_deeds(turn, item)),
                        replaces=chat_key(item), language=say.language),)
     )  # fmt: skip
     return (*mine, *(card for cards in own for card in cards))
 
 
-def _own_card(seen: Shown, say: Say) -> Card:
-    return item_card(seen, say, deeds=LEADS, ruled=True)
+def _own_card(seen: Shown, person_id: int) -> Callable[[Say], Card]:
+    """A co-owner reports; all else is the lead's."""
+    deeds = LEADS if person_id == seen.item.lead_id else (Deed.REPORT,)
+    return lambda say: item_card(seen, say, deeds=deeds, ruled=True)
 
 
 def parted(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> tuple[Outgoing, ...]:
@@ -88,17 +98,24 @@ def parted(turn: Turn, before: SupervisionItem, after: SupervisionItem) -> tuple
     return instead_of(turn, before.lead_id, own_key(before, before.lead_id), lambda say: item_card(seen, say))
 
 
-def done(turn: Turn, item: SupervisionItem, key: str, *besides: Outgoing, **params: object) -> Reply:
-    """The answer to whoever did something: the pressed card as it stands now, or a line; and all cards of the item."""
+def done(
+    turn: Turn, item: SupervisionItem, key: str, *besides: Outgoing, offers: Iterable[Deed] = (), **params: object
+) -> Reply:
+    """The answer to whoever did something: the pressed card as it stands now, or a line; and all cards of the item.
+
+    `offers` are what is likely to be done next, as buttons under the line.
+    """
     seen = shown(turn, item)
-    return Reply((*refreshed(turn, seen), *_answer(turn, seen, key, params), *besides))
+    return Reply((*refreshed(turn, seen), *_answer(turn, seen, key, tuple(offers), params), *besides))
 
 
-def _answer(turn: Turn, seen: Shown, key: str, params: dict[str, object]) -> tuple[Outgoing, ...]:
+def _answer(
+    turn: Turn, seen: Shown, key: str, offers: tuple[Deed, ...], params: dict[str, object]
+) -> tuple[Outgoing, ...]:
     item, pressed = seen.item, turn.pressed()
     if pressed is None:
         words = turn.say(key, **{"item": item.short, "title": item.title, **params})
-        return turn.reply(Card(words, tone="done")).out
+        return turn.reply(Card(words, buttons=buttons_of(item, offers, turn.say), tone="done")).out
     if pressed.startswith((chat_key(item), f"item:{item.id}:to:")):
         return ()
     card = item_card(seen, turn.say, deeds=next_deeds(item, hand(turn)))

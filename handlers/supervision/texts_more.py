@@ -4,7 +4,7 @@ from handlers.supervision.desk import router
 
 router.texts(
     {
-        "nudge_read_back": ("催办 {count} 件，发给 {people} 人", "Nudge {people} about {count} items"),
+        "nudge_read_back": ("催办 {count} 件，发给 {people} 人", "Nudge: items {count}, people {people}"),
         "nudge_person": ("{name}（{count} 件）：", "{name} ({count}):"),
         "nudge_deputy": (
             "{name}请假，发给代办人{deputy}（{count} 件）：",

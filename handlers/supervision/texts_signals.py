@@ -25,7 +25,7 @@ router.texts(
             "没有在观察的苗头。说「苗头：近期学生反映食堂价格上涨」就登记一条。",
             "No early signal is being watched. Say “early signal: students complain about prices” to note one.",
         ),
-        "signal_list": ("在观察的苗头 {count} 条", "{count} early signals being watched"),
+        "signal_list": ("在观察的苗头 {count} 条", "Early signals being watched: {count}"),
         "signal_more": ("还有 {count} 条", "{count} more"),
         "signal_named": ("苗头{number}", "Signal {number}"),
         "signal_title": ("苗头{number}", "Early signal {number}"),
