@@ -124,6 +124,7 @@ def make_house(settings: Settings, desks: Desks) -> House:
         recurrence=Occurrences(calendar),
         most_per_hour=settings.reminders.most_per_hour,
         late_after=timedelta(seconds=settings.reminders.late_after_seconds),
+        urgent_notices=settings.notices.urgent_per_month,
         rules=make_rules(settings.supervision),
     )
 

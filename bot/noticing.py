@@ -19,8 +19,8 @@ class Notices(Protocol):
         """Of one sender, or of all; the newest first."""
         ...
 
-    def wanting(self, person_id: int, now: datetime, limit: int) -> list[Notice]:
-        """Those that are out and of which something is still wanted of this person, the nearest due date first."""
+    def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
+        """For each of these people the notices that are out and still want something of them, the first due first."""
         ...
 
     def urgent_since(self, since: datetime) -> int:

@@ -112,6 +112,12 @@ class SupervisionSettings(Section):
     appraisal: bool = False
 
 
+class NoticeSettings(Section):
+    """How often somebody may ring everybody."""
+
+    urgent_per_month: Annotated[int, Field(ge=0, le=1000)] = 5
+
+
 class AlarmSettings(Section):
     """How long, in minutes, before the administrators hear of it; 0 means never."""
 
@@ -150,6 +156,7 @@ class Settings(BaseSettings):
     calendar: CalendarSettings = CalendarSettings()
     reminders: ReminderSettings = ReminderSettings()
     supervision: SupervisionSettings = SupervisionSettings()
+    notices: NoticeSettings = NoticeSettings()
     alarms: AlarmSettings = AlarmSettings()
     model: ModelSettings = ModelSettings()
     adapters: Adapters = Adapters()

@@ -14,7 +14,9 @@ STOCK = (
 )  # fmt: skip
 """Phrases that say nothing, and cost a reader the line that does."""
 
-CONTACT = re.compile(r"联系|咨询|电话|\d{3,4}-?\d{7,8}|1\d{10}|contact|call|ext\.? ?\d+|@", re.IGNORECASE)
+CONTACT = re.compile(
+    r"联系|咨询|电话|有事找|请找|请问|\bask\b|\d{3,4}-?\d{7,8}|1\d{10}|contact|call|ext\.? ?\d+|@", re.IGNORECASE
+)
 
 
 class Remark(NamedTuple):

@@ -63,20 +63,17 @@ ANSWERED = (
     RECEIPT.where(OF_NOTICE, AFTER, receipts.c.answered_at.is_not(None)).order_by(receipts.c.person_id).limit(MOST)
 )
 WANTING = (
-    NOTICE.join(receipts, receipts.c.notice_id == notices.c.id)
+    select(receipts.c.person_id, notices.c.id, *(notices.c[name] for name in CHANGING))
+    .join(notices, receipts.c.notice_id == notices.c.id)
     .where(
-        OF_PERSON,
+        one_of(receipts.c.person_id, "people"),
         NO_ANSWER,
         IS_HERE,
         notices.c.state == word("sent"),
         notices.c.wants != word(""),
-        or_(
-            receipts.c.acked_version < notices.c.version,
-            and_(notices.c.wants != word("ack"), receipts.c.answered_at.is_(None)),
-        ),
+        or_(receipts.c.acked_version < notices.c.version, notices.c.wants != word("ack")),
     )
-    .order_by(notices.c.due_at, notices.c.id)
-    .limit(MOST)
+    .order_by(receipts.c.person_id, notices.c.due_at, notices.c.id)
 )
 CARRY_OVER = (
     update(receipts)
@@ -133,8 +130,11 @@ class SqlNotices:
             return [_notice(row) for row in self._session.rows(NEWEST, **params)]
         return [_notice(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
 
-    def wanting(self, person_id: int, now: datetime, limit: int) -> list[Notice]:
-        return [_notice(row) for row in self._session.rows(WANTING, person_id=person_id, most=limit)]
+    def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
+        found: dict[int, list[Notice]] = {}
+        for person_id, *row in self._session.rows(WANTING, people=sorted(person_ids)):
+            found.setdefault(person_id, []).append(_notice(tuple(row)))
+        return found
 
     def urgent_since(self, since: datetime) -> int:
         return int(self._session.rows(URGENT_SINCE, since=since)[0][0])

@@ -173,6 +173,9 @@ router.texts(
             "Notice {number} is recalled; {count} people have been told.",
         ),
         "recalled_news": ("通知{number}「{title}」已撤回，请以此为准。", "Notice {number} “{title}” is recalled."),
+        "block": ("待回执的通知", "Notices to answer"),
+        "block_line": ("通知{number} {title}", "Notice {number} {title}"),
+        "block_until": ("通知{number} {title} · {at}前", "Notice {number} {title} · by {at}"),
         "struck": ("【已撤回】{title}", "[Recalled] {title}"),
     }
 )

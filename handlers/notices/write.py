@@ -26,7 +26,7 @@ from handlers.notices.sending import Post, begin
 SAMPLE = 3
 MOST_SECONDS = 5
 MOST_UNITS = 6
-TITLE_LENGTH = 24
+TITLE_LENGTH, LATIN_LENGTH = 24, 40
 A_MONTH = timedelta(days=31)
 
 
@@ -114,7 +114,8 @@ def title_of(text: str) -> str:
     first = text.split("\n", 1)[0]
     for mark in "，,。；;：:":
         first = first.split(mark, 1)[0]
-    return first if len(first) <= TITLE_LENGTH else first[: TITLE_LENGTH - 1] + "…"
+    most = LATIN_LENGTH if first.isascii() else TITLE_LENGTH
+    return first if len(first) <= most else first[: most - 1] + "…"
 
 
 def preview(turn: Turn, slots: Circulate) -> Card:

@@ -193,3 +193,31 @@ async def test_in_english(office: Office) -> None:
     await office.says("Amy", "yes", "direct")
     assert (await office.direct("陈静"))[-1].labels == ["收到"]
     assert "1 of 5" not in (await office.says("Amy", "notice 1 receipts", "direct"))[-1].text
+
+
+async def test_a_digest_names_what_is_still_to_be_answered(office: Office) -> None:
+    await sends(office)
+    assert "通知1 本周六全校停电 · 11月27日（周五）18:00前" in (await office.says("黄婷", "今日", "direct"))[-1].text
+    await office.says("黄婷", "通知1 收到", "direct")
+    assert "停电" not in (await office.says("黄婷", "今日", "direct"))[-1].text
+
+
+async def test_a_large_one_goes_out_in_parts_and_over_a_restart(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody is sent it twice and nobody is missed."""
+    monkeypatch.setattr("handlers.notices.sending.CHUNK", 5)
+    await sends(office, to="全体")
+    people = [person["id"] for person in await office.people()]
+
+    async def cards() -> list[int]:
+        return [
+            len([one for one in await office.lines(f"dm:{person}") if one.title.endswith("1 本周六全校停电")])
+            for person in people
+        ]
+
+    assert sorted(await cards())[-6:] == [0, 1, 1, 1, 1, 1]
+    await office.restarts()
+    await office.waits(seconds=1)
+    assert set(await cards()) == {1}
+    assert (await facts(office)).fact("已发送") == "24 / 24"

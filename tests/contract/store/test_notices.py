@@ -74,8 +74,8 @@ async def test_acknowledged_and_answered_are_two_facts(store: SqlStore) -> None:
     missing = await store.read(lambda uow: uow.notices.missing(sent, 10))
     assert [one.person_id for one in missing] == [people[0], people[2]]
     assert [one.answer for one in await store.read(lambda uow: uow.notices.answered(sent.id, 10))] == ["12"]
-    mine = await store.read(lambda uow: [len(uow.notices.wanting(one, NOW, 5)) for one in people])
-    assert mine == [1, 0, 1]
+    wanting = await store.read(lambda uow: uow.notices.wanting(people))
+    assert wanting == {people[0]: [sent], people[2]: [sent]}
 
 
 async def test_a_correction_is_acknowledged_anew_unless_it_is_small(store: SqlStore) -> None:

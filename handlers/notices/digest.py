@@ -1,0 +1,27 @@
+"""What digests say of notices: those that still want something of their reader."""
+
+from collections.abc import Sequence
+
+from bot.domain.notice import Notice
+from bot.turn import Block, Look
+from handlers.notices.desk import router
+
+
+def fetch(looks: Sequence[Look]) -> list[Sequence[Notice]]:
+    """Of all these people at once; a group, and the whole office, owe no receipt."""
+    people = {look.person.id for look in looks if look.person is not None and not look.whole}
+    wanting = looks[0].uow.notices.wanting(people) if people else {}
+    return [() if look.person is None or look.whole else wanting.get(look.person.id, ()) for look in looks]
+
+
+@router.section(30, fetch=fetch)
+def unanswered(look: Look) -> Block | None:
+    wanting: Sequence[Notice] = look.fetched
+    say = look.say
+    lines = tuple(
+        say("notices.block_until", number=one.id, title=one.title, at=one.due_at)
+        if one.due_at
+        else say("notices.block_line", number=one.id, title=one.title)
+        for one in wanting
+    )
+    return Block(say("notices.block"), lines) if lines else None
