@@ -51,7 +51,7 @@ imports: $(DEV_READY)
 	$(BIN)/lint-imports
 
 pytest: $(DEV_READY) browser
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
