@@ -101,6 +101,11 @@ def read_notice(text: str, context: Context) -> Whole | None:
     return _numbered(said) or _sent(said, context)
 
 
+def is_addressed_to_us(text: str) -> bool:
+    """A text that ends with 发给 全体 is an order; without it people may be telling each other."""
+    return _TAIL_TO.search(text) is not None
+
+
 def _numbered(said: str) -> Whole | None:
     match = _BEHIND.match(said)
     if match is not None and match.start() == 0:

@@ -10,7 +10,7 @@ from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
-from bot.understanding.notice_words import read_notice
+from bot.understanding.notice_words import is_addressed_to_us, read_notice
 from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
@@ -122,7 +122,7 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     notice = read_notice(cleaned, context) if item is None else None
     if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
         found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)
-        return found._replace(slots={**found.slots, **_filled_in(notice.slots)}, for_us=True)
+        return found._replace(slots={**found.slots, **_filled_in(notice.slots)}, for_us=not is_addressed_to_us(cleaned))
     whole = (notice or read_whole(cleaned, context)) if item is None else None
     return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
 
