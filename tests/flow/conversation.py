@@ -166,17 +166,16 @@ class Office:
         )
 
 
-def settings_for(url: str) -> Settings:
-    return load_settings(
-        None, {}, {"database_url": url, "office": str(DEMO_OFFICE), "adapters": {"sim": {"enabled": True}}}
-    )
+def settings_for(url: str, **more: Any) -> Settings:
+    demo = {"database_url": url, "office": str(DEMO_OFFICE), "adapters": {"sim": {"enabled": True}}}
+    return load_settings(None, {}, {**demo, **more})
 
 
 @asynccontextmanager
-async def open_office(url: str, routers: Sequence[Router] = ROUTERS) -> AsyncIterator[Office]:
-    """The demonstration office on an empty database; the clock stands at `MONDAY` until it is moved."""
+async def open_office(url: str, routers: Sequence[Router] = ROUTERS, **more: Any) -> AsyncIterator[Office]:
+    """The demonstration office on an empty database, with these settings besides; the clock stands at `MONDAY`."""
     upgrade(url)
-    settings, clock = settings_for(url), MovableClock(base=lambda: MONDAY)
+    settings, clock = settings_for(url, **more), MovableClock(base=lambda: MONDAY)
     parts = assemble(settings, clock, routers)
     await furnish(parts)
     office = Office(settings, clock, parts)

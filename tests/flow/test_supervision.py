@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.flow.conversation import GROUP, MONDAY, Office, Shown
+from tests.flow.conversation import GROUP, MONDAY, Office, Shown, open_office
 
 FRIDAY, SUNDAY, NEXT = "11月27日（周五）18:00", "11月29日（周日）18:00", "12月4日（周五）18:00"
 SAID = "督办：请教务处11月30日前完成专业评估报告，主办李强，协办王芳，每周五汇报，标准：通过专家评审"
@@ -114,6 +114,25 @@ async def test_the_troubled_life(office: Office) -> None:
     earlier = await office.presses("赵敏", "更早的", "direct")
     for words in ("李强 退回：不归我们管", "赵敏 改派给黄婷：不归我们管", "黄婷 签收"):
         assert words in earlier[-1].text
+
+
+async def test_a_leader_has_the_last_word_where_the_office_wants_it(database_url: str) -> None:
+    async with open_office(database_url, supervision={"second_level": True}) as office:
+        await assigned(office)
+        for time in ("first", "second"):
+            await office.says("李强", "督1 报办结", "direct")
+            await office.says("赵敏", "督1 办结", "direct")
+            assert await state(office) == "待审定"
+            assert (await office.direct("陈国华"))[-1].labels == ["同意办结", "退回重办"]
+            if time == "first":
+                await office.presses("陈国华", "退回重办", "direct")
+                await office.says("陈国华", "缺附件", "direct")
+                assert await state(office) == "办理中"
+        refused = (await office.says("赵敏", "督1 办结", "direct"))[-1]
+        assert "在等领导审定" in refused.text
+        await office.presses("陈国华", "同意办结", "direct")
+        assert await state(office) == "已办结"
+        assert (await story(office))[-1] == "陈国华 审定办结"
 
 
 async def test_a_split_item_ends_after_its_parts(office: Office) -> None:
