@@ -1,6 +1,6 @@
 """When those are chased who owe a notice their answer: by its level, in the office's own time."""
 
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.domain.calendar import WorkCalendar
 from bot.domain.notice import Level, Notice
@@ -51,4 +51,4 @@ def is_for_heads(notice: Notice, at: datetime, zone: tzinfo, calendar: WorkCalen
     """Whether the heads of those who are missing hear at that time: on the first morning after the due date."""
     day = due_of(notice, zone, calendar).astimezone(zone).date()
     first = calendar.add_working_days(day, 1)
-    return at.astimezone(zone).date() == first and at.astimezone(zone).time() >= time(0)
+    return at.astimezone(zone).date() == first

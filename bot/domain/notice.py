@@ -41,7 +41,6 @@ class Wants(StrEnum):
 class State(StrEnum):
     WAITING = "waiting"
     """An urgent one waits for a second person's word."""
-    SCHEDULED = "scheduled"
     SENT = "sent"
     RECALLED = "recalled"
     DROPPED = "dropped"
@@ -131,13 +130,10 @@ class Notice:
             raise NotAllowed("notices.approve_in_charge", number=self.id)
         if person.id == self.sender_id:
             raise NotAllowed("notices.approve_other", number=self.id)
-        return replace(self, approved_by=person.id, state=State.SCHEDULED if self.is_later(now) else State.SENT)
-
-    def is_later(self, now: datetime) -> bool:
-        return self.send_at is not None and self.send_at > now
+        return replace(self, approved_by=person.id, state=State.SENT, sent_at=now)
 
     def dropped(self) -> Self:
-        if self.state not in {State.WAITING, State.SCHEDULED}:
+        if self.state is not State.WAITING:
             raise UserError(f"notices.is_{self.state}", number=self.id)
         return replace(self, state=State.DROPPED)
 

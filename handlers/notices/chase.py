@@ -11,7 +11,7 @@ from bot.messages import Outgoing, Reply
 from bot.turn import Answer, Tick, Turn
 from handlers.notices.cards import notice_card
 from handlers.notices.desk import Numbered, own_key, router, sender_name, subject_of, the_notice
-from handlers.notices.sending import CHUNK, Post, plan_chase, post_of, readers
+from handlers.notices.sending import Post, all_missing, plan_chase, post_of, readers
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def _ordered(turn: Turn, notice: Notice) -> Reply:
     notice.must_be_changed_by(turn.actor, sender_name(turn.uow, notice))
     notice.must_be_out()
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
-    missing = turn.uow.notices.missing(notice, CHUNK)
+    missing = all_missing(post, notice)
     turn.uow.audit.note(turn.actor.id, "notices.chased", subject_of(notice), turn.now, people=len(missing))
     told = turn.reply(Card(turn.say("notices.chased", number=notice.id, count=len(missing)), tone="done"))
     return Reply((*told.out, *_asked_again(post, notice, missing, turn.key)))
@@ -51,7 +51,7 @@ def due_again(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     if notice is None or notice.state is not State.SENT:
         return ()
     post = post_of(tick, notice)
-    missing = tick.uow.notices.missing(notice, CHUNK)
+    missing = all_missing(post, notice)
     again = _asked_again(post, notice, missing, f"{tick.now:%Y%m%d%H%M}")
     if not is_for_heads(notice, tick.now, tick.house.zone, tick.house.calendar):
         return again

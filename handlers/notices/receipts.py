@@ -14,7 +14,7 @@ from handlers.notices.desk import Numbered, all_keys, router, the_notice
 PAGE = 40
 """Names on one card."""
 MOST_LINES = 10
-OUT = (State.WAITING, State.SCHEDULED, State.SENT, State.RECALLED)
+OUT = (State.WAITING, State.SENT, State.RECALLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,13 +89,14 @@ def _answered(turn: Turn, notice: Notice, receipt: Receipt, said: str) -> Reply:
 
 
 def _told(turn: Turn, notice: Notice, receipt: Receipt, key: str, **params: object) -> tuple[Outgoing, ...]:
-    """One's own card with what was said; a line where it was said in words."""
+    """One's own card, and the one that asked again, with what was said; a line where it was said in words."""
     root, pressed = own_key(notice, turn.actor.id), turn.pressed()
     sent = turn.uow.outbox.find(root)
     card = notice_card(notice, sender_name(turn.uow, notice), turn.say, receipt)
     shown = (turn.to(sent.to, card, "own", replaces=root),) if sent else ()
     if pressed is not None and pressed.startswith(root):
-        return shown
+        again = () if pressed == root else (turn.to(turn.chat.ref, card, "again", replaces=pressed),)
+        return (*shown, *again)
     line = Card(turn.say(key, number=notice.id, title=notice.title, **params), tone="done")
     return (*shown, turn.to(turn.chat.ref, line, "told"))
 

@@ -39,6 +39,7 @@ def begin(post: Post, notice: Notice, people: Sequence[int]) -> tuple[Outgoing, 
     """It is out from now on: who is to get it is kept as the list that it was, and the first cards are written."""
     post.uow.notices.address(notice.id, notice.version, people)
     sent = replace(notice, state=State.SENT, sent_at=post.now, people=len(people), reached=0)
+    post.uow.notices.save(sent)
     cards = next_cards(post, sent)
     plan_chase(post, sent)
     return cards
@@ -53,7 +54,7 @@ def next_cards(post: Post, notice: Notice) -> tuple[Outgoing, ...]:
     if len(coming) == CHUNK:
         at = post.now + A_MOMENT
         post.uow.reminders.plan([Reminder("spread.notice", notice.id, at, at + A_DAY, about=notice.title, rings=True)])
-    return tuple(card for receipt in coming for card in cards_for(post, notice, (receipt,)))
+    return cards_for(post, notice, coming)
 
 
 def cards_for(post: Post, notice: Notice, receipts: Sequence[Receipt], before: str = "") -> tuple[Outgoing, ...]:
@@ -81,6 +82,14 @@ def spread(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
 
 def post_of(tick: Tick, notice: Notice) -> Post:
     return Post(tick.house, tick.uow, tick.now, tick.uow.chats.get(notice.chat_id).ref.platform)
+
+
+def all_missing(post: Post, notice: Notice) -> list[Receipt]:
+    """Everybody of whom something is still wanted, read some hundreds at a time."""
+    found: list[Receipt] = []
+    while page := post.uow.notices.missing(notice, CHUNK, found[-1].person_id if found else 0):
+        found += page
+    return found
 
 
 def plan_chase(post: Post, notice: Notice) -> None:

@@ -79,7 +79,6 @@ router.texts(
             "There is no notice {number}; say “notices” for the list.",
         ),
         "is_waiting": ("通知{number}还在等人同意。", "Notice {number} waits for somebody to agree."),
-        "is_scheduled": ("通知{number}还没有发。", "Notice {number} has not been sent yet."),
         "is_sent": ("通知{number}已经发出。", "Notice {number} is out already."),
         "is_recalled": ("通知{number}已经撤回。", "Notice {number} was recalled."),
         "is_dropped": ("通知{number}没有发。", "Notice {number} was not sent."),
@@ -135,7 +134,6 @@ router.texts(
         ),
         "still_missing": ("未回 {count}", "{count} missing"),
         "state_waiting": ("等人同意", "waits for a second person"),
-        "state_scheduled": ("还没发", "not sent yet"),
         "state_recalled": ("已撤回", "recalled"),
         "chased": (
             "通知{number}：催了 {count} 位未回的。",

@@ -85,10 +85,8 @@ def withdraw(turn: Turn, slots: Withdraw) -> Answer:
     item = _ordered(turn, slots, Deed.WITHDRAW)
     if isinstance(item, Ask):
         return item
-    parts = [card for one in _open_parts(turn, item) for card in _withdrawn(turn, one, slots.reason)]
-    after = saved(turn, item.withdrawn(hand(turn), slots.reason, turn.now), "withdrawn", words=slots.reason)
-    told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=slots.reason)
-    return tell.done(turn, after, "supervision.withdrawn", *told, *parts, *tell.whole_again(turn, after))
+    after, told = _withdrawn(turn, item, slots.reason)
+    return tell.done(turn, after, "supervision.withdrawn", *told, *tell.whole_again(turn, after))
 
 
 def _open_parts(turn: Turn, item: SupervisionItem) -> list[SupervisionItem]:
@@ -96,12 +94,14 @@ def _open_parts(turn: Turn, item: SupervisionItem) -> list[SupervisionItem]:
     return [found for one in ids if (found := turn.uow.items.get(one)) is not None]
 
 
-def _withdrawn(turn: Turn, part: SupervisionItem, reason: str) -> tuple[Outgoing, ...]:
-    """With the whole go its parts, and theirs."""
-    below = [card for one in _open_parts(turn, part) for card in _withdrawn(turn, one, reason)]
-    after = saved(turn, part.withdrawn(hand(turn), reason, turn.now), "withdrawn", words=reason)
-    told = tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=reason)
-    return (*below, *tell.refreshed(turn, tell.shown(turn, after)), *told)
+def _withdrawn(turn: Turn, item: SupervisionItem, reason: str) -> tuple[SupervisionItem, list[Outgoing]]:
+    """With the whole go its parts, and theirs; and the news of all of it."""
+    below: list[Outgoing] = []
+    for one in _open_parts(turn, item):
+        part, told = _withdrawn(turn, one, reason)
+        below += [*tell.refreshed(turn, tell.shown(turn, part)), *told]
+    after = saved(turn, item.withdrawn(hand(turn), reason, turn.now), "withdrawn", words=reason)
+    return after, [*tell.news(turn, after, tell.concerned(after), "supervision.withdrawn_news", words=reason), *below]
 
 
 @router.action("withdraw")

@@ -221,3 +221,18 @@ async def test_a_large_one_goes_out_in_parts_and_over_a_restart(
     await office.waits(seconds=1)
     assert set(await cards()) == {1}
     assert (await facts(office)).fact("已发送") == "24 / 24"
+
+
+async def test_the_card_that_asks_again_is_answered_in_its_place(office: Office) -> None:
+    await sends(office)
+    await office.says("赵敏", "催回执 通知1", "direct")
+    asked = (await office.direct("李强"))[-1]
+    assert asked.title.startswith("请回执：")
+    await office.presses("李强", "收到", "direct")
+    assert not [label for line in await office.visible("dm:liqiang") for label in line.labels]
+
+
+async def test_more_are_missing_than_are_read_at_once(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    await sends(office)
+    monkeypatch.setattr("handlers.notices.sending.CHUNK", 3)
+    assert (await office.says("赵敏", "催回执 通知1", "direct"))[-1].title == "通知1：催了 8 位未回的。"
