@@ -224,7 +224,7 @@ def _stands_for(text: str, button: Button) -> bool:
     return text.casefold() == button.label.casefold() or said in TYPED.get(button.action.verb, ())
 
 
-_MARKS = re.compile(r"[\s,，。.!！~～]")
+_MARKS = re.compile(r"[\s,，。.!！~～]|[啦哈哦呀哒]+$")
 
 
 def _in_language_of_dialog(turn: Turn, dialog_id: int) -> Turn:

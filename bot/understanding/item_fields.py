@@ -28,9 +28,10 @@ LABELS = (
 _STANDARD = regex(
     rf"{_START}(?:(?:验收|办结|完成|考核)?标准|(?:具体|工作)?要求|standard|"
     rf"acceptance(?: criteria)?|(?:change |set )?the standard)"
-    rf"\s*(?:(?:(?:改|变更|调整|修改)[为成]|is now|changed? to|to)\s*:?|[是为]?\s*:)\s*(?=\S)"
+    rf"\s*(?:(?:(?:改|变更|调整|修改)[为成]|is now|changed? to|to)\s*:?|[是为]?\s*:|(?<=[标准求])[是为](?!什么))"
+    rf"\s*(?=\S)"
 )
-_STANDARD_ENDS = regex(rf"[。;\n]|,(?={LABELS})|\.(?=\s|$)|$")
+_STANDARD_ENDS = regex(rf"[。;\n]|,(?={LABELS})| (?=加急|特急|急件|协办|主办|时限|来源)|\.(?=\s|$)|$")
 _TITLE = regex(
     rf"{_START}(?:(?:事项)?(?:标题|名称|题目)|事项|(?:change |set )?(?:the )?title|rename(?: it)?){_TO}(?=\S)"
 )

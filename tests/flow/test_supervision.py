@@ -181,6 +181,14 @@ async def test_what_is_withdrawn_is_over_and_everyone_hears(office: Office) -> N
     assert old.text == "督1「年度总结」已撤回，不能签收；说「督1」看经过。"
 
 
+async def test_a_standard_and_a_signature_as_people_in_a_hurry_write_them(office: Office) -> None:
+    said = "@小办 帮我盯一下李强 12月3号之前把中期检查的材料弄好 标准是每个专业都要有 加急"
+    read_back = (await office.says("赵敏", said))[-1]
+    assert (read_back.fact("标准"), read_back.fact("缓急")) == ("每个专业都要有", "加急")
+    await office.says("赵敏", "嗯")
+    assert (await office.says("李强", "收到啦", "direct"))[-1].text.startswith("已签收督1")
+
+
 async def test_with_the_whole_its_parts_are_withdrawn(office: Office) -> None:
     await assigned(office)
     await office.says("李强", "督1 拆分：收集数据 陈静；写报告 黄婷", "direct")
