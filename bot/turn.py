@@ -16,11 +16,11 @@ from bot.messages import (
     ButtonPressed,
     ChatRef,
     FileReceived,
-    InboundEvent,
     OutFile,
     Outgoing,
     Quoted,
     Reply,
+    Said,
     UserRef,
 )
 from bot.planning import Recurrence
@@ -161,7 +161,7 @@ class Turn:
 
     house: House
     directory: Directory
-    event: InboundEvent
+    event: Said
     chat: Chat
     actor: Person
     now: datetime
