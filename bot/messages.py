@@ -107,7 +107,18 @@ class ButtonPressed:
     message_id: str = ""
 
 
-InboundEvent = TextReceived | ButtonPressed | FileReceived
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A message of the bot's was on its reader's screen; only some platforms tell. It may be told more than once."""
+
+    envelope: Envelope
+    message_id: str
+
+
+Spoken = TextReceived | ButtonPressed | FileReceived
+"""What is answered: a turn is about one of these."""
+
+InboundEvent = Spoken | CardSeen
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from bot.cards import Card
+from bot.cards import Card, Limits
 from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
@@ -16,11 +16,11 @@ from bot.messages import (
     ButtonPressed,
     ChatRef,
     FileReceived,
-    InboundEvent,
     OutFile,
     Outgoing,
     Quoted,
     Reply,
+    Spoken,
     UserRef,
 )
 from bot.planning import Recurrence
@@ -55,7 +55,7 @@ class Block:
 class House:
     """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
 
-    `firm` are the kinds of reminders that those who get them do not pause.
+    `firm` are the kinds of reminders that those who get them do not pause; `platforms` what each of ours can do.
     """
 
     zone: tzinfo
@@ -72,6 +72,7 @@ class House:
     rules: Rules = USUAL
     urgent_notices: int = 5
     firm: frozenset[str] = frozenset()
+    platforms: Mapping[str, Limits] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -161,7 +162,7 @@ class Turn:
 
     house: House
     directory: Directory
-    event: InboundEvent
+    event: Spoken
     chat: Chat
     actor: Person
     now: datetime
@@ -236,6 +237,7 @@ Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]
 ReadFile = Callable[[Turn, FileReceived], Answer]
+Seen = Callable[[UnitOfWork, str, Person, datetime], None]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

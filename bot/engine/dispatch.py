@@ -12,11 +12,22 @@ from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
 from bot.engine.second_look import SecondLook
+from bot.engine.sights import note_seen
 from bot.engine.snapshot import Snapshot
 from bot.engine.words import TYPED, short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
-from bot.messages import LARGEST_FILE, ButtonPressed, FileReceived, InboundEvent, Outgoing, TextReceived, action_of
+from bot.messages import (
+    LARGEST_FILE,
+    ButtonPressed,
+    CardSeen,
+    FileReceived,
+    InboundEvent,
+    Outgoing,
+    Spoken,
+    TextReceived,
+    action_of,
+)
 from bot.ports import Dialog, Model, UnitOfWork
 from bot.router import fill
 from bot.turn import Ask, Turn
@@ -54,6 +65,12 @@ class Dispatcher:
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
+        if isinstance(event, CardSeen):
+            await self._store.write(lambda uow: note_seen(self._desks, uow, event))
+        else:
+            await self._answer(event)
+
+    async def _answer(self, event: Spoken) -> None:
         now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:
@@ -73,13 +90,13 @@ class Dispatcher:
         self._counts.observe("handler_seconds", perf_counter() - begun, platform=event.envelope.chat.platform)
         self._wake()
 
-    def _look_again(self, event: InboundEvent) -> None:
+    def _look_again(self, event: Spoken) -> None:
         """What was answered with the help alone goes to the model, where there is one."""
         language = self._unplaced.pop(event.envelope.event_id, "")
         if language and self.second_look and isinstance(event, TextReceived):
             self.second_look.begin(event, language)
 
-    async def ask_later(self, event: InboundEvent, question: Callable[[Turn], Ask | None]) -> None:
+    async def ask_later(self, event: Spoken, question: Callable[[Turn], Ask | None]) -> None:
         """One more card for an event that was answered before; nothing when a question is open by now."""
 
         def ask(turn: Turn) -> tuple[Outgoing, ...]:
@@ -93,17 +110,17 @@ class Dispatcher:
         await self._store.write(lambda uow: self._handle(later, uow, now, ask))
         self._wake()
 
-    def _count(self, event: InboundEvent, result: str) -> None:
+    def _count(self, event: Spoken, result: str) -> None:
         self._counts.add("inbound", platform=event.envelope.chat.platform, result=result)
 
-    async def _explain(self, event: InboundEvent, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
+    async def _explain(self, event: Spoken, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
         def words(turn: Turn) -> tuple[Outgoing, ...]:
             return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
 
         await self._store.write(lambda uow: self._handle(event, uow, now, words))
 
     def _handle(
-        self, event: InboundEvent, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
+        self, event: Spoken, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
     ) -> None:
         where = event.envelope
         if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
@@ -111,7 +128,7 @@ class Dispatcher:
             for message in answer(turn):
                 uow.outbox.add(message, now, turn.actor.id)
 
-    def _turn(self, event: InboundEvent, uow: UnitOfWork, now: datetime) -> Turn:
+    def _turn(self, event: Spoken, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope
         directory, actor, chat = self._snapshot.meet(uow, where, now)
         chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")

@@ -7,7 +7,7 @@ from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, on
 
 __all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_tables"]
 
-VERSION = "0006"
+VERSION = "0010"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -31,6 +31,7 @@ people = Table(
     words("language"),
     words("email"),
     words("mobile"),
+    Index("ix_people_unit", "unit", "id"),
 )
 
 accounts = Table(

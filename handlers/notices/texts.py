@@ -167,8 +167,13 @@ router.texts(
             "The {people} people who got it are told; where the platform can, the old message is struck.",
         ),
         "recalled": (
-            "通知{number}已撤回，告诉了 {count} 人。",
-            "Notice {number} is recalled; {count} people have been told.",
+            "通知{number}已撤回，告诉收到过的 {count} 人。",
+            "Notice {number} is recalled; the {count} people who got it are told.",
+        ),
+        "recall_fixed": (
+            "其中 {count} 人所在的平台不能撤回或修改已发出的消息：原消息还在，另发了一条说明。",
+            "{count} of them are on a platform where nothing that was sent can be changed: there the old message "
+            "stays, and a new one says that it is recalled.",
         ),
         "recalled_news": ("通知{number}「{title}」已撤回，请以此为准。", "Notice {number} “{title}” is recalled."),
         "block": ("待回执的通知", "Notices to answer"),
