@@ -9,7 +9,7 @@ from bot.domain.notice import Notice, State, Tally, Wants
 from bot.noticing import Reached
 from bot.ports import UnitOfWork
 from bot.turn import House, Turn
-from handlers.notices.cards import answer_words, heading
+from handlers.notices.cards import INSTEAD, answer_words, heading
 from handlers.notices.desk import all_keys
 
 MOST_SUMS = 8
@@ -121,7 +121,7 @@ def _by_words(turn: Turn, notice: Notice, found: dict[str, int]) -> dict[str, in
     """A choice that nobody made counts, too; whoever comes instead of somebody is counted and not named."""
     words = dict.fromkeys(notice.choices, 0)
     for answer, count in found.items():
-        said = turn.say("notices.instead") if answer.startswith("instead:") else answer_words(notice, answer, turn.say)
+        said = turn.say("notices.instead") if answer.startswith(INSTEAD) else answer_words(notice, answer, turn.say)
         words[said] = words.get(said, 0) + count
     return words
 

@@ -176,7 +176,5 @@ router.texts(
         "nobody_back": ("还没有人回。", "Nobody has answered yet."),
         "back_line": ("{who}：{answer} · {at}{late}", "{who}: {answer} · {at}{late}"),
         "late": ("（补）", " (late)"),
-        "instead": ("请人代替", "Somebody comes instead"),
-        "instead_of": ("由{name}代替", "{name} comes instead"),
     }
 )

@@ -144,7 +144,7 @@ router.texts(
         "sheet_date": ("发送时间", "Sent"),
         "sheet_too_long": (
             "通知{number}的签收单超过 {most} 人，请分单位要：「通知{number} 签收单 教务处」。",
-            "The sheet of notice {number} has over {most} people; ask for a unit: “notice {number} signing sheet UNIT”.",
+            "The sheet of notice {number} has over {most} people; ask by unit: “notice {number} signing sheet UNIT”.",
         ),
         "no_such_unit": (
             "没有单位「{unit}」，请写单位的全名。",
