@@ -32,7 +32,8 @@ from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 class Directory:
     """Who and what the office has, as of one version of the store's people and rooms.
 
-    `names`, `units` and `room_names` are what a sentence may name: they are worked out once a version and not once a turn.
+    `names`, `units` and `room_names` are what a sentence may name: they are worked out once a version, not
+    once a turn.
     """
 
     version: int

@@ -149,12 +149,12 @@ def _unit_faults(units: Iterable[OfficeUnit]) -> Iterator[str]:
     for name, parent in parents.items():
         if parent and parent not in parents:
             yield f"units: {name} belongs to the unknown unit {parent}: {nearest(parent, parents)}"
-        above = {name}
-        while parent in parents and parent not in above:
-            above.add(parent)
-            parent = parents[parent]
-        if parent and parent in above:
-            yield f"units: {name} belongs to itself by way of {parents[name]}: take one parent out."
+        above, top = {name}, parent
+        while top in parents and top not in above:
+            above.add(top)
+            top = parents[top]
+        if top in above:
+            yield f"units: {name} belongs to itself by way of {parent}: take one parent out."
 
 
 def _twice(keys: Iterable[str]) -> list[str]:

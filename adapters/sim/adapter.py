@@ -71,7 +71,7 @@ class SimAdapter:
     sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"  # a line is kept once for each key, however often it is sent
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing that a platform is made of
         self,
         transcript: Transcript,
         office: Callable[[], Awaitable[SimOffice]],
