@@ -1,10 +1,12 @@
 """What the store promises about notices and their receipts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from bot.domain.notice import Notice, Receipt, State, Tally
+from bot.domain.notice_series import Series, Template
 
 
 class Notices(Protocol):
@@ -54,3 +56,45 @@ class Notices(Protocol):
     def carry_over(self, notice: Notice) -> int:
         """After a small correction: who had acknowledged the version before has acknowledged this one."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Old notices with these words, sent between these times; only what `person_id` sent or was sent, None for all."""
+
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    person_id: int | None = None
+
+
+class Shelf(Protocol):
+    """Notices that are planned, that come again, that are kept to begin from; and finding old ones."""
+
+    def planned(self, sender_id: int | None, limit: int) -> list[Notice]:
+        """Those that go out at a time of their own, the first first; of one sender, or of all."""
+        ...
+
+    def find(self, search: Search, limit: int, before: int, down_to: int) -> list[Notice]:
+        """The newest first, of those whose numbers are below the one and not below the other."""
+        ...
+
+    def add_series(self, one: Series) -> Series: ...
+    def save_series(self, one: Series) -> None: ...
+    def get_series(self, series_id: int) -> Series | None:
+        """In a write nobody else changes it until the unit ends."""
+        ...
+
+    def standing(self, owner_id: int | None) -> list[Series]:
+        """Those that are not over."""
+        ...
+
+    def keep(self, template: Template) -> None:
+        """In place of the owner's own of that name, if there is one."""
+        ...
+
+    def templates(self, person_id: int) -> list[Template]:
+        """That person's own, then the office's."""
+        ...
+
+    def drop(self, template_id: int) -> None: ...

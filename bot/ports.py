@@ -10,7 +10,7 @@ from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.domain.people import Person
 from bot.messages import ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
-from bot.noticing import Notices
+from bot.noticing import Notices, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
@@ -276,6 +276,8 @@ class UnitOfWork(Protocol):
     def pushes(self) -> Pushes: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def shelf(self) -> Shelf: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -119,21 +119,21 @@ class SqlNotices:
 
     def get(self, notice_id: int) -> Notice | None:
         row = self._session.row(GET_TO_CHANGE if self._session.is_writer else GET, notice_id=notice_id)
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     def named(self, notice_ids: Collection[int]) -> dict[int, Notice]:
-        return {row[0]: _notice(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
+        return {row[0]: notice_of(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
 
     def newest(self, sender_id: int | None, states: Collection[State], limit: int, offset: int = 0) -> list[Notice]:
         params: dict[str, Any] = {"states": sorted(one.value for one in states), "most": limit, "skipped": offset}
         if sender_id is None:
-            return [_notice(row) for row in self._session.rows(NEWEST, **params)]
-        return [_notice(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
+            return [notice_of(row) for row in self._session.rows(NEWEST, **params)]
+        return [notice_of(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
 
     def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
         found: dict[int, list[Notice]] = {}
         for person_id, *row in self._session.rows(WANTING, people=sorted(person_ids)):
-            found.setdefault(person_id, []).append(_notice(tuple(row)))
+            found.setdefault(person_id, []).append(notice_of(tuple(row)))
         return found
 
     def urgent_since(self, since: datetime) -> int:
@@ -183,9 +183,9 @@ class SqlNotices:
         return [Receipt(**{**row, "is_gone": bool(row["is_gone"])}) for row in rows]
 
 
-def _notice(row: Row) -> Notice:
+def notice_of(row: Row) -> Notice:
     values = dict(zip(("id", *CHANGING), row, strict=True))
-    audience = _audience(values["audience"])
+    audience = audience_of(values["audience"])
     return Notice(
         **{
             **values,
@@ -198,7 +198,7 @@ def _notice(row: Row) -> Notice:
     )
 
 
-def _audience(written: dict[str, Any]) -> Audience:
+def audience_of(written: dict[str, Any]) -> Audience:
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
     return Audience(**{**told, "roles": tuple(map(Role, told["roles"]))})
 

@@ -7,6 +7,7 @@ from bot.store.files import SqlFiles
 from bot.store.inbox import SqlInbox
 from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
+from bot.store.notice_shelf import SqlShelf
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
@@ -18,7 +19,8 @@ from bot.store.session import Session
 class SqlUnitOfWork:
     __slots__ = (
         "audit", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
-        "notices", "outbox", "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
+        "notices", "outbox", "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "shelf",
+        "signals",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -42,3 +44,4 @@ class SqlUnitOfWork:
         self.handovers = SqlHandovers(session)
         self.pushes = SqlPushes(session)
         self.notices = SqlNotices(session)
+        self.shelf = SqlShelf(session)
