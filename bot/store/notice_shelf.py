@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, and_, bindparam, delete, or_, select, update
+from sqlalchemy import BigInteger, and_, bindparam, delete, func, or_, select, update
 
 from bot.domain.notice import Audience, Level, Notice, Wants
 from bot.domain.notice_series import Series, Template
@@ -58,6 +58,8 @@ FIND = {
     for is_whole in (True, False)
 }
 
+LAST = select(func.coalesce(func.max(notices.c.id), number(0)))
+
 SERIES = (
     "title", "text", "owner_id", "chat_id", "language", "starts", "zone", "rrule", "days", "audience", "level", "wants",
     "choices", "due_said", "state", "next_at", "last_at",
@@ -109,6 +111,9 @@ class SqlShelf:
         if search.person_id is not None:
             params["person_id"] = search.person_id
         return [notice_of(row) for row in self._session.rows(statement, **params)]
+
+    def newest(self) -> int:
+        return int(self._session.rows(LAST)[0][0])
 
     def add_series(self, one: Series) -> Series:
         return replace(one, id=self._session.rows(ADD_SERIES, **_series_values(one))[0][0])
