@@ -86,7 +86,7 @@ class Router:
 
         return register
 
-    def reminder(
+    def reminder(  # noqa: PLR0913 - each says one thing about how a kind is said
         self,
         what: str,
         *,

@@ -222,8 +222,8 @@ class Ask:
 class ReadBack:
     """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons.
 
-    `yes` is what the first of them says where `house.yes` does not say it plainly enough, `ways` are further ones before
-    the last, which fill fields as those of a question do.
+    `yes` is what the first of them says where `house.yes` is not plain enough, `ways` are further ones before the last,
+    which fill fields as those of a question do.
     """
 
     slots: object

@@ -1,4 +1,4 @@
-"""Notices that come again (定期通知): a rule of which each time makes a notice of its own; and kept ones to begin from."""
+"""Notices that come again (定期通知): each time of the rule makes a notice; and texts that are kept."""
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime

@@ -127,9 +127,8 @@ class Conversation:
         text = words.text
         if dialog.options and dialog.asking == "title" and answers.is_item(text):
             return False  # 督15 as the answer to which one
-        if dialog.asking in TIMES and as_it_stands(text):
-            return False  # 今天 as the answer to when
-        if answers.is_plain_change(text, decode(dialog.slots), context_of(turn)):
+        is_answer = dialog.asking in TIMES and as_it_stands(text)  # 今天 as the answer to when
+        if is_answer or answers.is_plain_change(text, decode(dialog.slots), context_of(turn)):
             return False
         understood = read(words, self._desks, turn)
         if dialog.asking in answers.FREE:  # 王芳出差了 is the reason, 督1 进展：… is not
@@ -193,7 +192,7 @@ class Conversation:
     def _change(self, turn: Turn, dialog: Dialog) -> tuple[Outgoing, ...]:
         """In the desk's own words where it has some."""
         own = f"{dialog.intent.partition('.')[0]}.change_how"
-        key = own if own in self._desks.texts.keys() else "house.change_how"
+        key = own if own in set(self._desks.texts.keys()) else "house.change_how"
         return turn.reply(Card(turn.say(key), tone="ask")).out
 
     def _over(self, turn: Turn, dialog: Dialog, note: str | None) -> tuple[Outgoing, ...]:

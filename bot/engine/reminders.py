@@ -186,7 +186,9 @@ class Firing:
         for one in ones:
             self.follow(one)
         spoken = [(one, place, message) for one, messages in composed for place, message in enumerate(messages)]
-        here = [(one, message) for one, _, message in spoken if chat and message.to == chat.ref and not self._is_exact(one)]
+        here = [
+            (one, message) for one, _, message in spoken if chat and message.to == chat.ref and not self._is_exact(one)
+        ]
         together = chat is not None and chat.ref.kind == "direct" and len({one.id for one, _ in here}) >= SEVERAL
         if chat is not None and together:
             self._say_together(chat, here)

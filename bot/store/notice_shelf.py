@@ -45,7 +45,7 @@ MAY_SEE = or_(
     select(receipts.c.person_id).where(receipts.c.notice_id == notices.c.id, receipts.c.person_id == PERSON).exists(),
 )
 NEWEST_FIRST = NOTICE.where(IS_OUT, BEFORE).order_by(notices.c.id.desc()).limit(MOST)
-"""Walked backwards by number: the words are looked for first, then whether a receipt of the asker's is there by its key."""
+"""Walked backwards by number: the words are looked for first, then a receipt of the asker's, by its key."""
 
 FIND = {
     (caseless, is_dated, is_whole): NEWEST_FIRST.where(

@@ -1,4 +1,4 @@
-"""What a sentence changes of a notice that was read back: 内容改成…, 加上后勤处, 周五前回执, 定时明天9点, make it urgent."""
+"""What a sentence changes of a notice that was read back: 内容改成…, 加上后勤处, 周五前回执, make it urgent."""
 
 import re
 from collections.abc import Callable
@@ -25,13 +25,19 @@ _SWAP = regex(
     r"|(?:change|replace) [“\"']?(?P<old_en>.+?)[”\"']? (?:to|with|into) [“\"']?(?P<new_en>.+?)[”\"']?",
     re.IGNORECASE,
 )
-_APPEND = regex(r"(?:再|最后)?加(?:上)?一[句行](?:话)?\s*[:：,，]?\s*(?P<text>.+)|append\s*:?\s*(?P<text_en>.+)", re.IGNORECASE)
+_APPEND = regex(
+    r"(?:再|最后)?加(?:上)?一[句行](?:话)?\s*[:：,，]?\s*(?P<text>.+)|append\s*:?\s*(?P<text_en>.+)", re.IGNORECASE
+)
 _TO = regex(
     rf"{_NOT}(?:改)?(?:发送给|发给|发至|主送)\s*(?P<to>.+)|{_NOT}(?:对象|范围|收件人|接收人){_IS}(?P<to2>.+)"
     r"|(?:send (?:it )?)?to\s*:?\s+(?P<to_en>.+)",
     re.IGNORECASE,
 )
-_MORE = regex(rf"{_NOT}(?:也|再|还)*(?:加上|加|抄送|也发给|还有)\s*(?P<to>.+)|(?:also |and )?(?:add|include|also to)\s+(?P<to_en>.+)", re.IGNORECASE)
+_MORE = regex(
+    rf"{_NOT}(?:也|再|还)*(?:加上|加|抄送|也发给|还有)\s*(?P<to>.+)"
+    r"|(?:also |and )?(?:add|include|also to)\s+(?P<to_en>.+)",
+    re.IGNORECASE,
+)
 _LESS = regex(
     rf"{_NOT}(?:去掉|不发给?|不要发给?|除去|除了?|不含|减掉)\s*(?P<to>.+?)(?:以外|之外|外)?"
     r"|(?:remove|without|not to|except(?: for)?|leave out|drop)\s+(?P<to_en>.+)",
@@ -43,30 +49,45 @@ _LEVEL = regex(
     re.IGNORECASE,
 )
 _DUE = regex(
-    rf"{_NOT}(?:回执)?(?:截止|期限|时限|最晚)(?:时间|日期)?(?:{_IS})?(?P<when>.+)|(?:回执|回复)(?:时间|截止|期限){_IS}(?P<when2>.+)"
+    rf"{_NOT}(?:回执)?(?:截止|期限|时限|最晚)(?:时间|日期)?(?:{_IS})?(?P<when>.+)"
+    rf"|(?:回执|回复)(?:时间|截止|期限){_IS}(?P<when2>.+)"
     r"|(?P<when3>.+?)(?:回执|回复|反馈|确认)|(?:the )?(?:deadline|due)\s*(?:is|to|:)?\s*(?P<when_en>.+)"
     r"|(?:reply|answer|acknowledge|confirm)\s+(?P<when_en2>(?:by|before|until)\s.+)",
     re.IGNORECASE,
 )
+_RECEIPT = r"(?:回执(?:改成|改为|方式|类型|是|要|:|：)*)?"
 _BACK: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (kind, regex(rf"{_NOT}(?:回执(?:改成|改为|方式|类型|是|要|:|：)*)?\s*(?:{zh})|(?:ask for |receipt:? ?)?(?:{en})", re.IGNORECASE))
+    (kind, regex(rf"{_NOT}{_RECEIPT}\s*(?:{zh})|(?:ask for |receipt:? ?)?(?:{en})", re.IGNORECASE))
     for kind, zh, en in (
-        ("nothing", r"(?:不用|无需|不要|不需要)(?:回执|回复|确认)", r"no reply(?: needed)?|no receipt(?: needed)?|nothing back"),
-        ("ack", r"(?:要|需要|只要|按)?(?:收到|确认|已阅)(?:就行|即可|就可以)?|要回执", r"acknowledgements?|an acknowledgement|just acknowledge"),
+        ("nothing", r"(?:不用|无需|不要|不需要)(?:回执|回复|确认)",
+         r"no reply(?: needed)?|no receipt(?: needed)?|nothing back"),
+        ("ack", r"(?:要|需要|只要|按)?(?:收到|确认|已阅)(?:就行|即可|就可以)?|要回执",
+         r"acknowledgements?|an acknowledgement|just acknowledge"),
         ("attendance", r"(?:回复|报|要)?(?:是否参加|参加与否|参不参加|参会与否)", r"attendance|rsvp|whether they come"),
         ("number", r"(?:回复|报|填|要)?(?:一个|个)?(?:人数|数字|数|数量)", r"a number|numbers?"),
         ("line", r"(?:回复|填|要|写)?(?:一句话|意见|文字|一段话)", r"a line(?: of text)?|a sentence|comments?"),
     )
 )  # fmt: skip
-_CHOICES = regex(rf"{_NOT}(?:请选择|选项|选择)(?:改成|改为|是|为)?\s*[:：]?\s*(?P<choices>.+)|choices?:?\s+(?P<choices_en>.+)", re.IGNORECASE)
+_CHOICES = regex(
+    rf"{_NOT}(?:请选择|选项|选择)(?:改成|改为|是|为)?\s*[:：]?\s*(?P<choices>.+)|choices?:?\s+(?P<choices_en>.+)",
+    re.IGNORECASE,
+)
 _BETWEEN = regex(r"\s*[/、|]\s*|\s+or\s+|\s*还是\s*", re.IGNORECASE)
 _AT = regex(
     r"(?:make it|move it to|send(?: it)?|schedule(?: it)?(?: for)?)\s+(?:on |at )?(?P<when_en>.+)"
-    rf"|{_NOT}(?:请)?(?:改成|改为|改到|改在|定在|定到|推迟到|提前到)?\s*(?:定时|定于|发送时间{_IS}|时间{_IS})?\s*(?:在|到|为|于)?\s*(?P<when>.+?)\s*(?:再|定时|准时)?(?:发|发送|发出)?(?:吧)?",
+    rf"|{_NOT}(?:请)?(?:改成|改为|改到|改在|定在|定到|推迟到|提前到)?\s*(?:定时|定于|发送时间{_IS}|时间{_IS})?"
+    r"\s*(?:在|到|为|于)?\s*(?P<when>.+?)\s*(?:再|定时|准时)?(?:发|发送|发出)?(?:吧)?",
     re.IGNORECASE,
 )
-_NOW = regex(r"(?:还是)?(?:马上|立即|立刻|现在|直接)(?:就)?发(?:送|出)?|不定时(?:了)?|send (?:it )?(?:right )?now|not scheduled", re.IGNORECASE)
-_VALID = regex(rf"{_NOT}有效期?(?:至|到|为|改成|改为|改到|是|限)*\s*[:：]?\s*(?P<when>.+)|valid (?:until|till|through|to|for) (?P<when_en>.+)", re.IGNORECASE)
+_NOW = regex(
+    r"(?:还是)?(?:马上|立即|立刻|现在|直接)(?:就)?发(?:送|出)?|不定时(?:了)?|send (?:it )?(?:right )?now|not scheduled",
+    re.IGNORECASE,
+)
+_VALID = regex(
+    rf"{_NOT}有效期?(?:至|到|为|改成|改为|改到|是|限)*\s*[:：]?\s*(?P<when>.+)"
+    r"|valid (?:until|till|through|to|for) (?P<when_en>.+)",
+    re.IGNORECASE,
+)
 
 
 def notice_change(said: str, known: Known, context: Context) -> Slots:
@@ -99,7 +120,7 @@ def _text(said: str, text: str) -> str:
 
 
 def _aimed(said: str, known: Known, context: Context) -> Slots:
-    old = tuple(known.get("to", ()))
+    old = _names(known, "to")
     if match := _MORE.fullmatch(said):
         names, _ = audience(_first(match))
         return {"to": tuple(dict.fromkeys((*old, *names)))} if _are_names(names, context) else {}
@@ -109,9 +130,14 @@ def _aimed(said: str, known: Known, context: Context) -> Slots:
     if match := _LESS.fullmatch(said):
         names, _ = audience(_first(match))
         kept = tuple(one for one in old if one not in names)
-        out = tuple(dict.fromkeys((*tuple(known.get("but", ())), *(one for one in names if one not in old))))
+        out = tuple(dict.fromkeys((*_names(known, "but"), *(one for one in names if one not in old))))
         return {"to": kept or old, "but": out} if _are_names(names, context) else {}
     return {}
+
+
+def _names(known: Known, slot: str) -> tuple[str, ...]:
+    value = known.get(slot, ())
+    return value if isinstance(value, tuple) else ()
 
 
 def _are_names(names: tuple[str, ...], context: Context) -> bool:

@@ -14,53 +14,68 @@ from bot.understanding.slots import Slots, value_of
 from bot.understanding.times import find_times
 
 _N = r"(?:定时)?(?:通知|notice)\s*(?:#|第|no\.? ?)?\s*(?P<number>\d{1,9})\s*(?:号|条)?"
-_S = r"(?:定期通知|系列通知|通知系列|(?:the )?(?:notice series|recurring notice|series))\s*(?:#|第)?\s*(?P<number>\d{1,9})"
+_S = (
+    r"(?:定期通知|系列通知|通知系列|(?:the )?(?:notice series|recurring notice|series))"
+    r"\s*(?:#|第)?\s*(?P<number>\d{1,9})"
+)
 _PLEASE = r"(?:please\s+|请|帮我|把|将)*"
 _TIDY = " ,，。.!！:：「」“”\"'"
 
 SHELF = frozenset(
-    f"notices.{what}"
-    for what in "search edit move send_now cancel copy keep use_template drop_template pause_series resume_series "
-    "end_series".split()
-)
+    {
+        "notices.search", "notices.edit", "notices.move", "notices.send_now", "notices.cancel", "notices.copy",
+        "notices.keep", "notices.use_template", "notices.drop_template", "notices.pause_series",
+        "notices.resume_series", "notices.end_series",
+    }
+)  # fmt: skip
+"""What is said of one that is planned, kept, comes again or is over."""
 
 _DEEDS: tuple[tuple[str, str], ...] = (
     ("send_now", rf"(?:立即|马上|现在|立刻)(?:发送?|发出)\s*{_N}|{_N}\s*(?:立即|马上|现在|立刻)(?:发送?|发出)(?:吧|去)?"
                  rf"|send\s+{_N}\s+(?:right )?now"),
     ("cancel", rf"取消(?:发送|发)?\s*{_N}|{_N}\s*(?:取消(?:发送)?|不发了)|cancel\s+{_N}"),
     ("edit", rf"(?:修改|编辑|改)\s*{_N}|{_N}\s*(?:修改|编辑)(?:一下)?|edit\s+{_N}|change\s+{_N}"),
-    ("copy", rf"(?:复制|拷贝)\s*{_N}|再发一?[次遍]\s*{_N}|{_N}\s*再发一?[次遍]|copy\s+{_N}|send\s+{_N}\s+again|resend\s+{_N}"),
+    ("copy", rf"(?:复制|拷贝)\s*{_N}|再发一?[次遍]\s*{_N}|{_N}\s*再发一?[次遍]"
+     rf"|copy\s+{_N}|send\s+{_N}\s+again|resend\s+{_N}"),
     ("pause_series", rf"暂停\s*{_S}|{_S}\s*暂停|pause\s+{_S}"),
     ("resume_series", rf"恢复\s*{_S}|{_S}\s*恢复|resume\s+{_S}"),
     ("end_series", rf"(?:停止|结束|取消|删除)\s*{_S}|{_S}\s*(?:停止|结束|取消|停了)|(?:stop|end|cancel)\s+{_S}"),
 )  # fmt: skip
 _MOVED = (
-    regex(rf"{_PLEASE}{_N}\s*(?:的?(?:发送)?时间)?\s*(?:改到|改为|改成|改在|推迟到|提前到|定时(?:在|到)?)\s*(?P<when>.+?)\s*(?:再?发(?:送|出)?)?[。.]?$"),
+    regex(rf"{_PLEASE}{_N}\s*(?:的?(?:发送)?时间)?\s*"
+          r"(?:改到|改为|改成|改在|推迟到|提前到|定时(?:在|到)?)\s*(?P<when>.+?)\s*(?:再?发(?:送|出)?)?[。.]?$"),
     regex(rf"定时\s*{_N}\s*[:：,，]?\s*(?P<when>.+?)\s*(?:发(?:送)?)?$"),
     regex(rf"(?:please\s+)?(?:move|postpone|reschedule)\s+{_N}\s+(?:to|for|until)\s+(?P<when>.+?)\.?$", re.IGNORECASE),
     regex(rf"(?:please\s+)?(?:schedule|send)\s+{_N}\s+(?:for |on |at )?(?P<when>.+?)\.?$", re.IGNORECASE),
 )  # fmt: skip
 _KEPT = (
-    regex(rf"{_PLEASE}{_N}\s*(?:另?存为|保存为|做成|设为)\s*(?P<office>公共|全办|单位|共用)?(?:通知)?模板\s*[:：]?\s*(?P<title>.+)"),
-    regex(rf"(?:please\s+)?(?:save|keep)\s+{_N}\s+as\s+(?:an?\s+)?(?P<office>office\s+)?template\s*:?\s*(?P<title>.+)", re.IGNORECASE),
+    regex(rf"{_PLEASE}{_N}\s*(?:另?存为|保存为|做成|设为)\s*"
+          r"(?P<office>公共|全办|单位|共用)?(?:通知)?模板\s*[:：]?\s*(?P<title>.+)"),
+    regex(rf"(?:please\s+)?(?:save|keep)\s+{_N}\s+"
+          r"as\s+(?:an?\s+)?(?P<office>office\s+)?template\s*:?\s*(?P<title>.+)", re.IGNORECASE),
 )  # fmt: skip
 _USED = regex(
-    r"(?:请|帮我)?(?:使?用|套用)(?:通知)?模板\s*[:：]?\s*(?P<title>.+?)\s*(?:[,，\s]\s*(?:发(?:通知)?给|发至|发到)\s*(?P<to>.+))?"
+    r"(?:请|帮我)?(?:使?用|套用)(?:通知)?模板\s*[:：]?\s*(?P<title>.+?)"
+    r"\s*(?:[,，\s]\s*(?:发(?:通知)?给|发至|发到)\s*(?P<to>.+))?"
     r"|(?:please\s+)?use\s+(?:the\s+)?template\s*:?\s*(?P<title_en>.+?)\s*(?:[,\s]\s*to\s*:?\s*(?P<to_en>.+))?",
     re.IGNORECASE,
 )
 _DROPPED = regex(
-    r"(?:删除|删掉|去掉)(?:通知)?模板\s*[:：]?\s*(?P<title>.+)|(?:delete|remove|drop)\s+(?:the\s+)?template\s*:?\s*(?P<title_en>.+)",
+    r"(?:删除|删掉|去掉)(?:通知)?模板\s*[:：]?\s*(?P<title>.+)"
+    r"|(?:delete|remove|drop)\s+(?:the\s+)?template\s*:?\s*(?P<title_en>.+)",
     re.IGNORECASE,
 )
 _FIND = regex(
-    r"(?:请|帮我)?(?:查找|查一下|查|找一下|找|搜索|搜一下|搜)(?:一?下)?\s*(?P<when>[^\s]{0,12}?)的?(?:旧|以前的|历史)?通知\s*[:：]?\s*(?P<words>.*)"
+    r"(?:请|帮我)?(?:查找|查一下|查|找一下|找|搜索|搜一下|搜)(?:一?下)?"
+    r"\s*(?P<when>[^\s]{0,12}?)的?(?:旧|以前的|历史)?通知\s*[:：]?\s*(?P<words>.*)"
     r"|(?:find|search|look up)\s+(?:for\s+)?(?:old\s+|the\s+)?notices?\s*(?:about|on|for|with|:)?\s*(?P<words_en>.*)",
     re.IGNORECASE,
 )
 _ABOUT = regex(
-    r"(?:请|帮我)?(?:看看|看一下|看下|看|查|找)?\s*(?P<when>\S{1,12}?)的?(?:关于\s*(?P<words>\S{1,20}?)的)?通知(?:有哪些|都有哪些|列表)?[?？]?"
-    r"|(?:show |list )?(?:me )?(?:the )?notices?\s+(?:of|from|in|sent)\s+(?P<when_en>.{3,30}?)(?:\s+(?:about|on)\s+(?P<words_en>.+))?[?？]?",
+    r"(?:请|帮我)?(?:看看|看一下|看下|看|查|找)?\s*(?P<when>\S{1,12}?)的?"
+    r"(?:关于\s*(?P<words>\S{1,20}?)的)?通知(?:有哪些|都有哪些|列表)?[?？]?"
+    r"|(?:show |list )?(?:me )?(?:the )?notices?\s+(?:of|from|in|sent)\s+(?P<when_en>.{3,30}?)"
+    r"(?:\s+(?:about|on)\s+(?P<words_en>.+))?[?？]?",
     re.IGNORECASE,
 )
 
@@ -120,7 +135,9 @@ def _use(said: str, _context: Context) -> Whole | None:
 
 def _drop(said: str, _context: Context) -> Whole | None:
     match = _DROPPED.fullmatch(said)
-    return Whole("notices.drop_template", {"title": (match["title"] or match["title_en"]).strip(_TIDY)}) if match else None
+    return (
+        Whole("notices.drop_template", {"title": (match["title"] or match["title_en"]).strip(_TIDY)}) if match else None
+    )
 
 
 def _search(said: str, context: Context) -> Whole | None:
@@ -173,5 +190,3 @@ def _last_day(moment: Moment) -> date:
 
 
 _READERS: tuple[Callable[[str, Context], Whole | None], ...] = (_deed, _move, _keep, _use, _drop, _search)
-
-

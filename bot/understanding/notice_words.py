@@ -163,7 +163,9 @@ def _sent(said: str, context: Context) -> Whole | None:
     times = {**(front.slots if front else {}), **inner.slots, **timing.slots}
     slots: Slots = {"text": body, "to": names, "but": but, "level": _level(told), **times}
     at = times.get("at")
-    return Whole("notices.circulate", {**slots, **wanted(body, base_of(body, at if isinstance(at, date) else None, context))})
+    return Whole(
+        "notices.circulate", {**slots, **wanted(body, base_of(body, at if isinstance(at, date) else None, context))}
+    )
 
 
 def _headed(said: str) -> re.Match[str] | None:
@@ -203,7 +205,7 @@ def wanted(body: str, context: Context) -> Slots:
 
 
 def due_of(body: str, context: Context) -> Slots:
-    """The deadline that stands beside the word for an answer, and its words where they count from the day it is sent."""
+    """The deadline beside the word for an answer, and its words where they count from the day it is sent."""
     for moment in deadlines(body, context):
         start, end = moment.span
         if moment.end and (_BACK.search(body, end, end + 8) or _BACK_FIRST.search(body, 0, start)):

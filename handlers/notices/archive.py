@@ -1,4 +1,4 @@
-"""Old notices found again: by words, by when they went out; only those that the asker sent, was sent, or keeps for the office."""
+"""Old notices found again, by words and by when they went out: those that the asker sent, was sent, or keeps."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -70,7 +70,8 @@ def _page(turn: Turn, words: str, since: date | None, until: date | None, before
     if not shown:
         return Card(turn.say("notices.nothing_found"), facts, buttons=older)
     numbers = tuple(
-        Button(turn.say("notices.number", number=one.id), Action("notices.found", one.id)) for one in shown[:MOST_BUTTONS]
+        Button(turn.say("notices.number", number=one.id), Action("notices.found", one.id))
+        for one in shown[:MOST_BUTTONS]
     )  # fmt: skip
     body = "\n".join(_line(turn, one) for one in shown)
     return Card(turn.say("notices.found_title"), facts, body, (*numbers, *older))

@@ -108,7 +108,8 @@ def as_said(audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names that mean this audience, and those of who is left out: to begin another notice from."""
     roles = {role: word for word, role in reversed(ROLES.items())}
     to = (
-        *(["全体"] if audience.everyone else []), *audience.units, *(roles[one] for one in audience.roles if one in roles),
+        *(["全体"] if audience.everyone else []), *audience.units,
+        *(roles[one] for one in audience.roles if one in roles),
         *(f"{CHAT_MARK}{one}" for one in audience.groups), *(f"{PERSON_MARK}{one}" for one in audience.people),
     )  # fmt: skip
     return to, (*audience.but_units, *(f"{PERSON_MARK}{one}" for one in audience.but_people))

@@ -109,7 +109,9 @@ def edit(turn: Turn, slots: Edit) -> Answer:
         notice.must_be_changed_by(turn.actor, sender_name(turn.uow, notice))
         notice.must_be_out()
         raise UserError("notices.correct_it", number=notice.id)
-    return circulate(turn, replace(slots_of(turn, _mine(turn, notice.id)), editing=notice.id, at=_in_time(turn, notice), later=1))
+    return circulate(
+        turn, replace(slots_of(turn, _mine(turn, notice.id)), editing=notice.id, at=_in_time(turn, notice), later=1)
+    )
 
 
 def _in_time(turn: Turn, notice: Notice) -> datetime | None:

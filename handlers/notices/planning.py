@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.cards import Action, Button, Card
+from bot.cards import Action, Button, ButtonTone, Card
 from bot.domain.notice import Level, Notice, State
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
@@ -19,6 +19,7 @@ from handlers.notices.sending import A_DAY, plan_chase, post_of, spread_router
 from handlers.notices.timing import goes_out, meant_now
 
 KIND = "spread.scheduled"
+TONES: dict[str, ButtonTone] = {"cancel": "danger"}
 REMEMBERED = timedelta(days=30)
 """How long after its time its sender is still told that it has not gone out; a day later it is of no use by itself."""
 
@@ -100,9 +101,9 @@ def planned_card(notice: Notice, say: Say, key: str = "") -> Card:
         facts.append((say("notices.valid"), last_moment(notice.valid_until, say)))
     verbs = ("edit", "cancel") if notice.state is State.WAITING else ("send_now", "edit", "cancel")
     buttons = tuple(
-        Button(say(f"notices.{verb}_button"), Action(f"notices.{verb}", notice.id), "danger" if verb == "cancel" else "plain")
+        Button(say(f"notices.{verb}_button"), Action(f"notices.{verb}", notice.id), TONES.get(verb, "plain"))
         for verb in verbs
-    )  # fmt: skip
+    )
     title = say(key, number=notice.id, at=notice.send_at) if key else heading(notice, say)
     body = shortened(notice.text) if not key else ""
     return Card(title, tuple(facts) if not key else (), body, buttons, "done" if key else "info")
@@ -117,5 +118,3 @@ def first_state(draft: Notice) -> State:
     if draft.level is Level.URGENT:
         return State.WAITING
     return State.SCHEDULED if draft.send_at else State.SENT
-
-

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from bot.cards import Action, Button, Card
 from bot.domain.notice import Notice, Receipt, State, Wants
+from bot.errors import UserError
 from bot.messages import Reply
 from bot.turn import Answer, Turn
 from handlers.notices.cards import answer_words, heading
 from handlers.notices.desk import Numbered, all_keys, router, the_notice
+from handlers.notices.planning import is_planned, planned_card
 
 PAGE = 40
 """Names on one card."""
@@ -42,7 +44,12 @@ def receipts(turn: Turn, slots: Receipts) -> Answer:
 
 @router.intent("show", Show)
 def show(turn: Turn, slots: Show) -> Answer:
-    return turn.reply(facts_card(turn, the_notice(turn, slots.number)))
+    notice = the_notice(turn, slots.number)
+    if not is_planned(notice):
+        return turn.reply(facts_card(turn, notice))
+    if not notice.may_be_seen_by(turn.actor):
+        raise UserError("notices.no_such", number=notice.id)
+    return turn.reply(planned_card(notice, turn.say))
 
 
 @router.action("receipts")

@@ -109,7 +109,10 @@ def _mine(turn: Turn, series_id: int) -> Series:
 
 def _line(turn: Turn, series: Series) -> str:
     """`2 交考勤表 · 每月最后一个工作日 9:00 · 已暂停`."""
-    words = [turn.say("notices.series_line", number=series.id, title=series.title), rule_in_words(series.rule, turn.say)]
+    words = [
+        turn.say("notices.series_line", number=series.id, title=series.title),
+        rule_in_words(series.rule, turn.say),
+    ]
     if series.state is Standing.PAUSED:
         words.append(turn.say("notices.series_is_paused"))
     return " · ".join(words)

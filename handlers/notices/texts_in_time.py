@@ -10,7 +10,8 @@ router.texts(
         "plan_button": ("定时发送", "Schedule it"),
         "later_button": ("定时", "Later"),
         "change_how": (
-            "要改什么？直接说，例如「内容改成……」「加上后勤处」「周五前回执」「重要」「不用回执」「明天上午9点发」「有效期至12月31日」。",
+            "要改什么？直接说，例如「内容改成……」「加上后勤处」「周五前回执」「重要」「不用回执」"
+            "「明天上午9点发」「有效期至12月31日」。",
             "What should change? Just say it: “text: …”, “add …”, “reply by Friday”, “important”, “no reply needed”, "
             "“send tomorrow at 9”, “valid until Dec 31”.",
         ),
@@ -34,15 +35,20 @@ router.texts(
             "通知{number}定在{at}发。说「定时通知」看还有哪些。",
             "Notice {number} goes out on {at}. “scheduled notices” shows them all.",
         ),
-        "agreed": ("通知{number}「{title}」已同意，到时发送。", "Notice {number} “{title}” is agreed to, and goes out at its time."),
+        "agreed": (
+            "通知{number}「{title}」已同意，到时发送。",
+            "Notice {number} “{title}” is agreed to, and goes out at its time.",
+        ),
         "agreed_for": ("通知{number}已有人同意，{at}发送。", "Notice {number} is agreed to and goes out on {at}."),
         "not_agreed_yet": (
             "通知{number}「{title}」定在{at}发，但还没有人同意，所以没有发；一有人同意就发。",
-            "Notice {number} “{title}” was to go out on {at}, but nobody has agreed yet; it goes out as soon as somebody does.",
+            "Notice {number} “{title}” was to go out on {at}, but nobody has agreed yet; "
+            "it goes out as soon as somebody does.",
         ),
         "too_late": (
-            "通知{number}「{title}」定在{at}发，当时没有发成，现在已过一天，没有自动补发。要发就说「通知{number}立即发送」。",
-            "Notice {number} “{title}” was to go out on {at}, could not, and is over a day late now, so it was not sent. "
+            "通知{number}「{title}」定在{at}发，当时没有发成，已过一天，没有自动补发。要发就说「通知{number}立即发送」。",
+            "Notice {number} “{title}” was to go out on {at}, could not, and is over a day late, "
+            "so it was not sent. "
             "Say “send notice {number} now” to send it.",
         ),
         "nobody_then": (
@@ -51,7 +57,8 @@ router.texts(
         ),
         "may_not_now": (
             "通知{number}「{title}」（{at}）没有发：发送人现在不能发给这些人，请文秘或领导来发。",
-            "Notice {number} “{title}” ({at}) was not sent: its sender may not write to these people any more; a secretary or leader may.",
+            "Notice {number} “{title}” ({at}) was not sent: its sender may not write to these people any more; "
+            "a secretary or leader may.",
         ),
         "is_scheduled": (
             "通知{number}还没到发送时间。",
@@ -94,7 +101,8 @@ router.texts(
         ),
         "series_set": (
             "定期通知{number}「{title}」已设好，第一次在{first}发。说「定期通知」可以暂停或停止。",
-            "Recurring notice {number} “{title}” is set; the first goes out on {first}. “recurring notices” pauses or ends it.",
+            "Recurring notice {number} “{title}” is set; the first goes out on {first}. "
+            "“recurring notices” pauses or ends it.",
         ),
         "series_nobody": (
             "定期通知「{title}」这次选不到一个人，没有发。",
@@ -141,4 +149,7 @@ router.texts(
         "remark_valid_past": ("有效期已经过去{what}", "Its validity has passed{what}"),
     }
 )
-router.example("通知：周六停电 发给 全体，明天上午9点发", "notice: the office closes at 4 on Friday to: everyone, send tomorrow at 9")
+router.example(
+    "通知：周六停电 发给 全体，明天上午9点发",
+    "notice: the office closes at 4 on Friday to: everyone, send tomorrow at 9",
+)

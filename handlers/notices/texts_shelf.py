@@ -6,7 +6,8 @@ router.texts(
     {
         "template_name": (
             "请给模板一个一到 {most} 个字的名字，例如「把通知12存为模板 停电通知」。",
-            "Please give the template a name of one to {most} characters, such as “save notice 12 as template power cut”.",
+            "Please give the template a name of one to {most} characters, "
+            "such as “save notice 12 as template power cut”.",
         ),
         "office_template": (
             "公共模板由文秘或领导来存；你可以存为自己的模板。",

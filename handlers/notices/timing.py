@@ -94,5 +94,3 @@ def meant_now(uow: UnitOfWork, notice: Notice) -> list[Person]:
     """To whom it goes, as the office is at this moment."""
     members = {one: uow.chats.members(one) for one in notice.audience.groups}
     return notice.audience.meant(uow.people.all(), members)
-
-

@@ -163,7 +163,7 @@ def preview(turn: Turn, slots: Circulate) -> Card:
         raise UserError("notices.nobody")
     if slots.every and draft.level is Level.URGENT:
         raise UserError("notices.series_urgent")
-    facts = time_facts(turn, slots, draft) + [(say("notices.to"), _counted(turn, people))]
+    facts = [*time_facts(turn, slots, draft), (say("notices.to"), _counted(turn, people))]
     if out:
         facts.append((say("notices.left_out"), say.listed(one.name for one in out[: SAMPLE * 2])))
     facts.append((say("notices.level"), say(f"notices.level_{draft.level}")))
@@ -191,7 +191,8 @@ def _remarks(turn: Turn, draft: Notice) -> list[tuple[str, str]]:
     past = [
         end for one in moments if (end := one.end or one.start) and local_day(turn, end) < local_day(turn, turn.now)
     ]
-    return [tuple(one) for one in remarks(draft.text, past, conflicts, draft.due_at, turn.now)]  # type: ignore[misc]
+    gone = [("valid_past", "")] if draft.is_expired(turn.now) else []
+    return gone + [tuple(one) for one in remarks(draft.text, past, conflicts, draft.due_at, turn.now)]  # type: ignore[misc]
 
 
 def must_be_allowed(turn: Turn, notice: Notice, people: list[Person]) -> None:
@@ -284,4 +285,3 @@ def _written(notice: Notice) -> str:
 def _settled(turn: Turn, key: str, notice: Notice) -> Outgoing:
     card = Card(turn.say(key, number=notice.id, title=notice.title), tone="done")
     return turn.to(turn.chat.ref, card, "settled", replaces=turn.pressed())
-
