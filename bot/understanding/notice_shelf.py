@@ -66,7 +66,7 @@ _DROPPED = regex(
     re.IGNORECASE,
 )
 _FIND = regex(
-    r"(?:请|帮我)?(?:查找|查一下|查|找一下|找|搜索|搜一下|搜)(?:一?下)?"
+    r"(?:请|帮我)?(?:查找|查看|查询|查一下|查|找一下|找|搜索|搜一下|搜)(?:一?下)?"
     r"\s*(?P<when>[^\s]{0,12}?)的?(?:旧|以前的|历史)?通知\s*[:：]?\s*(?P<words>.*)"
     r"|(?:find|search|look up)\s+(?:for\s+)?(?:old\s+|the\s+)?notices?\s*(?:about|on|for|with|:)?\s*(?P<words_en>.*)",
     re.IGNORECASE,

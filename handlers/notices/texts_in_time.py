@@ -149,7 +149,3 @@ router.texts(
         "remark_valid_past": ("有效期已经过去{what}", "Its validity has passed{what}"),
     }
 )
-router.example(
-    "通知：周六停电 发给 全体，明天上午9点发",
-    "notice: the office closes at 4 on Friday to: everyone, send tomorrow at 9",
-)

@@ -48,4 +48,3 @@ router.texts(
         "older": ("更早的", "Older"),
     }
 )
-router.example("查通知 停电", "find notices about power")

@@ -97,7 +97,8 @@ async def test_only_what_one_sent_or_was_sent_is_found(office: Office) -> None:
     assert "通知1" not in (await says(office, "查通知 停电", "何军")).text
     found = await says(office, "查通知 停电", "李强")
     assert [label for label in found.labels if label.startswith("通知")] == ["通知1"]
-    forged = await office.presses_action("何军", "notices.found:1", found.message_id, "dm:hejun")
+    own = await says(office, "查通知 停电", "何军")
+    forged = await office.presses_action("何军", "notices.found:1", own.message_id, own.chat)
     assert forged[-1].text.startswith("没有通知1")
 
 
@@ -153,8 +154,10 @@ async def test_what_holds_no_more_is_neither_chased_nor_wanted(office: Office) -
 
 
 async def test_validity_in_english_and_one_that_has_passed(office: Office) -> None:
-    preview = await says(office, "notice: visitors park behind the hall, ask 李强, valid until Dec 31 to: 教务处", "Amy")
+    preview = await says(
+        office, "notice: visitors park behind the hall, ask 李强, valid until Dec 31 to: 教务处", "Amy"
+    )
     assert preview.fact("Valid until") == "Thu 31 Dec"
     await says(office, "never mind", "Amy")
-    past = await says(office, "通知：停电，联系后勤处，有效期至11月20日 发给 教务处")
+    past = await says(office, "通知：停电，联系后勤处，有效期至2025年11月20日 发给 教务处")
     assert "有效期已经过去" in past.text
