@@ -89,10 +89,14 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
 
 
 def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
-    """Too long to be taken apart; but a report may have much to say about an item that it names, and so a signal."""
+    """Too long to be taken apart; but a report may have much to say about an item that it names, and so a
+    signal, and a notice."""
     item = read_item(cleaned, context)
     if item and item.intent in known:
         return _certain(known[item.intent], item.slots, not item.plain)
+    notice = read_notice(cleaned, context)
+    if notice is not None and notice.intent in known:
+        return _certain(known[notice.intent], notice.slots, not is_addressed_to_us(cleaned))
     noted = read_noted(cleaned, context)
     return _certain(known[noted.intent], noted.slots, True) if noted and noted.intent in known else None
 
