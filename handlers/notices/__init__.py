@@ -9,7 +9,9 @@ from handlers.notices import (
     receipts,
     recurring,
     replying,
+    seen,
     sending,
+    sheet,
     templates,
     texts,
     texts_in_time,
@@ -21,6 +23,6 @@ from handlers.notices.sending import spread_router
 from handlers.notices.series import series_router
 
 __all__ = [
-    "archive", "change", "chase", "digest", "planned", "receipts", "recurring", "replying", "router", "sending",
-    "series_router", "spread_router", "templates", "texts", "texts_in_time", "texts_shelf", "write",
+    "archive", "change", "chase", "digest", "planned", "receipts", "recurring", "replying", "router", "seen", "sending",
+    "series_router", "sheet", "spread_router", "templates", "texts", "texts_in_time", "texts_shelf", "write",
 ]  # fmt: skip
