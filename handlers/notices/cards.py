@@ -93,7 +93,9 @@ def stamped(choice: str, notice: Notice) -> str:
 def unstamped(choice: str) -> tuple[str, int]:
     """The choice, and the version of the text under which it stands; 0 for whatever a forger wrote."""
     word, _, version = choice.partition("@")
-    return word, int(version) if version.isascii() and version.isdigit() and len(version) <= ID_DIGITS else int(not version)
+    return word, int(version) if version.isascii() and version.isdigit() and len(version) <= ID_DIGITS else int(
+        not version
+    )
 
 
 def shortened(text: str) -> str:

@@ -19,6 +19,7 @@ PAGE = 40
 ANSWERS_PAGE = 20
 MOST_UNITS = 12
 ANSWER_SHOWN = 60
+NAME_SHOWN = 30
 Write = Callable[[Turn], Card]
 
 
@@ -74,7 +75,7 @@ def _by_unit(turn: Turn, notice: Notice) -> list[str]:
 def _names(turn: Turn, entries: Sequence[Entry]) -> list[str]:
     units: dict[str, list[str]] = defaultdict(list)
     for one in entries:
-        units[one.unit or turn.say("notices.no_unit")].append(one.name)
+        units[one.unit or turn.say("notices.no_unit")].append(_called(one))
     return [turn.say("notices.missing_line", unit=unit, names=turn.say.listed(names)) for unit, names in units.items()]
 
 
@@ -88,12 +89,17 @@ def _answers(turn: Turn, notice: Notice) -> list[str]:
     told: dict[str, list[str]] = defaultdict(list)
     for one in found:
         late = turn.say("notices.late") if one.receipt.is_late(notice) else ""
-        told[_shortened(answer_words(notice, one.receipt.answer, turn.say))].append(one.name + late)
+        told[_shortened(answer_words(notice, one.receipt.answer, turn.say))].append(_called(one) + late)
     total = sums(turn, notice) if notice.wants == "number" else []
     return total + [
         turn.say("notices.answer_line", answer=words, count=len(names), names=turn.say.listed(names))
         for words, names in told.items()
     ]
+
+
+def _called(one: Entry) -> str:
+    """A page of names stays a page, however long somebody's name is."""
+    return one.name if len(one.name) <= NAME_SHOWN else one.name[: NAME_SHOWN - 1] + "…"
 
 
 def _shortened(answer: str) -> str:
@@ -139,7 +145,7 @@ def _line(turn: Turn, notice: Notice, one: Entry) -> str:
     at = receipt.answered_at if notice.wants.is_answer else receipt.acked_at
     words = answer_words(notice, receipt.answer, say) if notice.wants.is_answer else say("notices.acknowledged_word")
     late = say("notices.late") if receipt.is_late(notice) else ""
-    who = f"{one.unit} {one.name}".strip()
+    who = f"{one.unit} {_called(one)}".strip()
     return say("notices.back_line", who=who, answer=_shortened(words), at=say.moment(at) if at else "", late=late)
 
 

@@ -232,6 +232,7 @@ async def test_the_signing_sheet_is_a_workbook_and_a_page(office: Office) -> Non
     assert (seen[5], seen[6]) == (None, None)
     assert sheet.print_title_rows == f"${head + 1}:${head + 1}"
     assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (9, 1, 0)
+    assert sheet.sheet_properties.pageSetUpPr is not None
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     page = (await file_of(office, "zhaomin", "html")).decode()
     assert page.count("<tr>") == 6
