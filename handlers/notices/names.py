@@ -49,7 +49,7 @@ def must_see(turn: Turn, notice: Notice) -> None:
 def with_names(turn: Turn, notice: Notice, card: Card) -> Card:
     """The facts with who is missing, and with who said what where it fits on the card."""
     missing = turn.uow.receipts.page(notice, "missing", PAGE + 1) if _is_out(notice) else []
-    lines = _few(turn, missing) if len(missing) <= PAGE else _by_unit(turn, notice)
+    lines = _few(turn, missing) if len(missing) <= PAGE else []
     return replace(card, body="\n".join((*_answers(turn, notice), *lines)))
 
 
@@ -69,7 +69,7 @@ def _by_unit(turn: Turn, notice: Notice) -> list[str]:
         for unit, count in units[:MOST_UNITS]
     ]
     more = [turn.say("notices.more_units", count=len(units) - MOST_UNITS)] if len(units) > MOST_UNITS else []
-    return [turn.say("notices.missing_head"), *shown, *more]
+    return [*shown, *more, turn.say("notices.missing_head")]
 
 
 def _names(turn: Turn, entries: Sequence[Entry]) -> list[str]:
@@ -113,7 +113,8 @@ def missing_page(turn: Turn, notice: Notice, after: int = 0) -> Reply:
     def write(turn: Turn) -> Card:
         found = turn.uow.receipts.page(notice, "missing", PAGE + 1, _place(turn, after))
         title = turn.say("notices.missing_title", number=notice.id, count=turn.uow.notices.tally(notice).missing)
-        body = "\n".join(_names(turn, found[:PAGE])) or turn.say("notices.nobody_missing")
+        head = _by_unit(turn, notice) if len(found) > PAGE and not after else []
+        body = "\n".join((*head, *_names(turn, found[:PAGE]))) or turn.say("notices.nobody_missing")
         return Card(title, body=body, buttons=_next(turn, notice, "missing", found, PAGE))
 
     return only_there(turn, write)

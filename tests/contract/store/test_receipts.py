@@ -11,7 +11,7 @@ from bot.noticing import Reached, Which
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.contract.store.test_notices import notice
-from tests.contract.store.things import HOUR, NOW, claim, furnish, mark
+from tests.contract.store.things import HOUR, NOW, claim, furnish, mark, queue
 
 UNITS = ("教务处", "", "财务处")
 KEYS = "notice:{}:v1:"
@@ -59,7 +59,8 @@ async def test_pages_go_by_unit_and_miss_nobody(store: SqlStore) -> None:
     assert [unit for unit, _ in found[:3]] == ["", "", ""]
     assert len({found[place][0] for place in range(3, 6)}) == 1
     assert await pages(store, out, "missing", 2, "财务处") == [one for one in by_unit if one[0] == "财务处"]
-    await store.write(lambda uow: [_acks(uow, out, one) for one in people[:4]])
+    for person in people[:4]:
+        await store.write(lambda uow, one=person: _acks(uow, out, one))  # type: ignore[misc]
     assert sorted(one for _, one in await pages(store, out, "back", 3)) == people[:4]
     assert sorted(one for _, one in await pages(store, out, "missing", 3)) == people[4:]
     assert len(await pages(store, out, "all", 5)) == 9
@@ -130,7 +131,7 @@ async def test_those_who_had_the_old_text_are_found_once(store: SqlStore) -> Non
 async def test_a_message_that_never_went_is_withdrawn_and_its_lane_goes_on(store: SqlStore) -> None:
     chat = UserRef("sim", "wei").direct()
     messages = [Outgoing(key, chat, Card(key)) for key in ("sent", "held", "waits", "next")]
-    await store.write(lambda uow: [uow.outbox.add(one, NOW) for one in messages])
+    await queue(store, *messages)
     await mark(store, (await claim(store))[0])
     (held,) = await claim(store)
     keys = ["sent", "held", "waits", "nothing"]
