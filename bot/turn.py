@@ -20,7 +20,7 @@ from bot.messages import (
     Outgoing,
     Quoted,
     Reply,
-    Spoken,
+    Said,
     UserRef,
 )
 from bot.planning import Recurrence
@@ -32,7 +32,8 @@ from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 class Directory:
     """Who and what the office has, as of one version of the store's people and rooms.
 
-    The last three are what a sentence may name: they are worked out once a version and not once a turn.
+    `names`, `units` and `room_names` are what a sentence may name: they are worked out once a version, not
+    once a turn.
     """
 
     version: int
@@ -41,6 +42,10 @@ class Directory:
     names: frozenset[str] = frozenset()
     units: tuple[str, ...] = ()
     room_names: tuple[str, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Units that belong to another one, with its name."""
+    tags: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Ids of people by tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +167,7 @@ class Turn:
 
     house: House
     directory: Directory
-    event: Spoken
+    event: Said
     chat: Chat
     actor: Person
     now: datetime
@@ -221,10 +226,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons."""
+    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons.
+
+    `yes` is what the first of them says where `house.yes` is not plain enough, `ways` are further ones before the last,
+    which fill fields as those of a question do.
+    """
 
     slots: object
     card: Card
+    yes: str = ""
+    ways: tuple[Option, ...] = ()
 
 
 Answer = Reply | Ask | ReadBack

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sim import SimAdapter, SimChat, SimOffice, SimPerson
-from bot.messages import CardSeen, ChatRef, InboundEvent, OutFile, Spoken
+from bot.messages import AccountChanged, CardSeen, ChatRef, InboundEvent, OutFile, Said
 from bot.ports import HttpRequest, HttpResponse, Line
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -74,7 +74,7 @@ class LocalChat:
     transcript: KeptInMemory = field(default_factory=KeptInMemory)
     clock: HandClock = field(default_factory=HandClock)
     office: SimOffice = OFFICE
-    heard: list[Spoken] = field(default_factory=list)
+    heard: list[Said] = field(default_factory=list)
     seen: list[CardSeen] = field(default_factory=list)
     movable: bool = True
 
@@ -86,6 +86,7 @@ class LocalChat:
         return self.office
 
     async def hear(self, event: InboundEvent) -> None:
+        assert not isinstance(event, AccountChanged)
         if isinstance(event, CardSeen):
             self.seen.append(event)
         else:
