@@ -74,6 +74,7 @@ _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("recall", r"撤回|撤销|作废", r"recall|withdraw"),
     ("whole", r"全文|内容|看", r"full text|show"),
 )  # fmt: skip
+_LIST = regex(r"(?:看|查看|我的)?通知(?:列表|清单|一览|目录)|(?:list |show |my )?notices|notices? list", re.IGNORECASE)
 _SHEET = regex(
     r"(?:导出|打印|下载)?\s*(?:签收单|签字单|签收表|签名表)\s*(?P<unit>.{0,40})"
     r"|(?:export |print )?(?:the )?sign(?:ing|ature)[- ]?sheets?(?: (?:for|of))?\s*(?P<unit_en>.{0,40})",
@@ -101,6 +102,8 @@ NUMBERED = frozenset(
 def read_notice(text: str, context: Context) -> Whole | None:
     """None for whatever is neither a notice to be sent nor a word about one that was."""
     said = unaddressed(text, context)
+    if _LIST.fullmatch(said.strip()):
+        return Whole("notices.list", {})
     return read_shelf(said, context) or _numbered(said) or _sent(said, context)
 
 

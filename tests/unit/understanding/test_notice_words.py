@@ -81,6 +81,13 @@ def test_what_is_said_of_one(said: str, intent: str, slots: dict[str, Any]) -> N
     assert (found.intent, dict(found.slots)) == (f"notices.{intent}", slots)
 
 
+@pytest.mark.parametrize("said", ["通知列表", "通知清单", "我的通知一览", "notices", "list notices", "Notice list"])
+def test_the_list_that_refusals_speak_of(said: str) -> None:
+    found = read_notice(said, CONTEXT)
+    assert found is not None
+    assert (found.intent, found.slots) == ("notices.list", {})
+
+
 @pytest.mark.parametrize(
     "said",
     ["收到通知了", "12号通知大家开会", "通知书12份", "昨天的通知我没看到", "通知", "通知：", "notice period", "收到"],
