@@ -22,6 +22,7 @@ from handlers.notices.cards import shortened
 from handlers.notices.circulating import Circulate
 from handlers.notices.desk import people_meant, router, subject_of, the_notice
 from handlers.notices.sending import Post, begin
+from handlers.notices.validity import until_words, valid_until
 
 SAMPLE = 3
 MOST_SECONDS = 5
@@ -98,6 +99,7 @@ def _draft(turn: Turn, slots: Circulate) -> Notice:
         wants=wants,
         choices=slots.choices,
         due_at=_due(turn, slots),
+        valid_until=valid_until(turn, slots.text),
     )
     return notice.checked()
 
@@ -131,6 +133,8 @@ def preview(turn: Turn, slots: Circulate) -> Card:
     facts.append((say("notices.back"), say(f"notices.wants_{draft.wants or 'nothing'}")))
     if draft.due_at:
         facts.append((say("notices.until"), say.moment(draft.due_at)))
+    if draft.valid_until:
+        facts.append((say("notices.valid"), until_words(turn, draft.valid_until)))
     notes = [say(f"notices.remark_{key}", what=what) for key, what in _remarks(turn, draft)]
     body = "\n".join((shortened(draft.text), *notes))
     return Card(say("notices.preview", title=draft.title), tuple(facts), body, tone="warn" if notes else "info")
