@@ -126,10 +126,18 @@ class AccountChanged:
     at: datetime
 
 
-Said = TextReceived | ButtonPressed | FileReceived
-"""What somebody did in a chat."""
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A message of the bot's was on its reader's screen; only some platforms tell. It may be told more than once."""
 
-InboundEvent = Said | AccountChanged
+    envelope: Envelope
+    message_id: str
+
+
+Said = TextReceived | ButtonPressed | FileReceived
+"""What somebody did in a chat: what is answered, and what a turn is about."""
+
+InboundEvent = Said | AccountChanged | CardSeen
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from bot.cards import Card
+from bot.cards import Card, Limits
 from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
@@ -60,7 +60,7 @@ class Block:
 class House:
     """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
 
-    `firm` are the kinds of reminders that those who get them do not pause.
+    `firm` are the kinds of reminders that those who get them do not pause; `platforms` what each of ours can do.
     """
 
     zone: tzinfo
@@ -77,6 +77,7 @@ class House:
     rules: Rules = USUAL
     urgent_notices: int = 5
     firm: frozenset[str] = frozenset()
+    platforms: Mapping[str, Limits] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -241,6 +242,7 @@ Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]
 ReadFile = Callable[[Turn, FileReceived], Answer]
+Seen = Callable[[UnitOfWork, str, Person, datetime], None]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

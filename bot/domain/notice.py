@@ -1,5 +1,7 @@
 """Notices (通知): to whom they go, what is wanted back, and the four facts of each receipt."""
 
+import re
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -221,11 +223,22 @@ class Notice:
         said = answer.strip()
         if not said or len(said) > ANSWER_LENGTH:
             raise UserError("notices.answer_length", most=ANSWER_LENGTH)
-        if self.wants is Wants.NUMBER and not said.lstrip("-").replace(".", "", 1).isdigit():
-            raise UserError("notices.number_wanted", said=said[:20])
+        if self.wants is Wants.NUMBER:
+            return number_in(said)
         if self.wants is Wants.CHOICE and said not in self.choices:
             raise UserError("notices.choice_wanted", choices=self.choices)
         return said
+
+
+_NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,6})?)\s*(?:人|个|名|位|份|people|persons?)?", re.ASCII)
+
+
+def number_in(said: str) -> str:
+    """`3` of ３人; as text, so that nothing of it is lost."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", said).strip())
+    if found is None:
+        raise UserError("notices.number_wanted", said=said[:20])
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +266,23 @@ class Receipt:
             return False
         return self.acked_version < notice.version or (notice.wants.is_answer and self.answered_at is None)
 
+    def has_acked(self, notice: Notice) -> bool:
+        """The text as it is now."""
+        return self.acked_version >= notice.version
+
+    def has_answered(self, notice: Notice) -> bool:
+        return self.answered_at is not None and self.has_acked(notice)
+
+    def is_late(self, notice: Notice) -> bool:
+        """What was wanted came back after it was due."""
+        at = self.answered_at if notice.wants.is_answer else self.acked_at
+        return at is not None and notice.due_at is not None and at > notice.due_at
+
     def acknowledged(self, version: int, now: datetime) -> Self:
-        return replace(self, acked_at=now, acked_version=max(self.acked_version, version))
+        """What was answered to an older text is no answer to this one."""
+        if version <= self.acked_version:
+            return replace(self, acked_at=now)
+        return replace(self, acked_at=now, acked_version=version, answered_at=None, answer="")
 
     def answered(self, version: int, answer: str, now: datetime) -> Self:
         """An answer acknowledges, too."""

@@ -94,7 +94,7 @@ _is_current = receipts.c.acked_version >= given("version", receipts.c.version)
 _counts: list[Any] = [
     func.count(),
     _sum_of(_is_current),
-    _sum_of(receipts.c.answered_at.is_not(None)),
+    _sum_of(and_(receipts.c.answered_at.is_not(None), _is_current)),
     _sum_of(receipts.c.seen_at.is_not(None)),
     _sum_of(and_(IS_HERE, receipts.c.acked_version < given("version", receipts.c.version))),
     _sum_of(and_(IS_HERE, or_(NO_ANSWER, receipts.c.acked_version < given("version", receipts.c.version)))),
@@ -190,8 +190,13 @@ class SqlNotices:
         return self._session.run(CARRY_OVER, notice_id=notice.id, old=notice.version - 1, version=notice.version)
 
     def _receipts(self, statement: Select[Any], **params: Any) -> list[Receipt]:
-        rows = (dict(zip(FIELDS, row, strict=True)) for row in self._session.rows(statement, **params))
-        return [Receipt(**{**row, "is_gone": bool(row["is_gone"])}) for row in rows]
+        return [receipt_of(row) for row in self._session.rows(statement, **params)]
+
+
+def receipt_of(row: Row) -> Receipt:
+    """A row of `FIELDS`."""
+    values = dict(zip(FIELDS, row, strict=True))
+    return Receipt(**{**values, "is_gone": bool(values["is_gone"])})
 
 
 def _notice(row: Row) -> Notice:

@@ -11,6 +11,7 @@ from bot.store.meetings import SqlMeetings, SqlRooms
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
+from bot.store.receipts import SqlReceipts
 from bot.store.reminders import SqlReminders
 from bot.store.schedules import SqlLeaves, SqlSchedules
 from bot.store.session import Session
@@ -19,7 +20,8 @@ from bot.store.session import Session
 class SqlUnitOfWork:
     __slots__ = (
         "audit", "bindings", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
-        "notices", "outbox", "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
+        "notices", "outbox", "parameters", "people", "pushes", "receipts", "reminders", "rooms", "schedules", "session",
+        "signals",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -44,3 +46,4 @@ class SqlUnitOfWork:
         self.handovers = SqlHandovers(session)
         self.pushes = SqlPushes(session)
         self.notices = SqlNotices(session)
+        self.receipts = SqlReceipts(session)

@@ -71,26 +71,42 @@ _CHOICES = regex(r"\s*[/、|]\s*|\s+or\s+|\s*还是\s*", re.IGNORECASE)
 _NUMBER = r"(?:通知|notice)\s*(?:#|第|no\.? ?)?\s*(?P<number>\d{1,9})\s*(?:号|条)?"
 _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("acknowledge", r"收到|已收到|确认|已阅|知道了|阅", r"got it|ack(?:nowledged?)?|received|confirm(?:ed)?"),
+    ("receipts", r"回执(?:情况)?|签收情况|签收|进度", r"receipts?|status"),
     (
-        "receipts",
-        r"回执(?:情况)?|(?:谁|哪些人|还有谁)(?:没|未|没有)(?:回执|回复|回|确认|收到|看)|签收(?:情况|单)?|进度",
-        r"receipts?|status|who (?:has not|hasn't) (?:replied|answered|confirmed)",
+        "missing",
+        r"(?:还有)?(?:谁|哪些人|哪个|哪几个)(?:还)?(?:没有|没|未)(?:回执|回复|回|确认|收到|看|签收|答复)"
+        r"|(?:没回|未回|未回复|没回复|未确认)(?:的|名单|的名单|的人)?",
+        r"(?:who|which people) (?:has not|hasn't|have not|haven't) (?:yet )?(?:replied|answered|confirmed|responded)"
+        r"(?: yet)?(?: to)?|who is (?:still )?missing(?: from)?|missing",
+    ),
+    (
+        "back",
+        r"(?:有)?(?:谁|哪些人)(?:已经?)?(?:回执|回复|回|确认|答复|签收)|(?:已回|已回复|已确认|答复)(?:的|名单|的名单|情况)?",
+        r"who (?:has |have )?(?:replied|answered|confirmed|responded)(?: to)?|answers(?: to| of)?",
     ),
     ("chase", r"催(?:回执|一下|一催|办)?", r"chase|remind|nudge"),
     ("recall", r"撤回|撤销|作废", r"recall|withdraw"),
     ("whole", r"全文|内容|看", r"full text|show"),
 )  # fmt: skip
+_SHEET = regex(
+    r"(?:导出|打印|下载)?\s*(?:签收单|签字单|签收表|签名表)\s*(?P<unit>.{0,40})"
+    r"|(?:export |print )?(?:the )?sign(?:ing|ature)[- ]?sheets?(?: (?:for|of))?\s*(?P<unit_en>.{0,40})",
+    re.IGNORECASE,
+)
 _SAID = regex(r"(?:回复|答复|答|answer|reply)\s*[:：]?\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL)
 _CORRECTED = regex(
     r"(?P<small>小)?(?:更正|修改|改为|改成|correct(?:ion)?)\s*(?:为|to)?\s*[:：]?\s*(?P<text>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_FRONT = regex(rf"(?P<deed>.{{1,20}}?)\s*{_NUMBER}\s*(?:[:：,，]\s*(?P<rest>.*))?$", re.IGNORECASE | re.DOTALL)
+_FRONT = regex(
+    rf"(?P<deed>.{{1,45}}?)\s*{_NUMBER}\s*[?？!！。]*(?:[:：,，]\s*(?P<rest>.*))?$", re.IGNORECASE | re.DOTALL
+)
 _BEHIND = regex(rf"{_NUMBER}\s*[:：,，]?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 
 
 NUMBERED = frozenset(
-    {f"notices.{deed}" for deed, _, _ in _DEEDS} | {"notices.show", "notices.correct", "notices.answer"}
+    {f"notices.{deed}" for deed, _, _ in _DEEDS}
+    | {"notices.show", "notices.correct", "notices.answer", "notices.sheet"}
 )
 """What is said of a notice by its number."""
 
@@ -129,6 +145,8 @@ def _about(number: int, rest: str) -> Whole | None:
         return Whole(
             "notices.correct", {**slots, "text": corrected["text"].strip(), "small": int(bool(corrected["small"]))}
         )
+    if (sheet := _SHEET.fullmatch(rest)) is not None:
+        return Whole("notices.sheet", {**slots, "unit": (sheet["unit"] or sheet["unit_en"] or "").strip(" :：,，。.")})
     answered = _SAID.fullmatch(rest)
     return Whole("notices.answer", {**slots, "words": answered["words"].strip()}) if answered else None
 

@@ -11,7 +11,7 @@ import pytest
 from adapters import PLATFORMS, load
 from bot.cards import Action, Button, Card
 from bot.errors import SendFailed, TryAgain
-from bot.messages import AccountChanged, ButtonPressed, InboundEvent, Outgoing, Said, TextReceived
+from bot.messages import AccountChanged, ButtonPressed, CardSeen, InboundEvent, Outgoing, Said, TextReceived
 from bot.ports import HttpRequest
 from config.settings import PLATFORMS as IN_SETTINGS
 from tests.contract.platform.rigs import RIGS, Rig
@@ -33,7 +33,7 @@ class House:
         await self.open.wait()
         if self.busy:
             raise TryAgain
-        assert not isinstance(event, AccountChanged)
+        assert not isinstance(event, AccountChanged | CardSeen)
         self.heard.append(event)
 
 
