@@ -261,7 +261,12 @@ def _called(name: str) -> re.Pattern[str]:
 
 def unaddressed(text: str, context: Context) -> str:
     """Without the bot's name in front."""
-    for name in context.bot_names:
+    return _unaddressed(text, context.bot_names)
+
+
+@lru_cache(maxsize=32)
+def _unaddressed(text: str, bot_names: tuple[str, ...]) -> str:
+    for name in bot_names:
         match = _called(name).match(text)
         if match and (text.lstrip().startswith(("@", "＠")) or len(match[0]) < len(text)):
             return text[match.end() :]

@@ -1,4 +1,4 @@
-"""Chinese rules for what comes again within a longer stretch: 每季度末月20日, 每月倒数第二个周五, 每月第二、四周的周三."""
+"""Chinese rules for what comes again within a longer stretch: 每季度末月20日, 每月倒数第二个周五, 每年6月和12月."""
 
 from bot.understanding.festivals import FIXED_DAYS
 from bot.understanding.nodes import CODES, Built, Hit, Layer, Node, Rule, codes
@@ -15,7 +15,7 @@ _COUNTED = frozenset("楼号室层个次人份点幢栋班年级")
 
 def _rule(freq: str, interval: int = 1, **parts: str) -> Built:
     made = [("FREQ", freq)] + ([("INTERVAL", str(interval))] if interval > 1 else [])
-    return "Rule", Rule((*made, *parts.items()))
+    return "Rule", Rule((*made, *((name, said) for name, said in parts.items() if said)))
 
 
 def quarter_day(hit: Hit) -> Built:
@@ -60,7 +60,7 @@ def months_of_year(hit: Hit) -> Built:
     if any(one.month is None or one.year is not None for one in months) or (on is not None and not _is_day(on)):
         return None
     named = ",".join(str(n) for n in sorted({one.month for one in months}))
-    return _rule("YEARLY", BYMONTH=named, **({"BYMONTHDAY": str(on)} if on else {}))
+    return _rule("YEARLY", BYMONTH=named, BYMONTHDAY=str(on or ""))
 
 
 def yearly_feast(hit: Hit) -> Built:
@@ -79,7 +79,7 @@ def weekdays_of_month(hit: Hit) -> Built:
     months = "" if not hit.has("unit") else "3,6,9,12" if places[0] < 0 else "1,4,7,10"
     day = WEEKDAYS[hit.get("wday")]
     named = ",".join(f"{n}{day}" for n in dict.fromkeys(places))
-    return _rule("MONTHLY", **({"BYMONTH": months} if months else {}), BYDAY=named)
+    return _rule("MONTHLY", BYMONTH=months, BYDAY=named)
 
 
 def every_few_months(hit: Hit) -> Built:
@@ -143,7 +143,10 @@ LAYER: Layer = (
     ("every zy of? Period (and Period)* and Day", months_of_year),
     ("every zy of? Period (and Period)+", months_of_year),
     ("every zy of? Period? of? hol", yearly_feast),
-    ("every (zm|unit) of? (ord|last|first) ((and|comma)+ (ord|num|last|Length))* ge? zhou? of? wday", weekdays_of_month),
+    (
+        "every (zm|unit) of? (ord|last|first) ((and|comma)+ (ord|num|last|Length))* ge? zhou? of? wday",
+        weekdays_of_month,
+    ),
     ("every Length of? (ord|last|first) ge? wday", every_few_months),
     ("every zhou of? (last|first|ord) unit", edge_of_week),
     ("other Length of? wday", other_week),
