@@ -127,6 +127,16 @@ class Outbox(Protocol):
         """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
         ...
 
+    def root_of(self, chat: ChatRef, message_id: str) -> str | None:
+        """The key under which the message of this id first went out, whatever has taken its place since."""
+        ...
+
+    def withdraw(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """They are never sent, but for those that are on their way.
+
+        Returns the keys of those that somebody has got, or may have got, all the same."""
+        ...
+
     def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
         """The newest card in this chat that still shows buttons: a card that was replaced counts as its replacement."""
         ...

@@ -107,7 +107,37 @@ class ButtonPressed:
     message_id: str = ""
 
 
-InboundEvent = TextReceived | ButtonPressed | FileReceived
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a platform says of one of its people; `email` and `mobile` are empty where it does not tell."""
+
+    ref: UserRef
+    email: str = field(default="", repr=False)
+    mobile: str = field(default="", repr=False)
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Someone joined, changed or left on a platform; (platform, event_id) is unique for ever."""
+
+    event_id: str
+    account: Account
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A message of the bot's was on its reader's screen; only some platforms tell. It may be told more than once."""
+
+    envelope: Envelope
+    message_id: str
+
+
+Said = TextReceived | ButtonPressed | FileReceived
+"""What somebody did in a chat: what is answered, and what a turn is about."""
+
+InboundEvent = Said | AccountChanged | CardSeen
 
 
 @dataclass(frozen=True, slots=True)

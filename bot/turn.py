@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from bot.cards import Card
+from bot.cards import Card, Limits
 from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
@@ -16,11 +16,11 @@ from bot.messages import (
     ButtonPressed,
     ChatRef,
     FileReceived,
-    InboundEvent,
     OutFile,
     Outgoing,
     Quoted,
     Reply,
+    Said,
     UserRef,
 )
 from bot.planning import Recurrence
@@ -32,7 +32,8 @@ from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 class Directory:
     """Who and what the office has, as of one version of the store's people and rooms.
 
-    The last three are what a sentence may name: they are worked out once a version and not once a turn.
+    `names`, `units` and `room_names` are what a sentence may name: they are worked out once a version, not
+    once a turn.
     """
 
     version: int
@@ -41,6 +42,10 @@ class Directory:
     names: frozenset[str] = frozenset()
     units: tuple[str, ...] = ()
     room_names: tuple[str, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Units that belong to another one, with its name."""
+    tags: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Ids of people by tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Block:
 class House:
     """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
 
-    `firm` are the kinds of reminders that those who get them do not pause.
+    `firm` are the kinds of reminders that those who get them do not pause; `platforms` what each of ours can do.
     """
 
     zone: tzinfo
@@ -72,6 +77,7 @@ class House:
     rules: Rules = USUAL
     urgent_notices: int = 5
     firm: frozenset[str] = frozenset()
+    platforms: Mapping[str, Limits] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -161,7 +167,7 @@ class Turn:
 
     house: House
     directory: Directory
-    event: InboundEvent
+    event: Said
     chat: Chat
     actor: Person
     now: datetime
@@ -220,10 +226,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons."""
+    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons.
+
+    `yes` is what the first of them says where `house.yes` is not plain enough, `ways` are further ones before the last,
+    which fill fields as those of a question do.
+    """
 
     slots: object
     card: Card
+    yes: str = ""
+    ways: tuple[Option, ...] = ()
 
 
 Answer = Reply | Ask | ReadBack
@@ -236,6 +248,7 @@ Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]
 ReadFile = Callable[[Turn, FileReceived], Answer]
+Seen = Callable[[UnitOfWork, str, Person, datetime], None]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

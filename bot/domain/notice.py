@@ -1,5 +1,7 @@
 """Notices (通知): to whom they go, what is wanted back, and the four facts of each receipt."""
 
+import re
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -41,6 +43,8 @@ class Wants(StrEnum):
 class State(StrEnum):
     WAITING = "waiting"
     """An urgent one waits for a second person's word."""
+    SCHEDULED = "scheduled"
+    """Goes out at a time of its own."""
     SENT = "sent"
     RECALLED = "recalled"
     DROPPED = "dropped"
@@ -130,12 +134,21 @@ class Notice:
             raise NotAllowed("notices.approve_in_charge", number=self.id)
         if person.id == self.sender_id:
             raise NotAllowed("notices.approve_other", number=self.id)
-        return replace(self, approved_by=person.id, state=State.SENT, sent_at=now)
+        is_early = self.send_at is not None and self.send_at > now
+        return replace(self, approved_by=person.id, state=State.SCHEDULED if is_early else State.SENT, sent_at=now)
 
     def dropped(self) -> Self:
-        if self.state is not State.WAITING:
+        if self.state not in {State.WAITING, State.SCHEDULED}:
             raise UserError(f"notices.is_{self.state}", number=self.id)
         return replace(self, state=State.DROPPED)
+
+    def must_be_planned(self) -> None:
+        """Not out yet, so all of it may be changed."""
+        if self.state is not State.SCHEDULED and not (self.state is State.WAITING and self.send_at):
+            raise UserError(f"notices.is_{self.state}", number=self.id)
+
+    def is_expired(self, now: datetime) -> bool:
+        return self.valid_until is not None and self.valid_until <= now
 
     def corrected(self, text: str, title: str) -> Self:
         self.must_be_out()
@@ -164,11 +177,22 @@ class Notice:
         said = answer.strip()
         if not said or len(said) > ANSWER_LENGTH:
             raise UserError("notices.answer_length", most=ANSWER_LENGTH)
-        if self.wants is Wants.NUMBER and not said.lstrip("-").replace(".", "", 1).isdigit():
-            raise UserError("notices.number_wanted", said=said[:20])
+        if self.wants is Wants.NUMBER:
+            return number_in(said)
         if self.wants is Wants.CHOICE and said not in self.choices:
             raise UserError("notices.choice_wanted", choices=self.choices)
         return said
+
+
+_NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,6})?)\s*(?:人|个|名|位|份|people|persons?)?", re.ASCII)
+
+
+def number_in(said: str) -> str:
+    """`3` of ３人; as text, so that nothing of it is lost."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", said).strip())
+    if found is None:
+        raise UserError("notices.number_wanted", said=said[:20])
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +220,23 @@ class Receipt:
             return False
         return self.acked_version < notice.version or (notice.wants.is_answer and self.answered_at is None)
 
+    def has_acked(self, notice: Notice) -> bool:
+        """The text as it is now."""
+        return self.acked_version >= notice.version
+
+    def has_answered(self, notice: Notice) -> bool:
+        return self.answered_at is not None and self.has_acked(notice)
+
+    def is_late(self, notice: Notice) -> bool:
+        """What was wanted came back after it was due."""
+        at = self.answered_at if notice.wants.is_answer else self.acked_at
+        return at is not None and notice.due_at is not None and at > notice.due_at
+
     def acknowledged(self, version: int, now: datetime) -> Self:
-        return replace(self, acked_at=now, acked_version=max(self.acked_version, version))
+        """What was answered to an older text is no answer to this one."""
+        if version <= self.acked_version:
+            return replace(self, acked_at=now)
+        return replace(self, acked_at=now, acked_version=version, answered_at=None, answer="")
 
     def answered(self, version: int, answer: str, now: datetime) -> Self:
         """An answer acknowledges, too."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.asking.context import context_of
 from bot.domain.people import Person
-from bot.messages import InboundEvent, TextReceived, UserRef
+from bot.messages import Said, TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
@@ -105,7 +105,7 @@ def _each(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def told_in(event: InboundEvent) -> str:
+def told_in(event: Said) -> str:
     """The words that tell an event's language: those said, or what was forwarded without a word."""
     if not isinstance(event, TextReceived):
         return ""
@@ -115,10 +115,10 @@ def told_in(event: InboundEvent) -> str:
 
 
 def language_of(text: str, house: House, directory: Directory) -> Language:
-    """The language that was written, names left aside: they are written the same in both."""
+    """The language that was written, names of people and units left aside: they are written the same in both."""
     words = NAMES_ASIDE.sub(" ", text)
-    if any(name in words for name in directory.names):
-        words = re.sub("|".join(map(re.escape, directory.names)), " ", words)
+    if names := [name for name in (*directory.names, *directory.units) if name in words]:
+        words = re.sub("|".join(map(re.escape, names)), " ", words)
     if any("\u3400" <= char <= "\u9fff" for char in words):
         return "zh"
     letters = sum(char.isascii() and char.isalpha() for char in words)

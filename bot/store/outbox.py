@@ -104,6 +104,15 @@ class SqlOutbox:
         row = self._session.row(sql.KEY_OF, in_lane=chat.lane, shown_as=message_id)
         return None if row is None else row[0]
 
+    def root_of(self, chat: ChatRef, message_id: str) -> str | None:
+        row = self._session.row(sql.ROOT_OF, in_lane=chat.lane, shown_as=message_id)
+        return None if row is None else str(row[0])
+
+    def withdraw(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        lanes = {str(row[0]) for row in self._session.rows(sql.WITHDRAW, keys=sorted(keys), now=now)}
+        self._session.run(sql.PASS_TURNS, lanes=sorted(lanes), now=now)
+        return frozenset(str(row[0]) for row in self._session.rows(sql.WENT, keys=sorted(keys)))
+
     def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
         row = self._session.row(sql.LATEST_WITH_BUTTONS, in_lane=chat.lane, since=since)
         return None if row is None else _message(row)

@@ -112,7 +112,8 @@ SHOWN_AFTER_UPDATES = (
 SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
 
 
-def _is_of(platform: str) -> ColumnElement[bool]:
+def is_of(platform: str) -> ColumnElement[bool]:
+    """Whether a message goes to that platform."""
     lanes = f"{platform}/"
     return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
 
@@ -157,7 +158,7 @@ def claim_but(barred: frozenset[str], *, is_alone: bool) -> UpdateBase:
         select(outbox.c.id)
         .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free)
         .where(AT_HEAD if is_alone else BEHIND_NOTHING_BEGUN)
-        .where(*(~_is_of(platform) for platform in sorted(barred)))
+        .where(*(~is_of(platform) for platform in sorted(barred)))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(MOST)
         .with_for_update(skip_locked=True, of=outbox)
@@ -241,6 +242,23 @@ KEY_OF = (
     .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
     .order_by(outbox.c.id.desc())
     .limit(number(1))
+)
+
+ROOT_OF = (
+    select(outbox.c.root)
+    .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+
+WITHDRAW = (
+    update(outbox)
+    .where(one_of(outbox.c.key, "keys"), or_(and_(OPEN, outbox.c.in_hand == number(0)), FAILED))
+    .values(state=word("dropped"), **_settled)
+    .returning(outbox.c.lane)
+)
+WENT = select(outbox.c.key).where(
+    one_of(outbox.c.key, "keys"), or_(outbox.c.state != word("dropped"), outbox.c.unknown > number(0))
 )
 
 _newer = outbox.alias("newer")

@@ -43,7 +43,11 @@ def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Per
 
 def own_key(notice: Notice, person_id: int) -> str:
     """A person's card of this version."""
-    return f"notice:{notice.id}:v{notice.version}:{person_id}"
+    return key_of(notice.id, notice.version, person_id)
+
+
+def key_of(notice_id: int, version: int, person_id: int) -> str:
+    return f"notice:{notice_id}:v{version}:{person_id}"
 
 
 def all_keys(notice: Notice) -> str:

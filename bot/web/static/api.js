@@ -53,6 +53,8 @@ export async function fetchLines(chat, person, after = 0) {
 export const sendMessage = (message) => deliver("messages", message);
 export const sendFile = (file) => deliver("files", file);
 export const sendPress = (press) => deliver("presses", press);
+/** Whether it was taken; nobody is bothered with a report that fails. */
+export const sendSeen = (seen) => call("POST", "seen", seen).then(() => true, () => false);
 export const fileAddress = (file, person) => `${BASE}files/${file.id}?as=${encodeURIComponent(person)}`;
 export const moveClock = (to) => call("POST", "clock", to);
 

@@ -1,6 +1,6 @@
 // Puts the page together: the office, who I am, the open chat, and what arrives.
 
-import { fetchLines, fetchOffice, openStream, sendFile, sendMessage, sendPress } from "./api.js";
+import { fetchLines, fetchOffice, openStream, sendFile, sendMessage, sendPress, sendSeen } from "./api.js";
 import { Attach } from "./attach.js";
 import { ClockPanels } from "./clock.js";
 import { Composer } from "./composer.js";
@@ -10,6 +10,7 @@ import { MessageMenu } from "./menu.js";
 import { Model } from "./model.js";
 import { hearAtLeast, hearNow } from "./office_time.js";
 import { PersonChooser } from "./person.js";
+import { Sights } from "./sights.js";
 import { chatName, drawChats } from "./sidebar.js";
 import { announce, saying } from "./toast.js";
 import { language, say, setLanguage } from "./words.js";
@@ -24,7 +25,7 @@ const menu = new MessageMenu([
 ]);
 const press = (chat, messageId, action) =>
   saying(() => sendPress({ as: model.me.id, chat: chat.id, message_id: messageId, action }));
-const conversation = new Conversation(model, press, menu);
+const conversation = new Conversation(model, press, menu, (scroller) => new Sights(model, scroller, sendSeen));
 const composer = new Composer(model, (chat, text, mentions, replyTo) =>
   saying(() => sendMessage({ as: model.me.id, chat: chat.id, text, mentions, reply_to: replyTo })),
 );
