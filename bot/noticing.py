@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from bot.domain.notice import Notice, Receipt, State, Tally
+from bot.domain.notice_series import Series, Template
 
 
 class Notices(Protocol):
@@ -122,3 +123,49 @@ class Receipts(Protocol):
     def renew_after(self, notice: Notice, person_id: int) -> None:
         """Those whose turn had not come: the first text that they are sent is this one."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Old notices with these words, sent between these times; only what `person_id` sent or was sent, None for all."""
+
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    person_id: int | None = None
+
+
+class Shelf(Protocol):
+    """Notices that are planned, that come again, that are kept to begin from; and finding old ones."""
+
+    def planned(self, sender_id: int | None, limit: int) -> list[Notice]:
+        """Those that go out at a time of their own, the first first; of one sender, or of all."""
+        ...
+
+    def find(self, search: Search, limit: int, before: int, down_to: int) -> list[Notice]:
+        """The newest first, of those whose numbers are below the one and not below the other."""
+        ...
+
+    def newest(self) -> int:
+        """The number of the newest notice, 0 where there is none."""
+        ...
+
+    def add_series(self, one: Series) -> Series: ...
+    def save_series(self, one: Series) -> None: ...
+    def get_series(self, series_id: int) -> Series | None:
+        """In a write nobody else changes it until the unit ends."""
+        ...
+
+    def standing(self, owner_id: int | None) -> list[Series]:
+        """Those that are not over."""
+        ...
+
+    def keep(self, template: Template) -> None:
+        """In place of the owner's own of that name, if there is one."""
+        ...
+
+    def templates(self, person_id: int) -> list[Template]:
+        """That person's own, then the office's."""
+        ...
+
+    def drop(self, template_id: int) -> None: ...

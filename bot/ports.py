@@ -10,7 +10,7 @@ from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.knowing import Bindings, People
 from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent
-from bot.noticing import Notices, Receipts
+from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
@@ -263,6 +263,8 @@ class UnitOfWork(Protocol):
     def notices(self) -> Notices: ...
     @property
     def receipts(self) -> Receipts: ...
+    @property
+    def shelf(self) -> Shelf: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -30,7 +30,8 @@ class Kind:
     """How one kind of reminder is said.
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
-    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it.
+    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it; an `exact` one is a
+    deed: never before its time for the sake of others, and on a card of its own.
     """
 
     compose: Compose
@@ -38,6 +39,7 @@ class Kind:
     follow: Follow | None = None
     snooze: bool = False
     firm: bool = False
+    exact: bool = False
 
 
 @dataclass(slots=True)
@@ -85,7 +87,7 @@ class Router:
 
         return register
 
-    def reminder(
+    def reminder(  # noqa: PLR0913 - each says one thing about how a kind is said
         self,
         what: str,
         *,
@@ -93,6 +95,7 @@ class Router:
         follow: Follow | None = None,
         snooze: bool = False,
         firm: bool = False,
+        exact: bool = False,
     ) -> Callable[[Compose], Compose]:
         """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
 
@@ -101,7 +104,7 @@ class Router:
         """
 
         def register(compose: Compose) -> Compose:
-            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm)
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm, exact)
             return compose
 
         return register

@@ -226,10 +226,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons."""
+    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons.
+
+    `yes` is what the first of them says where `house.yes` is not plain enough, `ways` are further ones before the last,
+    which fill fields as those of a question do.
+    """
 
     slots: object
     card: Card
+    yes: str = ""
+    ways: tuple[Option, ...] = ()
 
 
 Answer = Reply | Ask | ReadBack

@@ -49,6 +49,8 @@ class Wants(StrEnum):
 class State(StrEnum):
     WAITING = "waiting"
     """An urgent one waits for a second person's word."""
+    SCHEDULED = "scheduled"
+    """Goes out at a time of its own."""
     SENT = "sent"
     RECALLED = "recalled"
     DROPPED = "dropped"
@@ -189,12 +191,21 @@ class Notice:
             raise NotAllowed("notices.approve_in_charge", number=self.id)
         if person.id == self.sender_id:
             raise NotAllowed("notices.approve_other", number=self.id)
-        return replace(self, approved_by=person.id, state=State.SENT, sent_at=now)
+        is_early = self.send_at is not None and self.send_at > now
+        return replace(self, approved_by=person.id, state=State.SCHEDULED if is_early else State.SENT, sent_at=now)
 
     def dropped(self) -> Self:
-        if self.state is not State.WAITING:
+        if self.state not in {State.WAITING, State.SCHEDULED}:
             raise UserError(f"notices.is_{self.state}", number=self.id)
         return replace(self, state=State.DROPPED)
+
+    def must_be_planned(self) -> None:
+        """Not out yet, so all of it may be changed."""
+        if self.state is not State.SCHEDULED and not (self.state is State.WAITING and self.send_at):
+            raise UserError(f"notices.is_{self.state}", number=self.id)
+
+    def is_expired(self, now: datetime) -> bool:
+        return self.valid_until is not None and self.valid_until <= now
 
     def corrected(self, text: str, title: str) -> Self:
         self.must_be_out()

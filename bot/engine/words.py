@@ -99,6 +99,7 @@ HOUSE: dict[str, Pair] = {
     "rule_yearly": ("每年{months}", "every {months} on "),
     "rule_day": ("{number}日", "the {number}."),
     "rule_last_day": ("最后一天", "the last day"),
+    "rule_last_working": ("最后一个工作日", "the last working day"),
     "rule_nth": ("第 {number} 个{day}", "{day} no. {number}"),
     "rule_last": ("最后一个{day}", "the last {day}"),
     "rule_until": ("，到{day}为止", ", until {day}"),

@@ -123,25 +123,25 @@ class SqlNotices:
 
     def get(self, notice_id: int) -> Notice | None:
         row = self._session.row(GET_TO_CHANGE if self._session.is_writer else GET, notice_id=notice_id)
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     def named(self, notice_ids: Collection[int]) -> dict[int, Notice]:
-        return {row[0]: _notice(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
+        return {row[0]: notice_of(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
 
     def newest(self, sender_id: int | None, states: Collection[State], limit: int, offset: int = 0) -> list[Notice]:
         params: dict[str, Any] = {"states": sorted(one.value for one in states), "most": limit, "skipped": offset}
         if sender_id is None:
-            return [_notice(row) for row in self._session.rows(NEWEST, **params)]
-        return [_notice(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
+            return [notice_of(row) for row in self._session.rows(NEWEST, **params)]
+        return [notice_of(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
 
     def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
         found: dict[int, list[Notice]] = {}
         for person_id, *row in self._session.rows(WANTING, people=sorted(person_ids)):
-            found.setdefault(person_id, []).append(_notice(tuple(row)))
+            found.setdefault(person_id, []).append(notice_of(tuple(row)))
         return found
 
     def valid(self, now: datetime) -> list[Notice]:
-        return [_notice(row) for row in self._session.rows(VALID, now=now)]
+        return [notice_of(row) for row in self._session.rows(VALID, now=now)]
 
     def not_addressed(self, notice_id: int, person_ids: Collection[int]) -> list[int]:
         there = {row[0] for row in self._session.rows(ADDRESSED, notice_id=notice_id)}
@@ -199,9 +199,9 @@ def receipt_of(row: Row) -> Receipt:
     return Receipt(**{**values, "is_gone": bool(values["is_gone"])})
 
 
-def _notice(row: Row) -> Notice:
+def notice_of(row: Row) -> Notice:
     values = dict(zip(("id", *CHANGING), row, strict=True))
-    audience = _audience(values["audience"])
+    audience = audience_of(values["audience"])
     return Notice(
         **{
             **values,
@@ -214,7 +214,7 @@ def _notice(row: Row) -> Notice:
     )
 
 
-def _audience(written: dict[str, Any]) -> Audience:
+def audience_of(written: dict[str, Any]) -> Audience:
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
     return Audience(**{**told, **{name: tuple(map(Role, told.get(name, ()))) for name in ("roles", "but_roles")}})
 

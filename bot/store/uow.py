@@ -8,6 +8,7 @@ from bot.store.files import SqlFiles
 from bot.store.inbox import SqlInbox
 from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
+from bot.store.notice_shelf import SqlShelf
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
@@ -21,6 +22,7 @@ class SqlUnitOfWork:
     __slots__ = (
         "audit", "bindings", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
         "notices", "outbox", "parameters", "people", "pushes", "receipts", "reminders", "rooms", "schedules", "session",
+        "shelf",
         "signals",
     )  # fmt: skip
 
@@ -47,3 +49,4 @@ class SqlUnitOfWork:
         self.pushes = SqlPushes(session)
         self.notices = SqlNotices(session)
         self.receipts = SqlReceipts(session)
+        self.shelf = SqlShelf(session)

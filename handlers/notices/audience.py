@@ -8,16 +8,20 @@ from bot.asking.who import EVERYONE, ask_who, meant_by
 from bot.domain.notice import Audience
 from bot.domain.people import Person, Role
 from bot.ports import Option
-from bot.turn import Ask, Turn, person_mark
+from bot.turn import PERSON_MARK, Ask, Turn, person_mark
 from bot.understanding.wordlist import words
 from handlers.notices.circulating import Circulate
 
 OFFICE = frozenset(
-    words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 all everyone everybody")
+    words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 各处室 各科室 all everyone everybody")
 ) | {"all staff", "the office", "all units", "all departments"}
 ALONE = re.compile(r"(?:仅|只|仅限)?(.+?)(?:本级|本部)|(?:仅|只|仅限|only )(.+)|(.+) only", re.IGNORECASE)
 TAGGED = re.compile(r"(?:[#＃]|标签\s*[:：]?\s*|带标签|tags? |tagged )(?P<tag>.+?)(?:标签)?(?:的人)?", re.IGNORECASE)
 HERE = frozenset({"本群", "这个群", "群里", "大家", "this group", "here", "us"})
+CHAT_MARK = "chat#"
+"""How a slot holds one certain group, whatever it is called."""
+
+MOST_DIGITS = 18
 ROLES = {
     **dict.fromkeys(words("领导 各单位负责人 单位负责人 负责人 leaders"), Role.LEADER),
     **dict.fromkeys(words("文秘 秘书 secretaries"), Role.SECRETARY),
@@ -82,6 +86,9 @@ def tag_of(turn: Turn, name: str) -> str:
 
 
 def _group(turn: Turn, name: str) -> int | None:
+    marked = name.removeprefix(CHAT_MARK)
+    if marked != name and marked.isascii() and marked.isdigit():
+        return int(marked[:MOST_DIGITS])
     chats = (one for one in turn.uow.chats.all() if one.ref.kind == "group")
     return next((one.id for one in chats if one.name.casefold() == name.casefold()), None)
 
@@ -117,6 +124,17 @@ def _named(turn: Turn, found: Audience, name: str) -> Audience:
     if (group := _group(turn, name)) is not None:
         return replace(found, groups=(*found.groups, group))
     return replace(found, people=(*found.people, *(one.id for one in meant_by(turn, name))))
+
+
+def as_said(audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that mean this audience, and those of who is left out: to begin another notice from."""
+    roles = {role: word for word, role in reversed(ROLES.items())}
+    to = (
+        *(["全体"] if audience.everyone else []), *audience.units,
+        *(roles[one] for one in audience.roles if one in roles),
+        *(f"{CHAT_MARK}{one}" for one in audience.groups), *(f"{PERSON_MARK}{one}" for one in audience.people),
+    )  # fmt: skip
+    return to, (*audience.but_units, *(f"{PERSON_MARK}{one}" for one in audience.but_people))
 
 
 def is_within_unit(people: list[Person], sender: Person) -> bool:

@@ -1,5 +1,7 @@
 """The notices desk's cards: pure functions of a notice and a language."""
 
+from datetime import datetime, time, timedelta
+
 from bot.cards import ID_DIGITS, Action, Button, Card, Tone
 from bot.domain.notice import Level, Notice, Receipt, State, Wants
 from bot.texts import Say
@@ -9,6 +11,10 @@ INSTEAD = "instead:"
 
 HEAD_LENGTH = 240
 """Characters of a long notice that stand on its card; the rest comes by its button."""
+
+LATE = timedelta(minutes=5)
+ALMOST_MIDNIGHT = time(23, 59)
+"""The end of a day until which something holds."""
 
 TONES: dict[Level, Tone] = {Level.NORMAL: "ask", Level.IMPORTANT: "ask", Level.URGENT: "warn"}
 
@@ -25,6 +31,7 @@ def notice_card(notice: Notice, sender: str, say: Say, receipt: Receipt | None =
     facts = [(say("notices.from"), sender)]
     if notice.wants is not Wants.NOTHING and notice.due_at:
         facts.append((say("notices.until"), say.moment(notice.due_at)))
+    facts += _times(notice, say)
     said = _said(notice, receipt, say)
     if said:
         facts.append((say("notices.yours"), said))
@@ -36,6 +43,22 @@ def notice_card(notice: Notice, sender: str, say: Say, receipt: Receipt | None =
     if body != notice.text and len(notice.text) > HEAD_LENGTH:
         buttons += (Button(say("notices.whole_button"), Action("notices.whole", notice.id)),)
     return Card(heading(notice, say), tuple(facts), body, buttons, TONES[notice.level] if is_open else "done")
+
+
+def _times(notice: Notice, say: Say) -> list[tuple[str, str]]:
+    """Until when it holds, and that it comes late."""
+    found = []
+    if notice.valid_until:
+        found.append((say("notices.valid"), last_moment(notice.valid_until, say)))
+    if notice.send_at and notice.sent_at and notice.sent_at - notice.send_at > LATE:
+        found.append((say("notices.was_for"), say.moment(notice.send_at)))
+    return found
+
+
+def last_moment(until: datetime, say: Say) -> str:
+    """`12月31日（周四）`; with the hour where it is not the end of the day."""
+    local = until.astimezone(say.zone)
+    return say.day(local.date()) if local.time() == ALMOST_MIDNIGHT else say.moment(until)
 
 
 def _said(notice: Notice, receipt: Receipt | None, say: Say) -> str:

@@ -67,7 +67,6 @@ def _still_valid(post: Post, card: Outgoing) -> str:
 router.texts(
     {
         "still_valid": ("【仍有效】{title}", "[Still valid] {title}"),
-        "valid": ("有效至", "Valid until"),
     }
 )
 spread_router.texts({"coming_joined": ("补发通知：{about}", "Handing on the notice: {about}")})

@@ -4,11 +4,13 @@ from dataclasses import dataclass
 
 from bot.cards import ID_DIGITS, Action, Button, Card
 from bot.domain.notice import Notice, State
+from bot.errors import UserError
 from bot.messages import Reply
 from bot.turn import Answer, Turn
 from handlers.notices.desk import Numbered, router, the_notice
 from handlers.notices.facts import as_sent, facts_card
 from handlers.notices.names import back_page, missing_page, to_reader_alone, with_names
+from handlers.notices.planning import is_planned, planned_card
 
 MOST_LINES = 10
 OUT = (State.WAITING, State.SENT, State.RECALLED)
@@ -49,7 +51,12 @@ def receipts(turn: Turn, slots: Receipts) -> Answer:
 
 @router.intent("show", Show)
 def show(turn: Turn, slots: Show) -> Answer:
-    return _told(turn, slots.number)
+    notice = the_notice(turn, slots.number)
+    if not is_planned(notice):
+        return _told(turn, slots.number)
+    if not notice.may_be_seen_by(turn.actor):
+        raise UserError("notices.no_such", number=notice.id)
+    return turn.reply(planned_card(notice, turn.say))
 
 
 @router.action("receipts")
@@ -116,7 +123,8 @@ def list_notices(turn: Turn, slots: Listing) -> Answer:
 def _line(turn: Turn, notice: Notice) -> str:
     """`通知12 停电 · 11月24日（周二） · 23 人 · 未回 4`."""
     day = turn.say.day((notice.sent_at or notice.made_at).astimezone(turn.house.zone).date())
-    last = turn.say(f"notices.state_{notice.state}")
     if notice.state is State.SENT:
         last = turn.say("notices.still_missing", count=turn.uow.notices.tally(notice).missing)
+    else:
+        last = turn.say(f"notices.state_{notice.state}")
     return turn.say("notices.line", number=notice.id, title=notice.title, day=day, people=notice.people, last=last)

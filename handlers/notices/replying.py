@@ -13,7 +13,7 @@ from bot.ports import Option
 from bot.texts import Say
 from bot.turn import Answer, Turn
 from handlers.notices.attendance import MOST_NAME, attendance_in, name_in
-from handlers.notices.cards import INSTEAD, answer_words, heading, notice_card, unstamped
+from handlers.notices.cards import INSTEAD, answer_words, heading, last_moment, notice_card, unstamped
 from handlers.notices.desk import Numbered, own_key, router, sender_name, the_notice
 
 
@@ -155,11 +155,18 @@ def _told(turn: Turn, notice: Notice, receipt: Receipt, key: str, **params: obje
     sent = turn.uow.outbox.find(root)
     card = notice_card(notice, sender_name(turn.uow, notice), turn.say, receipt)
     shown = (turn.to(sent.to, card, "own", replaces=root),) if sent else ()
+    if notice.is_expired(turn.now):
+        words = turn.say("notices.answered_late", number=notice.id, title=notice.title, at=_until(turn, notice))
+        return (*shown, turn.to(turn.chat.ref, Card(words, tone="warn"), "told"))
     if pressed is not None and pressed.startswith(root):
         again = () if pressed == root else (turn.to(turn.chat.ref, card, "again", replaces=pressed),)
         return (*shown, *again)
     line = Card(turn.say(key, number=notice.id, title=notice.title, **params), tone="done")
     return (*shown, turn.to(turn.chat.ref, line, "told"))
+
+
+def _until(turn: Turn, notice: Notice) -> str:
+    return last_moment(notice.valid_until or turn.now, turn.say)
 
 
 def mine(turn: Turn, notice: Notice) -> Receipt:

@@ -185,4 +185,7 @@ router.texts(
         "struck": ("【已撤回】{title}", "[Recalled] {title}"),
     }
 )
-router.example("通知：周六停电 发给 全体", "notice: the office closes at 4 on Friday to: everyone")
+router.example(
+    "通知：周六停电 发给 全体，明天上午9点发",
+    "notice: the office closes at 4 on Friday to: everyone, send tomorrow at 9",
+)
