@@ -175,6 +175,13 @@ class Outbox(Protocol):
         """Try a dead or unknown message again; False when there is no such message."""
         ...
 
+    def send_elsewhere(self, row_id: int, to: ChatRef, now: datetime) -> bool:
+        """A dead card goes to that chat under its own key; the dead one's key ends with `:gone` from then on.
+
+        False when it went elsewhere before, brings a file, or was changed since.
+        """
+        ...
+
     def arrived(self, row_id: int, now: datetime) -> bool:
         """A person saw an unknown one arrive; False when there is no such message."""
         ...

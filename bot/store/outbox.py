@@ -153,6 +153,14 @@ class SqlOutbox:
     def reopen(self, row_id: int, now: datetime) -> bool:
         return self._session.run(sql.REOPEN, row_id=row_id, now=now) > 0
 
+    def send_elsewhere(self, row_id: int, to: ChatRef, now: datetime) -> bool:
+        if not self._session.run(sql.SET_ASIDE, row_id=row_id):
+            return False
+        by, *row = self._session.rows(sql.MESSAGE_OF_ROW, row_id=row_id)[0]
+        aside = _message(tuple(row))
+        self.add(replace(aside, key=aside.key.removesuffix(sql.GONE), to=to, mentions=()), now, by)
+        return True
+
     def arrived(self, row_id: int, now: datetime) -> bool:
         return self._session.run(sql.ARRIVED, row_id=row_id, now=now) > 0
 

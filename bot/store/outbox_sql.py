@@ -237,6 +237,22 @@ _settled = {"ended_at": given("now", outbox.c.ended_at), "untold": number(0)}
 ARRIVED = update(outbox).where(ROW, outbox.c.state == word("unknown")).values(state=word("arrived"), **_settled)
 DROP = update(outbox).where(ROW, or_(OPEN, FAILED)).values(state=word("dropped"), **_settled)
 
+GONE = ":gone"
+_later, _before = outbox.alias("later"), outbox.alias("before")
+SET_ASIDE = (
+    update(outbox)
+    .where(
+        ROW,
+        outbox.c.state == word("dead"),
+        outbox.c.replaces.is_(None),
+        outbox.c.file.is_(None),
+        ~exists().where(_later.c.root == outbox.c.key, _later.c.replaces.is_not(None)).correlate(outbox),
+        ~exists().where(_before.c.key == outbox.c.key + GONE).correlate(outbox),
+    )
+    .values(key=outbox.c.key + GONE, root=outbox.c.root + GONE)
+)
+MESSAGE_OF_ROW = select(outbox.c.by_person_id, *MESSAGE).where(ROW)
+
 KEY_OF = (
     select(outbox.c.key)
     .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)

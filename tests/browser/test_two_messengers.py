@@ -65,7 +65,7 @@ async def test_a_person_on_two_messengers_is_told_once_and_answers_on_the_second
     await says(sender, "通知：周五下午三点开会，请确认 发给 李强")
     asked = card(sender, "发通知：周五下午三点开会")
     await expect(asked).to_contain_text("1 人")
-    await asked.get_by_role("button", name="确认").click()
+    await asked.get_by_role("button", name="发送").click()
 
     notice = card(second, "通知1 周五下午三点开会")
     await notice.get_by_role("button", name="收到").click()
