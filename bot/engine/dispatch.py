@@ -22,6 +22,7 @@ from bot.messages import (
     AccountChanged,
     ButtonPressed,
     FileReceived,
+    HomeOpened,
     InboundEvent,
     Outgoing,
     Said,
@@ -140,7 +141,7 @@ class Dispatcher:
         if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
             turn = self._turn(event, uow, now)
             for message in answer(turn):
-                uow.outbox.add(message, now, turn.actor.id)
+                uow.outbox.add(turn.in_thread(message), now, turn.actor.id)
 
     def _turn(self, event: Said, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope
@@ -164,6 +165,8 @@ class Dispatcher:
             return self._press(turn, turn.event)
         if isinstance(turn.event, FileReceived):
             return self._read_file(turn, turn.event)
+        if isinstance(turn.event, HomeOpened):
+            return settle(self._desks, turn, self._desks.home(turn)) if self._desks.home else ()
         text = clean(turn.event.text)
         if len(text) > LONGEST_TEXT:
             return self._too_long(turn, text)
