@@ -188,7 +188,7 @@ class Conversation:
     def _over(self, turn: Turn, dialog: Dialog, note: str | None) -> tuple[Outgoing, ...]:
         """The question's card once it has been answered: the same words, no buttons."""
         asked = turn.uow.outbox.find(dialog.card_key)
-        if asked is None or not (asked.card.buttons or asked.card.words):
+        if asked is None or not asked.card.buttons:
             return ()
         body = "\n".join(part for part in (asked.card.body, note or "") if part)
         card = replace(asked.card, buttons=(), body=body, tone="info", words=False)
