@@ -47,12 +47,22 @@ class Sender:
         """By the key in its metadata. An update, or a page of somebody's own, may be made twice without harm."""
         if message.replaces or message.to.kind == "home":
             return None
-        channel, since = await self._channel(message.to), self._clock.now() - LOOK_BACK
-        method = "conversations.replies" if message.thread else "conversations.history"
-        asked = {"channel": channel, "ts": message.thread, "oldest": f"{since.timestamp():.6f}"}
+        channel = await self._channel(message.to)
+        try:
+            found = await self._find(message.key, channel, message.thread)
+        except SlackFault as fault:
+            if fault.code not in NO_SUCH_THREAD:
+                raise
+            return await self._find(message.key, channel)
+        return found or (await self._find(message.key, channel) if message.thread else None)
+
+    async def _find(self, key: str, channel: str, thread: str = "") -> Sent | None:
+        """In the thread, or at the channel's top, where a message lands whose thread is gone."""
+        method = "conversations.replies" if thread else "conversations.history"
+        asked = {"channel": channel, "ts": thread, "oldest": f"{(self._clock.now() - LOOK_BACK).timestamp():.6f}"}
         async for page in self._api.pages(method, most=MOST_PAGES, include_all_metadata=True, **asked):
             for found in page.get("messages") or ():
-                if _key_of(found) == message.key:
+                if _key_of(found) == key:
                     return Sent(str(found["ts"]))
         return None
 

@@ -48,7 +48,7 @@ async def rig(request: pytest.FixtureRequest, house: House) -> AsyncIterator[Rig
     await made.adapter.start(house)
     assert made.adapter.name == request.param
     yield made
-    await made.adapter.close()
+    await made.close()
 
 
 def test_every_platform_has_a_rig_here_and_settings() -> None:
