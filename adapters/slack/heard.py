@@ -58,6 +58,7 @@ class Press:
     packed: str
     message_id: str
     at: datetime
+    on_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +209,8 @@ def _pressed(payload: Payload, now: datetime) -> Press | WantsForm | None:
     if action.get("action_id") == WORDS:
         return WantsForm(place, user, _word(payload["trigger_id"]), value)
     event_id = f"press:{payload.get('trigger_id') or _digest([user, container, action])}"
-    return Press(event_id, place, user, value, _word(container.get("message_ts")), now)
+    on_home = (payload.get("view") or {}).get("type") == "home"
+    return Press(event_id, place, user, value, _word(container.get("message_ts")), now, on_home)
 
 
 def _place(payload: Payload, container: Payload) -> Place:

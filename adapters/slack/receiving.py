@@ -79,7 +79,8 @@ class Receiver:
             return await self._said(what)
         if isinstance(what, Press):
             where = await self._envelope(what.event_id, what.place, what.user, what.at)
-            return (ButtonPressed(where, what.packed, what.message_id),)
+            anew = (HomeOpened(_numbered(where, f"{where.event_id}:home")),) if what.on_home else ()
+            return (ButtonPressed(where, what.packed, what.message_id), *anew)
         if isinstance(what, HomeTab):
             return (HomeOpened(await self._envelope(what.event_id, Place("", direct=True), what.user, what.at)),)
         account = self._people.learn(what.user) if what else None
