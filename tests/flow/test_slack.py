@@ -160,7 +160,7 @@ async def test_a_limit_is_waited_for(by_http: SlackOffice) -> None:
 
 
 async def test_nobody_is_pinged_by_what_people_write(by_http: SlackOffice) -> None:
-    await by_http.says("赵敏", "督办 给<!channel>R&D总结，主办 @王伟，周五前")
+    await by_http.says("赵敏", "督办 <!channel>R&D总结，主办 @王伟，周五前")
     posted = [args for name, args in by_http.slack.calls if name == "chat.postMessage"]
     assert posted
     assert "<!" not in str(posted)
