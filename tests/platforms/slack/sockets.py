@@ -18,6 +18,8 @@ MOST = 10
 LIFE = timedelta(hours=1)
 SHORT_LIFE = timedelta(seconds=360)
 NOTICE = timedelta(seconds=10)
+GOODBYE = 0.2
+"""Seconds that an app has for answering a goodbye."""
 
 
 class Sockets:
@@ -49,7 +51,7 @@ class Sockets:
         if ticket not in self._tickets or len(self.open) >= MOST:
             return web.Response(status=404)
         self._tickets.discard(ticket)
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(timeout=GOODBYE)
         await socket.prepare(request)
         life = SHORT_LIFE if request.query.get("debug_reconnects") == "true" else LIFE
         await self._hello(socket, life)
@@ -84,8 +86,7 @@ class Sockets:
         await self.disconnect("link_disabled")
 
     async def close(self) -> None:
-        for socket in list(self.open):
-            await socket.close()
+        await asyncio.gather(*(socket.close() for socket in list(self.open)))
 
     async def _acknowledged(
         self, socket: web.WebSocketResponse, envelope_id: str, told: Mapping[str, Any], seconds: float
