@@ -173,3 +173,31 @@ async def test_its_own_words_and_other_bots_are_not_heard(by_http: SlackOffice) 
     await by_http.carry()
     assert len([one for one in by_http.member("赵敏").sees(by_http.channel) if one.by == "xiaoban"]) == 1
     assert all(told.taken for told in by_http.slack.events.log)
+
+
+async def test_this_group_is_whoever_is_in_the_channel(office: SlackOffice) -> None:
+    await office.parts.joining.look()
+    await office.member("王芳").leaves(office.channel)
+    await office.says("赵敏", "@xiaoban 通知：明天停电，请确认", office.channel)
+    await office.presses("赵敏", "本群", office.channel)
+    await office.presses("赵敏", "确认", office.channel)
+    told = {who: [one.words for one in office.member(who).sees()] for who in ("王伟", "王芳", "李主任")}
+    assert "停电" in str(told["王伟"])
+    assert "停电" in str(told["李主任"])
+    assert told["王芳"] == []
+
+
+async def test_people_who_come_and_go_are_known(office: SlackOffice) -> None:
+    await office.parts.joining.look()
+    amy = office.slack.world.add_human("amy", "Amy Lee", email="amy@example.com")
+    event = {
+        "type": "team_join",
+        "user": {"id": amy.id, "name": "amy", "real_name": "Amy Lee"},
+        "event_ts": "1795399240.0",
+    }
+    await office.slack.events.tell(event)
+    people = await office.parts.store.read(lambda uow: uow.people.known("slack", {amy.id}))
+    assert people[amy.id].name == "Amy Lee"
+    await office.slack.events.tell({**event, "type": "user_change", "user": {**event["user"], "deleted": True}})
+    people = await office.parts.store.read(lambda uow: uow.people.known("slack", {amy.id}))
+    assert not people[amy.id].is_active
