@@ -134,6 +134,25 @@ class AccountChanged:
     account: Account
     at: datetime
 
+    @property
+    def platform(self) -> str:
+        return self.account.ref.platform
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMembers:
+    """Who is in a group's chat now: all of them, whoever came or went."""
+
+    event_id: str
+    chat: ChatRef
+    members: tuple[UserRef, ...]
+    at: datetime
+    chat_name: str = ""
+
+    @property
+    def platform(self) -> str:
+        return self.chat.platform
+
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
@@ -145,7 +164,10 @@ class HomeOpened:
 Said = TextReceived | ButtonPressed | FileReceived | HomeOpened
 """What somebody did in a chat."""
 
-InboundEvent = Said | AccountChanged
+Known = AccountChanged | ChatMembers
+"""What a platform tells of itself; nobody waits for an answer."""
+
+InboundEvent = Said | Known
 
 
 @dataclass(frozen=True, slots=True)

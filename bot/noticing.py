@@ -23,6 +23,14 @@ class Notices(Protocol):
         """For each of these people the notices that are out and still want something of them, the first due first."""
         ...
 
+    def valid(self, now: datetime) -> list[Notice]:
+        """Those that are out and say that they hold until some time after this one."""
+        ...
+
+    def not_addressed(self, notice_id: int, person_ids: Collection[int]) -> list[int]:
+        """Who of these was never to get it, in order."""
+        ...
+
     def urgent_since(self, since: datetime) -> int:
         """How many urgent ones were sent from then on."""
         ...

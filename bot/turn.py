@@ -33,7 +33,8 @@ from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 class Directory:
     """Who and what the office has, as of one version of the store's people and rooms.
 
-    The last three are what a sentence may name: they are worked out once a version and not once a turn.
+    `names`, `units` and `room_names` are what a sentence may name: they are worked out once a version, not
+    once a turn.
     """
 
     version: int
@@ -42,6 +43,10 @@ class Directory:
     names: frozenset[str] = frozenset()
     units: tuple[str, ...] = ()
     room_names: tuple[str, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Units that belong to another one, with its name."""
+    tags: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Ids of people by tag."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sim import SimAdapter, SimChat, SimOffice, SimPerson
-from bot.messages import AccountChanged, ChatRef, InboundEvent, OutFile, Said
+from bot.messages import ChatRef, InboundEvent, Known, OutFile, Said
 from bot.ports import HttpRequest, HttpResponse, Line
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -85,7 +85,7 @@ class LocalChat:
         return self.office
 
     async def hear(self, event: InboundEvent) -> None:
-        assert not isinstance(event, AccountChanged)
+        assert not isinstance(event, Known)
         self.heard.append(event)
 
     async def post(self, path: str, body: Any, **headers: str) -> tuple[int, Any]:

@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 SIM_ON = {"adapters": {"sim": {"enabled": True}}}
 
 
-def serve_demo(port: int, database_url: str) -> None:
+def serve_demo(port: int, database_url: str, *, second: bool = False) -> None:
     """The demonstration office until it is interrupted."""
-    _serve(demo_settings(port=port, database_url=database_url), _say_where, level=logging.WARNING)
+    settings = demo_settings(second=second, port=port, database_url=database_url)
+    _serve(settings, _say_where, level=logging.WARNING)
 
 
 def _say_where(address: str) -> None:

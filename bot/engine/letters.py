@@ -111,11 +111,8 @@ class Letters:
 
 def account_on(uow: UnitOfWork, person_id: int, platforms: list[str], but: str = "") -> UserRef | None:
     """A person's account on the first of these platforms that they have one on, whose own lane is not `but`."""
-    for platform in platforms:
-        account = uow.people.account(person_id, platform)
-        if account is not None and account.platform == platform and account.direct().lane != but:
-            return account
-    return None
+    theirs = [one for one in uow.people.every_account(person_id) if one.direct().lane != but]
+    return next((one for platform in platforms for one in theirs if one.platform == platform), None)
 
 
 def speak_to(house: House, uow: UnitOfWork, person: Person | None, chat: ChatRef, now: datetime) -> Say:

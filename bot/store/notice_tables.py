@@ -47,5 +47,6 @@ receipts = Table(
     Column("is_gone", Integer, nullable=False, server_default="0"),
     Index("ix_receipts_open", "notice_id", "person_id", **only_where("answered_at IS NULL AND is_gone = 0")),
     Index("ix_receipts_person", "person_id", "notice_id", **only_where("answered_at IS NULL AND is_gone = 0")),
+    Index("ix_receipts_gone", "person_id", **only_where("is_gone = 1")),
     sqlite_with_rowid=False,
 )

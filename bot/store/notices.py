@@ -35,6 +35,9 @@ NEWEST_OF = NEWEST.where(notices.c.sender_id == given("sender_id", notices.c.sen
 URGENT_SINCE = select(func.count()).where(
     notices.c.level == word("urgent"), notices.c.sent_at >= given("since", notices.c.sent_at)
 )
+VALID = NOTICE.where(
+    notices.c.valid_until > given("now", notices.c.valid_until), notices.c.state == word("sent")
+).order_by(notices.c.id)
 
 FIELDS = (
     "notice_id", "person_id", "version", "seen_at", "acked_at", "acked_version", "answered_at", "answer", "chased",
@@ -46,6 +49,7 @@ OF_NOTICE = receipts.c.notice_id == given("notice_id", receipts.c.notice_id)
 OF_PERSON = receipts.c.person_id == given("person_id", receipts.c.person_id)
 AFTER = receipts.c.person_id > given("after", receipts.c.person_id)
 ADDRESS = insert_into(receipts, "notice_id", "person_id", "version").on_conflict_do_nothing()
+ADDRESSED = select(receipts.c.person_id).where(OF_NOTICE)
 ADDRESSED_AFTER = RECEIPT.where(OF_NOTICE, AFTER).order_by(receipts.c.person_id).limit(MOST)
 ONE = RECEIPT.where(OF_NOTICE, OF_PERSON)
 ONE_TO_CHANGE = ONE.with_for_update()
@@ -135,6 +139,13 @@ class SqlNotices:
         for person_id, *row in self._session.rows(WANTING, people=sorted(person_ids)):
             found.setdefault(person_id, []).append(_notice(tuple(row)))
         return found
+
+    def valid(self, now: datetime) -> list[Notice]:
+        return [_notice(row) for row in self._session.rows(VALID, now=now)]
+
+    def not_addressed(self, notice_id: int, person_ids: Collection[int]) -> list[int]:
+        there = {row[0] for row in self._session.rows(ADDRESSED, notice_id=notice_id)}
+        return sorted(set(person_ids) - there)
 
     def urgent_since(self, since: datetime) -> int:
         return int(self._session.rows(URGENT_SINCE, since=since)[0][0])

@@ -2,6 +2,7 @@
 
 from bot.store.audit import SqlAudit, SqlParameters
 from bot.store.beside_items import SqlDuties, SqlHandovers, SqlPushes, SqlSignals
+from bot.store.bindings import SqlBindings
 from bot.store.chats import SqlChats, SqlDialogs
 from bot.store.files import SqlFiles
 from bot.store.inbox import SqlInbox
@@ -17,7 +18,7 @@ from bot.store.session import Session
 
 class SqlUnitOfWork:
     __slots__ = (
-        "audit", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
+        "audit", "bindings", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
         "notices", "outbox", "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
     )  # fmt: skip
 
@@ -26,6 +27,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(session)
         self.outbox = SqlOutbox(session)
         self.people = SqlPeople(session)
+        self.bindings = SqlBindings(session)
         self.chats = SqlChats(session)
         self.dialogs = SqlDialogs(session)
         self.rooms = SqlRooms(session)

@@ -11,6 +11,7 @@ from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.notice_words import is_addressed_to_us, read_notice
+from bot.understanding.people_words import read_people
 from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
@@ -119,6 +120,9 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     item = read_item(cleaned, context)
     if item is not None and item.intent in known:
         return _certain(known[item.intent], item.slots, not item.plain)
+    about_people = read_people(cleaned, context) if item is None else None
+    if about_people is not None and about_people.intent in known:
+        return _certain(known[about_people.intent], about_people.slots, True)
     notice = read_notice(cleaned, context) if item is None else None
     if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
         found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)
