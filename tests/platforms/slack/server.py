@@ -214,6 +214,8 @@ async def _before(fault: Fault, request: web.Request) -> web.Response | None:
         _hang_up(request)
     if fault.kind == "slow":
         await fault.go.wait()
+        if request.transport is None or request.transport.is_closing():
+            return web.Response(status=499)
     early = {
         "drop": lambda: web.Response(status=500),
         "error": lambda: web.Response(status=fault.status, text="upstream error"),
