@@ -14,7 +14,7 @@ from tests.platforms.slack.blocks import faults_in
 
 WORDS = FitWords("{numbers}", "…")
 WILD = st.text(
-    alphabet=st.one_of(st.sampled_from("&<>!@#|*_~`😀国𠮷\n\u202e /:.h"), st.characters(exclude_categories=("Cs",)))
+    alphabet=st.one_of(st.sampled_from("&<>!@#|*_~`😀国𠮷\n\u202e /:.h"), st.characters(exclude_categories=["Cs"]))
 )
 LABEL = st.text(min_size=1, max_size=120).filter(lambda text: bool(text.strip()))
 TONES: Any = st.sampled_from(["plain", "primary", "danger"])
