@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -190,7 +191,7 @@ async def test_this_group_is_whoever_is_in_the_channel(office: SlackOffice) -> N
 async def test_people_who_come_and_go_are_known(office: SlackOffice) -> None:
     await office.parts.joining.look()
     amy = office.slack.world.add_human("amy", "Amy Lee", email="amy@example.com")
-    event = {
+    event: dict[str, Any] = {
         "type": "team_join",
         "user": {"id": amy.id, "name": "amy", "real_name": "Amy Lee"},
         "event_ts": "1795399240.0",
