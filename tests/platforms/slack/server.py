@@ -181,7 +181,7 @@ async def _content(request: web.Request) -> bytes:
 
 
 def _bearer(request: web.Request) -> str:
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return request.headers.get("Authorization", "").partition(" ")[2].strip()
 
 
 def _arguments(request: web.Request, body: bytes, method: Method) -> tuple[Json, str]:
