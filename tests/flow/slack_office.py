@@ -87,11 +87,15 @@ class SlackOffice:
         return [one for one in self.member(who).sees(channel) if one not in before and one.by == "xiaoban"]
 
 
-def settings_of(url: str, slack: LocalSlack, office: Path, **more: Any) -> Settings:
+def settings_told(url: str, slack: LocalSlack, office: Path) -> dict[str, Any]:
     app = slack.world.app
     keys = {"app_token": app.app_token} if app.socket_mode else {"signing_secret": app.signing_secret}
     adapter = {"enabled": True, "bot_token": app.token, "api_base": slack.api, **keys}
-    return load_settings(None, {}, {"database_url": url, "office": str(office), "adapters": {"slack": adapter}, **more})
+    return {"database_url": url, "office": str(office), "adapters": {"slack": adapter}}
+
+
+def settings_of(url: str, slack: LocalSlack, office: Path, **more: Any) -> Settings:
+    return load_settings(None, {}, {**settings_told(url, slack, office), **more})
 
 
 @asynccontextmanager

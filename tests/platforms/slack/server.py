@@ -49,6 +49,7 @@ class LocalSlack:
         self.page = 0
         self.limit_required = False
         self.calls: list[tuple[str, Json]] = []
+        self._news = asyncio.Event()
         self._tasks: set[asyncio.Task[Any]] = set()
         self._members: dict[str, Member] = {}
 
@@ -76,6 +77,17 @@ class LocalSlack:
         while self._tasks:
             await asyncio.gather(*self._tasks)
 
+    async def until(self, is_so: Callable[[], object]) -> None:
+        """Looked at again whenever the app has done something."""
+        while not is_so():
+            self._news.clear()
+            await self._news.wait()
+
+    async def respond(self, request: web.Request) -> web.Response:
+        answer = await self.responses.serve(request)
+        self._news.set()
+        return answer
+
     async def close(self) -> None:
         self.faults.release()
         await self.sockets.close()
@@ -91,6 +103,7 @@ class LocalSlack:
         if fault is not None and (early := await _before(fault, request)) is not None:
             return early
         answer = await self._answered(name, request)
+        self._news.set()
         return answer if fault is None else await _after(fault, request, answer)
 
     async def _answered(self, name: str, request: web.Request) -> web.Response:
@@ -168,7 +181,7 @@ async def _content(request: web.Request) -> bytes:
 
 
 def _bearer(request: web.Request) -> str:
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return request.headers.get("Authorization", "").partition(" ")[2].strip()
 
 
 def _arguments(request: web.Request, body: bytes, method: Method) -> tuple[Json, str]:
@@ -201,6 +214,8 @@ async def _before(fault: Fault, request: web.Request) -> web.Response | None:
         _hang_up(request)
     if fault.kind == "slow":
         await fault.go.wait()
+        if request.transport is None or request.transport.is_closing():
+            return web.Response(status=499)
     early = {
         "drop": lambda: web.Response(status=500),
         "error": lambda: web.Response(status=fault.status, text="upstream error"),
@@ -233,7 +248,7 @@ async def local_slack(
     slack = LocalSlack(clock or MovableClock(), app or App())
     routes = web.Application(client_max_size=BODY_LIMIT)
     routes.router.add_route("*", "/api/{method}", slack.serve)
-    routes.router.add_post("/response/{team}/{name}", slack.responses.serve)
+    routes.router.add_post("/response/{team}/{name}", slack.respond)
     routes.router.add_post("/upload/v1/{file}", slack.receive_upload)
     routes.router.add_get("/link/", slack.sockets.serve)
     runner = web.AppRunner(routes, access_log=None, shutdown_timeout=1.0)

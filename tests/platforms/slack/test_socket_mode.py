@@ -121,8 +121,7 @@ async def test_hello_and_goodbye(slack: LocalSlack) -> None:
 async def test_not_more_than_ten(slack: LocalSlack) -> None:
     slack.world.app.socket_mode = True
     async with aiohttp.ClientSession() as http:
-        for _ in range(10):
-            await http.ws_connect(slack.sockets.ticket())
-        await slack.sockets.until(10)
+        held = [await http.ws_connect(slack.sockets.ticket()) for _ in range(10)]
+        await slack.sockets.until(len(held))
         with pytest.raises(aiohttp.WSServerHandshakeError):
             await http.ws_connect(slack.sockets.ticket())
