@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import AsyncIterator, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from adapters.checking import Fault, Finding, Well
 from adapters.http import Http
@@ -34,7 +34,7 @@ SCOPES: Mapping[str, str] = {
 SECRET = re.compile(r"[0-9a-z]{32}")
 WHERE = "under OAuth & Permissions, Bot Token Scopes, and install the app again"
 NOBODY = "nobody@xiaoban.invalid"
-PROBES: Mapping[str, tuple[str, Mapping[str, object]]] = {
+PROBES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "channels:read": ("conversations.list", {"limit": 1, "types": "public_channel"}),
     "chat:write": ("chat.update", {"channel": "C0", "ts": "1.1", "text": "."}),
     "files:read": ("files.info", {"file": "F0"}),
