@@ -11,7 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from adapters import PLATFORMS
+from adapters import PLATFORMS, load
 from bot.cards import Limits
 from bot.domain.lamps import Rules
 from bot.engine.clock import MovableClock, SystemClock
@@ -219,6 +219,8 @@ def _add_adapters(parts: Parts) -> None:
         names = SIMS[: 1 + parts.settings.adapters.sim.second]
         parts.sims = tuple(_make_sim(parts, name, names) for name in names)
         parts.adapters.update({sim.name: sim for sim in parts.sims})
+    if parts.settings.adapters.slack.enabled:
+        parts.adapters["slack"] = load("slack")(parts.settings.adapters.slack, parts.core.clock)
 
 
 def _make_sim(parts: Parts, name: str, names: Sequence[str]) -> "SimAdapter":

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sim import SimAdapter, SimChat, SimOffice, SimPerson
-from bot.messages import AccountChanged, CardSeen, ChatRef, InboundEvent, OutFile, Said
+from bot.messages import CardSeen, ChatRef, InboundEvent, Known, OutFile, Said
 from bot.ports import HttpRequest, HttpResponse, Line
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -86,7 +86,7 @@ class LocalChat:
         return self.office
 
     async def hear(self, event: InboundEvent) -> None:
-        assert not isinstance(event, AccountChanged)
+        assert not isinstance(event, Known)
         if isinstance(event, CardSeen):
             self.seen.append(event)
         else:

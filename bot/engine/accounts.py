@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
 from bot.knowing import KnownAccount
-from bot.messages import Account, AccountChanged
+from bot.messages import Account, AccountChanged, ChatMembers, Known
 from bot.ports import UnitOfWork
 
 PROPOSED = "people.proposed"
@@ -15,9 +15,21 @@ PROPOSED = "people.proposed"
 LONG_ENOUGH = timedelta(days=7)
 
 
-def take_account_once(uow: UnitOfWork, event: AccountChanged, now: datetime) -> None:
-    if uow.inbox.first_seen(event.account.ref.platform, event.event_id, now):
+def take_once(uow: UnitOfWork, event: Known, now: datetime) -> None:
+    """What a platform tells of one account, or of who is in a chat."""
+    if not uow.inbox.first_seen(event.platform, event.event_id, now):
+        return
+    if isinstance(event, AccountChanged):
         take_accounts(uow, [event.account], now)
+    else:
+        _take_members(uow, event, now)
+
+
+def _take_members(uow: UnitOfWork, event: ChatMembers, now: datetime) -> None:
+    """Who is not known is a bot, or comes with the platform's next list."""
+    chat = uow.chats.seen(event.chat, event.chat_name, now)
+    known = uow.people.known(event.platform, {one.id for one in event.members})
+    uow.chats.set_members(chat.id, {one.person_id for one in known.values() if one.is_active})
 
 
 def take_accounts(uow: UnitOfWork, accounts: Sequence[Account], now: datetime) -> int:

@@ -57,7 +57,8 @@ def settle(desks: Desks, turn: Turn, answer: Answer, *, in_place_of: str | None 
             expires_at=turn.now + PATIENCE,
         )
     )
-    card = replace(answer.card, buttons=answer.card.buttons + _buttons(turn, dialog, answer), tone=_tone(answer))
+    buttons = answer.card.buttons + _buttons(turn, dialog, answer)
+    card = replace(answer.card, buttons=buttons, tone=_tone(answer), words=isinstance(answer, Ask))
     besides = answer.out if isinstance(answer, Ask) else ()
     return (*besides, turn.to(turn.chat.ref, card, "asks", replaces=in_place_of))
 
@@ -193,7 +194,7 @@ class Conversation:
         """In the desk's own words where it has some."""
         own = f"{dialog.intent.partition('.')[0]}.change_how"
         key = own if own in set(self._desks.texts.keys()) else "house.change_how"
-        return turn.reply(Card(turn.say(key), tone="ask")).out
+        return turn.reply(Card(turn.say(key), tone="ask", words=True)).out
 
     def _over(self, turn: Turn, dialog: Dialog, note: str | None) -> tuple[Outgoing, ...]:
         """The question's card once it has been answered: the same words, no buttons."""
@@ -201,7 +202,7 @@ class Conversation:
         if asked is None or not asked.card.buttons:
             return ()
         body = "\n".join(part for part in (asked.card.body, note or "") if part)
-        card = replace(asked.card, buttons=(), body=body, tone="info")
+        card = replace(asked.card, buttons=(), body=body, tone="info", words=False)
         return (turn.to(asked.to, card, "over", replaces=dialog.card_key),)
 
     def _intent(self, dialog: Dialog) -> Intent:

@@ -8,7 +8,7 @@ from time import perf_counter
 
 from bot.cards import Button, Card, Tone
 from bot.engine import doubt
-from bot.engine.accounts import take_account_once
+from bot.engine.accounts import take_once
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
@@ -20,11 +20,12 @@ from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import (
     LARGEST_FILE,
-    AccountChanged,
     ButtonPressed,
     CardSeen,
     FileReceived,
+    HomeOpened,
     InboundEvent,
+    Known,
     Outgoing,
     Said,
     TextReceived,
@@ -67,20 +68,20 @@ class Dispatcher:
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
-        if isinstance(event, AccountChanged):
-            await self._take_account(event)
+        if isinstance(event, Known):
+            await self._take(event)
         elif isinstance(event, CardSeen):
             await self._store.write(lambda uow: note_seen(self._desks, uow, event))
         else:
             await self._answer(event)
         self._wake()
 
-    async def _take_account(self, event: AccountChanged) -> None:
+    async def _take(self, event: Known) -> None:
         """Nobody waits for an answer, so a bug is a number in the log, and the next full reading puts it right."""
-        now, platform = self._clock.now(), event.account.ref.platform
+        now, platform = self._clock.now(), event.platform
         result = "handled"
         try:
-            await self._store.write(lambda uow: take_account_once(uow, event, now))
+            await self._store.write(lambda uow: take_once(uow, event, now))
         except TryAgain:
             self._counts.add("inbound", platform=platform, result="try_again")
             raise
@@ -144,7 +145,7 @@ class Dispatcher:
         if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
             turn = self._turn(event, uow, now)
             for message in answer(turn):
-                uow.outbox.add(message, now, turn.actor.id)
+                uow.outbox.add(turn.in_thread(message), now, turn.actor.id)
 
     def _turn(self, event: Said, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope
@@ -168,6 +169,8 @@ class Dispatcher:
             return self._press(turn, turn.event)
         if isinstance(turn.event, FileReceived):
             return self._read_file(turn, turn.event)
+        if isinstance(turn.event, HomeOpened):
+            return settle(self._desks, turn, self._desks.home(turn)) if self._desks.home else ()
         text = clean(turn.event.text)
         if len(text) > LONGEST_TEXT:
             return self._too_long(turn, text)
