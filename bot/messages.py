@@ -124,7 +124,7 @@ class Outgoing:
 
     `replaces` is the key of an earlier message whose card this one takes the place of; the relay gives the adapter
     the platform's own id of that message instead. `language` is for the few words that fitting may add. `file` comes
-    with the claimed message only: what is looked up in the outbox has none.
+    with the claimed message only: what is looked up in the outbox has none. `mailing` names the many that it is one of.
     """
 
     key: str
@@ -134,6 +134,7 @@ class Outgoing:
     replaces: str | None = None
     language: str = "zh"
     file: OutFile | None = None
+    mailing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,8 @@ class Kind:
     """How one kind of reminder is said.
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
-    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it.
+    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it. What `is_work` reminds
+    nobody: its cards go out as they are, without a word of being late.
     """
 
     compose: Compose
@@ -38,6 +39,7 @@ class Kind:
     follow: Follow | None = None
     snooze: bool = False
     firm: bool = False
+    is_work: bool = False
 
 
 @dataclass(slots=True)
@@ -101,6 +103,15 @@ class Router:
 
         def register(compose: Compose) -> Compose:
             self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm)
+            return compose
+
+        return register
+
+    def work(self, what: str) -> Callable[[Compose], Compose]:
+        """What the house does by itself when a reminder of kind `desk.what` is due, and the cards that come of it."""
+
+        def register(compose: Compose) -> Compose:
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, is_work=True)
             return compose
 
         return register

@@ -88,7 +88,7 @@ class Audience:
 class Notice:
     """`text` is what everybody reads; `version` rises with each correction, and receipts say which one they are for.
 
-    `people` is how many it goes to, `reached` the last of them, by id, whose card has been written.
+    `people` is how many it goes to.
 
     `id` is 0 until stored, and the number by which it is called.
     """
@@ -112,7 +112,6 @@ class Notice:
     approved_by: int | None = None
     version: int = 1
     people: int = 0
-    reached: int = 0
 
     def may_be_seen_by(self, person: Person) -> bool:
         """With names: its sender, and the office's own hands."""
@@ -143,7 +142,7 @@ class Notice:
 
     def recalled(self) -> Self:
         self.must_be_out()
-        return replace(self, state=State.RECALLED, version=self.version + 1)
+        return replace(self, state=State.RECALLED)
 
     def must_be_out(self) -> None:
         if self.state is not State.SENT:

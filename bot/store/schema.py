@@ -7,7 +7,7 @@ from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, on
 
 __all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_tables"]
 
-VERSION = "0006"
+VERSION = "0009"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -221,6 +221,7 @@ outbox = Table(
     Column("untold", Integer, nullable=False, server_default="0"),
     words("why"),
     Column("file", String, nullable=True),  # its name; the content stands in `files`
+    Column("mailing", String, nullable=True),  # of which it is one among many
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **only_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **only_where("state = 'open'")),
@@ -228,6 +229,7 @@ outbox = Table(
     Index("ix_outbox_untold", "id", **only_where("untold = 1")),
     Index("ix_outbox_chain", "root", "id", **only_where("replaces IS NOT NULL")),
     Index("ix_outbox_buttons", "lane", "id", **only_where("buttons > 0")),
+    Index("ix_outbox_mailing", "mailing", "state", **only_where("mailing IS NOT NULL")),
     Index("ix_outbox_message", "message_id", "lane", **only_where("state = 'sent'")),
 )
 

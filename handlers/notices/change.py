@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from bot.cards import Card
 from bot.domain.notice import Notice
 from bot.messages import Outgoing, Reply
+from bot.noticing import Part
 from bot.turn import Answer, ReadBack, Turn
 from handlers.notices.cards import heading, shortened
-from handlers.notices.desk import Numbered, own_key, router, sender_name, subject_of, the_notice
-from handlers.notices.sending import CHUNK, Post, cards_for, plan_chase
+from handlers.notices.desk import Numbered, own_key, router, sender_name, subject_of, the_notice_to_change
+from handlers.notices.sending import CORRECT, RECALL, Post, cards_for, deeds, in_parts, plan_chase
 from handlers.notices.write import title_of
 
 
@@ -44,14 +45,13 @@ def confirm_correct(turn: Turn, slots: Correct) -> Answer:
     notice = _mine(turn, slots.number)
     after = notice.corrected(slots.text, title_of(slots.text))
     turn.uow.notices.save(after)
-    if slots.small:
-        turn.uow.notices.carry_over(after)
+    turn.uow.notices.carry_over(after) if slots.small else turn.uow.notices.reopen(after)
     turn.uow.audit.note(turn.actor.id, "notices.corrected", subject_of(notice), turn.now, was=notice.text)
     told = turn.reply(Card(turn.say("notices.corrected", number=notice.id, count=notice.people), tone="done"))
     turn.uow.reminders.cancel("notices", notice.id)
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
     plan_chase(post, after)
-    return Reply((*told.out, *_to_all(post, after, notice.text)))
+    return Reply((*told.out, *in_parts(post, after, CORRECT, turn.uow.notices.addressed(notice.id), notice.text)))
 
 
 @router.intent("recall", Recall)
@@ -71,43 +71,39 @@ def confirm_recall(turn: Turn, slots: Recall) -> Answer:
     turn.uow.notices.save(after)
     turn.uow.reminders.cancel("notices", notice.id)
     turn.uow.reminders.cancel("spread", notice.id)
+    turn.uow.notices.drop_parts(notice.id)
     turn.uow.audit.note(turn.actor.id, "notices.recalled", subject_of(notice), turn.now)
     told = turn.reply(Card(turn.say("notices.recalled", number=notice.id, count=notice.people), tone="done"))
-    return Reply((*told.out, *_taken_back(turn, notice)))
+    post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
+    return Reply((*told.out, *in_parts(post, after, RECALL, turn.uow.notices.addressed(notice.id))))
 
 
 def _mine(turn: Turn, number: int) -> Notice:
-    notice = the_notice(turn, number)
+    notice = the_notice_to_change(turn, number)
     notice.must_be_changed_by(turn.actor, sender_name(turn.uow, notice))
     return notice
 
 
-def _to_all(post: Post, notice: Notice, before: str) -> tuple[Outgoing, ...]:
-    """Exactly those who are on its list."""
-    found: list[Outgoing] = []
-    after = 0
-    while coming := post.uow.notices.addressed_after(notice.id, after, CHUNK):
-        found += cards_for(post, notice, coming, before)
-        after = coming[-1].person_id
-    return tuple(found)
+def _corrected(post: Post, notice: Notice, part: Part) -> tuple[Outgoing, ...]:
+    """To exactly those who are on its list, with the text that it had."""
+    return cards_for(post, notice, post.uow.notices.receipts(notice.id, part.people), part.detail)
 
 
-def _taken_back(turn: Turn, notice: Notice) -> tuple[Outgoing, ...]:
+def _taken_back(post: Post, notice: Notice, part: Part) -> tuple[Outgoing, ...]:
     """The old card is struck where the platform can, and everybody gets a line of its own."""
-    found: list[Outgoing] = []
-    after = 0
-    while coming := turn.uow.notices.addressed_after(notice.id, after, CHUNK):
-        for one in coming:
-            root = own_key(notice, one.person_id)
-            sent = turn.uow.outbox.find(root)
-            if sent is None:
-                continue
-            say = turn.speak(sent.language)
-            struck = replace(
-                sent.card, title=say("notices.struck", title=heading(notice, say)), buttons=(), tone="warn"
-            )
-            found.append(Outgoing(f"{root}:struck", sent.to, struck, replaces=root, language=say.language))
-            line = Card(say("notices.recalled_news", number=notice.id, title=notice.title), tone="warn")
-            found.append(Outgoing(f"{root}:recalled", sent.to, line, language=say.language))
-        after = coming[-1].person_id
-    return tuple(found)
+    sent = post.uow.outbox.find_all([own_key(notice, one) for one in part.people])
+    return tuple(card for one in sent.values() for card in _struck(post, notice, one))
+
+
+def _struck(post: Post, notice: Notice, sent: Outgoing) -> tuple[Outgoing, Outgoing]:
+    say = post.house.speak(sent.language, post.now)
+    title = say("notices.struck", title=heading(notice, say))
+    struck = replace(sent.card, title=title, buttons=(), tone="warn")
+    line = Card(say("notices.recalled_news", number=notice.id, title=notice.title), tone="warn")
+    return (
+        Outgoing(f"{sent.key}:struck", sent.to, struck, replaces=sent.key, language=say.language),
+        Outgoing(f"{sent.key}:recalled", sent.to, line, language=say.language),
+    )
+
+
+deeds.update({CORRECT: _corrected, RECALL: _taken_back})

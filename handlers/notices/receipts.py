@@ -80,7 +80,7 @@ def _line(turn: Turn, notice: Notice) -> str:
 def facts_card(turn: Turn, notice: Notice, after: int = 0) -> Card:
     """Sent, seen, acknowledged, answered, and of whom something is still wanted."""
     say, tally = turn.say, turn.uow.notices.tally(notice)
-    fates = turn.uow.notices.fates(notice.id, all_keys(notice))
+    fates = turn.uow.outbox.mailed(all_keys(notice))
     arrived = sum(fates.get(state, 0) for state in ("sent", "arrived", "superseded"))
     facts = [
         (say("notices.fact_sent"), say("notices.of", count=arrived, people=tally.people)),

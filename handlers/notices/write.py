@@ -20,8 +20,8 @@ from bot.understanding.times import find_times
 from handlers.notices.audience import audience_of, is_within_unit, settle_audience
 from handlers.notices.cards import shortened
 from handlers.notices.circulating import Circulate
-from handlers.notices.desk import people_meant, router, subject_of, the_notice
-from handlers.notices.sending import Post, begin
+from handlers.notices.desk import people_meant, router, subject_of, the_notice_to_change
+from handlers.notices.sending import Post, begin, sent_key
 
 SAMPLE = 3
 MOST_SECONDS = 5
@@ -56,7 +56,8 @@ def send(turn: Turn, notice: Notice, people: Sequence[Person]) -> tuple[Outgoing
     turn.uow.audit.note(turn.actor.id, "notices.sent", subject_of(notice), turn.now, people=len(people))
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
     cards = begin(post, notice, [one.id for one in people])
-    return (turn.to(turn.chat.ref, sent_card(notice, len(people), turn.say), "sent"), *cards)
+    told = replace(turn.to(turn.chat.ref, sent_card(notice, len(people), turn.say), "sent"), key=sent_key(notice))
+    return (told, *cards)
 
 
 def _texted(turn: Turn, slots: Circulate) -> Circulate | Ask:
@@ -199,18 +200,18 @@ def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> 
 @router.action("approve")
 def approve(turn: Turn, notice_id: int, _choice: str) -> Reply:
     """The second person's yes sends it."""
-    notice = the_notice(turn, notice_id)
+    notice = the_notice_to_change(turn, notice_id)
     after = notice.approved(turn.actor, turn.now)
     people, _ = people_meant(turn, after.audience)
     turn.uow.audit.note(turn.actor.id, "notices.approved", subject_of(notice), turn.now)
     cards = begin(Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform), after, [one.id for one in people])
-    told = to_person(turn, notice.sender_id, f"{turn.key}:approved", lambda say: sent_card(after, len(people), say))
+    told = to_person(turn, notice.sender_id, sent_key(notice), lambda say: sent_card(after, len(people), say))
     return Reply((_settled(turn, "notices.approved", notice), *told, *cards))
 
 
 @router.action("disapprove")
 def disapprove(turn: Turn, notice_id: int, _choice: str) -> Reply:
-    notice = the_notice(turn, notice_id)
+    notice = the_notice_to_change(turn, notice_id)
     notice.approved(turn.actor, turn.now)  # who may not say yes may not say no either
     turn.uow.notices.save(notice.dropped())
     turn.uow.audit.note(turn.actor.id, "notices.disapproved", subject_of(notice), turn.now)
