@@ -30,8 +30,8 @@ class Kind:
     """How one kind of reminder is said.
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
-    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it. What `is_work` reminds
-    nobody: its cards go out as they are, without a word of being late.
+    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it. What `is_work`
+    reminds nobody: its cards go out as they are, without a word of being late.
     """
 
     compose: Compose

@@ -68,17 +68,19 @@ class Audience:
 
     def meant(self, people: Iterable[Person], members: Mapping[int, Collection[int]]) -> list[Person]:
         """Of these people those who are meant, each once; `members` are those of the groups."""
-        in_groups = {one for group in self.groups for one in members.get(group, ())}
-        return [one for one in people if self._is_meant(one, in_groups) and not self._is_left_out(one)]
+        named = self._named(members)
+        return [one for one in people if self._is_meant(one, named) and not self._is_left_out(one)]
 
     def left_out(self, people: Iterable[Person], members: Mapping[int, Collection[int]]) -> list[Person]:
         """Those who would be meant but for the exceptions."""
-        in_groups = {one for group in self.groups for one in members.get(group, ())}
-        return [one for one in people if self._is_meant(one, in_groups) and self._is_left_out(one)]
+        named = self._named(members)
+        return [one for one in people if self._is_meant(one, named) and self._is_left_out(one)]
 
-    def _is_meant(self, one: Person, in_groups: Collection[int]) -> bool:
-        named = one.id in self.people or one.id in in_groups
-        return self.everyone or named or one.unit in self.units or one.role in self.roles
+    def _named(self, members: Mapping[int, Collection[int]]) -> Collection[int]:
+        return {*self.people, *(one for group in self.groups for one in members.get(group, ()))}
+
+    def _is_meant(self, one: Person, named: Collection[int]) -> bool:
+        return self.everyone or one.id in named or one.unit in self.units or one.role in self.roles
 
     def _is_left_out(self, one: Person) -> bool:
         return one.id in self.but_people or one.unit in self.but_units

@@ -37,9 +37,12 @@ MOST = bindparam("most", type_=BigInteger())
 TURN = outbox.c.turn == number(1)
 
 _ahead = outbox.alias("ahead")
+_has_turn = _ahead.c.turn > number(
+    0
+)  # not `= 1`: a young PostgreSQL would go through all that is due instead of the lane
 _has_head = (
     select(_ahead.c.id)
-    .where(_ahead.c.lane == given("lane", outbox.c.lane), _ahead.c.state == word("open"), _ahead.c.turn == number(1))
+    .where(_ahead.c.lane == given("lane", outbox.c.lane), _ahead.c.state == word("open"), _has_turn)
     .with_for_update(read=True)  # or the head might leave unseen, and nobody would pass the turn on to the new message
     .exists()
 )
@@ -54,7 +57,7 @@ _copy = each_item("lanes").rows()
 _alike = ("card", "buttons", "mentions", "language", "next_at", "queued_at", "mailing")
 _copy_has_head = (
     select(_ahead.c.id)
-    .where(_ahead.c.lane == _copy.c.value, _ahead.c.state == word("open"), _ahead.c.turn == number(1))
+    .where(_ahead.c.lane == _copy.c.value, _ahead.c.state == word("open"), _has_turn)
     .with_for_update(read=True)
     .exists()
     .correlate(_copy)
