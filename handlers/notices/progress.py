@@ -28,7 +28,8 @@ def progress(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     if shown is None:
         return ()
     card = progress_card(notice, fates, tick.speak(shown.language), is_over=is_over)
-    key = f"{sent_key(notice)}:{sum(fates.get(one, 0) for one in (*HERE, *LOST))}{':all' if is_over else ''}"
+    stand = "-".join(str(sum(fates.get(one, 0) for one in states)) for states in (HERE, LOST))
+    key = f"{sent_key(notice)}:{stand}{':all' if is_over else ''}"
     return (Outgoing(key, shown.to, card, replaces=shown.key, language=shown.language),)
 
 
