@@ -10,6 +10,7 @@ from bot.messages import InboundEvent, TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
+from bot.understanding.known import occurrences
 from bot.understanding.normalise import clean
 from bot.understanding.understand import Understood, understand, understand_as
 
@@ -117,8 +118,9 @@ def told_in(event: InboundEvent) -> str:
 def language_of(text: str, house: House, directory: Directory) -> Language:
     """The language that was written, names left aside: they are written the same in both."""
     words = NAMES_ASIDE.sub(" ", text)
-    if any(name in words for name in directory.names):
-        words = re.sub("|".join(map(re.escape, directory.names)), " ", words)
+    for start, end in occurrences(words, directory.names):
+        if words[start:end] in directory.names:
+            words = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
     if any("\u3400" <= char <= "\u9fff" for char in words):
         return "zh"
     letters = sum(char.isascii() and char.isalpha() for char in words)
