@@ -44,16 +44,18 @@ class Snapshot:
         """No two states of the store have the same version, not even where one of them was undone."""
         known, version = self._known, uow.people.version()
         if version != known.directory.version:
-            known = self._known = Known(_directory(version, uow.people.all(), uow.rooms.all()))
+            known = self._known = Known(_directory(version, uow.people.all(), uow.rooms.all(), known.directory))
         return known
 
 
-def _directory(version: int, people: Sequence[Person], rooms: Sequence[Room]) -> Directory:
+def _directory(version: int, people: Sequence[Person], rooms: Sequence[Room], before: Directory) -> Directory:
+    """The names stay the same object where they are the same: what is remembered of them is looked up by it."""
+    names = frozenset(person.name for person in people)
     return Directory(
         version,
         tuple(people),
         tuple(rooms),
-        names=frozenset(person.name for person in people),
+        names=before.names if before.names == names else names,
         units=tuple(sorted({person.unit for person in people if person.unit})),
         room_names=tuple(room.name for room in rooms),
     )
