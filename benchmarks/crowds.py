@@ -22,7 +22,7 @@ from benchmarks.signing import SPEAKERS
 
 PEOPLE = int(os.environ.get("BENCH_CROWD", "100000"))
 DATABASES = ("sqlite", "postgres")
-BESIDE, RECEIPTS, MARKS = "g08-commands-beside-notice", "g18-receipts", "g19-read-marks"
+BESIDE, RECEIPTS, MARKS = "g08-beside-notice", "g18-receipts", "g19-read-marks"
 MISSING, COUNT, DELIVERED, PAGE = "g20-missing-page", "g20-read-count", "g20-delivered-count", "g20-receipt-page"
 NAMES = tuple(
     f"{name}-{database}"
