@@ -16,6 +16,7 @@ from tests.platforms.slack.api.files import Uploads
 from tests.platforms.slack.api.views import Screens, Triggers
 from tests.platforms.slack.events import Echoes, Events
 from tests.platforms.slack.faults import Fault, Faults
+from tests.platforms.slack.happenings import Happenings
 from tests.platforms.slack.member import Member
 from tests.platforms.slack.pace import Pace
 from tests.platforms.slack.responses import Responses
@@ -40,6 +41,7 @@ class LocalSlack:
         self.wire = Wire(self)
         self.events = Events(self)
         self.echoes = Echoes(self)
+        self.happenings = Happenings(self)
         self.sockets = Sockets(self)
         self.responses = Responses(self)
         self.triggers = Triggers(self.world)
