@@ -120,7 +120,7 @@ class SimAdapter:
     async def send(self, message: Outgoing) -> Sent:
         """A replaced card keeps its id, so that later edits and presses find it under the one name it ever had."""
         try:
-            (await self._roster()).place(place_id(message.to))
+            await self._judged(lambda roster: roster.place(place_id(message.to)))
             line = await self._remember(message.key, self._said_by_bot(message))
         except Refused as no:
             raise SendFailed(f"no such chat: {message.to.lane}", permanent=True, why="no_chat") from no

@@ -216,7 +216,7 @@ def notice_of(row: Row) -> Notice:
 
 def audience_of(written: dict[str, Any]) -> Audience:
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
-    return Audience(**{**told, "roles": tuple(map(Role, told["roles"]))})
+    return Audience(**{**told, **{name: tuple(map(Role, told.get(name, ()))) for name in ("roles", "but_roles")}})
 
 
 def _values(notice: Notice) -> dict[str, Any]:

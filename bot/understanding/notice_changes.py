@@ -6,8 +6,9 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.understanding.draft_times import Known
+from bot.understanding.notice_heads import LEVELS, audience
 from bot.understanding.notice_times import base_of, deadlines, ends_at, is_relative, out_at, wholly_a_time
-from bot.understanding.notice_words import LEVELS, audience, read_notice, wanted
+from bot.understanding.notice_words import read_notice, wanted
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context
 from bot.understanding.slots import Slots

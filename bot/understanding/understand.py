@@ -10,7 +10,8 @@ from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
-from bot.understanding.notice_words import is_addressed_to_us, read_notice
+from bot.understanding.notice_heads import is_addressed_to_us
+from bot.understanding.notice_words import read_notice
 from bot.understanding.people_words import read_people
 from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands

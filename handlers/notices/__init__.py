@@ -5,6 +5,7 @@ from handlers.notices import (
     change,
     chase,
     digest,
+    joining,
     planned,
     receipts,
     recurring,
@@ -23,6 +24,6 @@ from handlers.notices.sending import spread_router
 from handlers.notices.series import series_router
 
 __all__ = [
-    "archive", "change", "chase", "digest", "planned", "receipts", "recurring", "replying", "router", "seen", "sending",
-    "series_router", "sheet", "spread_router", "templates", "texts", "texts_in_time", "texts_shelf", "write",
+    "archive", "change", "chase", "digest", "joining", "planned", "receipts", "recurring", "replying", "router", "seen",
+    "sending", "series_router", "sheet", "spread_router", "templates", "texts", "texts_in_time", "texts_shelf", "write",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from handlers.notices.desk import router
 
 PAGE, MOST_BUTTONS = 8, 4
 AT_ONCE = 100_000
-"""Notices that are looked through for one card: a fifth of a second at most; older ones by its button."""
+"""Notices that are looked through for one card, a third of a second's work at most; older ones come by its button."""
 
 NEWEST = 2**62
 LONGEST_WORDS = 24

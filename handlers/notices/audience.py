@@ -1,5 +1,6 @@
 """To whom a notice goes: units, groups, roles, persons as they were said, or a question about one of them."""
 
+import re
 from dataclasses import replace
 
 from bot.asking.steps import ask
@@ -14,6 +15,8 @@ from handlers.notices.circulating import Circulate
 OFFICE = frozenset(
     words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 各处室 各科室 all everyone everybody")
 ) | {"all staff", "the office", "all units", "all departments"}
+ALONE = re.compile(r"(?:仅|只|仅限)?(.+?)(?:本级|本部)|(?:仅|只|仅限|only )(.+)|(.+) only", re.IGNORECASE)
+TAGGED = re.compile(r"(?:[#＃]|标签\s*[:：]?\s*|带标签|tags? |tagged )(?P<tag>.+?)(?:标签)?(?:的人)?", re.IGNORECASE)
 HERE = frozenset({"本群", "这个群", "群里", "大家", "this group", "here", "us"})
 CHAT_MARK = "chat#"
 """How a slot holds one certain group, whatever it is called."""
@@ -55,7 +58,8 @@ def _ask_whom(turn: Turn, slots: Circulate) -> Ask:
 def _is_known(turn: Turn, name: str) -> bool:
     low = name.casefold()
     plain = low in OFFICE | HERE | EVERYONE or low in ROLES
-    return plain or bool(units_of(turn, name) or _group(turn, name) or len(meant_by(turn, name)) == 1)
+    called = alone_of(turn, name) or tag_of(turn, name) or units_of(turn, name) or _group(turn, name)
+    return plain or bool(called or len(meant_by(turn, name)) == 1)
 
 
 def units_of(turn: Turn, name: str) -> tuple[str, ...]:
@@ -65,6 +69,20 @@ def units_of(turn: Turn, name: str) -> tuple[str, ...]:
     if bare in units:
         return (bare,)
     return tuple(unit for unit in units if name.startswith("各") and (bare in unit or unit.endswith(bare)))
+
+
+def alone_of(turn: Turn, name: str) -> str:
+    """仅教务处本级, 教务处 only: the unit without those that belong to it."""
+    match = ALONE.fullmatch(name)
+    said = next((one.strip() for one in match.groups() if one), "") if match else ""
+    return said if said in turn.directory.units else ""
+
+
+def tag_of(turn: Turn, name: str) -> str:
+    """#党员, 标签党员, tag party; the bare word where nothing else is called so."""
+    match = TAGGED.fullmatch(name)
+    said = match["tag"] if match else name if name not in turn.directory.units else ""
+    return said if said in turn.directory.tags else ""
 
 
 def _group(turn: Turn, name: str) -> int | None:
@@ -78,7 +96,7 @@ def _group(turn: Turn, name: str) -> int | None:
 def audience_of(turn: Turn, slots: Circulate) -> Audience:
     found = _read(turn, slots.to)
     out = _read(turn, slots.but)
-    return replace(found, but_units=out.units, but_people=out.people)
+    return found.but(out)
 
 
 def _read(turn: Turn, names: tuple[str, ...]) -> Audience:
@@ -97,6 +115,10 @@ def _read(turn: Turn, names: tuple[str, ...]) -> Audience:
 
 
 def _named(turn: Turn, found: Audience, name: str) -> Audience:
+    if alone := alone_of(turn, name):
+        return replace(found, alone=(*found.alone, alone))
+    if tag := tag_of(turn, name):
+        return replace(found, tags=(*found.tags, tag))
     if units := units_of(turn, name):
         return replace(found, units=(*found.units, *units))
     if (group := _group(turn, name)) is not None:

@@ -36,9 +36,12 @@ def sender_name(uow: UnitOfWork, notice: Notice) -> str:
 
 def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Person]]:
     """Those who are meant now, and those who are left out."""
-    members: dict[int, Collection[int]] = {one: turn.uow.chats.members(one) for one in audience.groups}
-    people = turn.directory.people
-    return audience.meant(people, members), audience.left_out(people, members)
+    members: dict[int, Collection[int]] = {
+        one: turn.uow.chats.members(one) for one in (*audience.groups, *audience.but_groups)
+    }
+    office = turn.directory
+    known = (office.people, members, office.tags, office.parents)
+    return audience.meant(*known), audience.left_out(*known)
 
 
 def own_key(notice: Notice, person_id: int) -> str:

@@ -19,6 +19,7 @@ PAGE = 40
 ANSWERS_PAGE = 20
 MOST_UNITS = 12
 ANSWER_SHOWN = 60
+NAME_SHOWN = 30
 Write = Callable[[Turn], Card]
 
 
@@ -48,7 +49,7 @@ def must_see(turn: Turn, notice: Notice) -> None:
 def with_names(turn: Turn, notice: Notice, card: Card) -> Card:
     """The facts with who is missing, and with who said what where it fits on the card."""
     missing = turn.uow.receipts.page(notice, "missing", PAGE + 1) if _is_out(notice) else []
-    lines = _few(turn, missing) if len(missing) <= PAGE else _by_unit(turn, notice)
+    lines = _few(turn, missing) if len(missing) <= PAGE else []
     return replace(card, body="\n".join((*_answers(turn, notice), *lines)))
 
 
@@ -68,13 +69,13 @@ def _by_unit(turn: Turn, notice: Notice) -> list[str]:
         for unit, count in units[:MOST_UNITS]
     ]
     more = [turn.say("notices.more_units", count=len(units) - MOST_UNITS)] if len(units) > MOST_UNITS else []
-    return [turn.say("notices.missing_head"), *shown, *more]
+    return [*shown, *more, turn.say("notices.missing_head")]
 
 
 def _names(turn: Turn, entries: Sequence[Entry]) -> list[str]:
     units: dict[str, list[str]] = defaultdict(list)
     for one in entries:
-        units[one.unit or turn.say("notices.no_unit")].append(one.name)
+        units[one.unit or turn.say("notices.no_unit")].append(_called(one))
     return [turn.say("notices.missing_line", unit=unit, names=turn.say.listed(names)) for unit, names in units.items()]
 
 
@@ -88,12 +89,17 @@ def _answers(turn: Turn, notice: Notice) -> list[str]:
     told: dict[str, list[str]] = defaultdict(list)
     for one in found:
         late = turn.say("notices.late") if one.receipt.is_late(notice) else ""
-        told[_shortened(answer_words(notice, one.receipt.answer, turn.say))].append(one.name + late)
+        told[_shortened(answer_words(notice, one.receipt.answer, turn.say))].append(_called(one) + late)
     total = sums(turn, notice) if notice.wants == "number" else []
     return total + [
         turn.say("notices.answer_line", answer=words, count=len(names), names=turn.say.listed(names))
         for words, names in told.items()
     ]
+
+
+def _called(one: Entry) -> str:
+    """A page of names stays a page, however long somebody's name is."""
+    return one.name if len(one.name) <= NAME_SHOWN else one.name[: NAME_SHOWN - 1] + "…"
 
 
 def _shortened(answer: str) -> str:
@@ -107,7 +113,8 @@ def missing_page(turn: Turn, notice: Notice, after: int = 0) -> Reply:
     def write(turn: Turn) -> Card:
         found = turn.uow.receipts.page(notice, "missing", PAGE + 1, _place(turn, after))
         title = turn.say("notices.missing_title", number=notice.id, count=turn.uow.notices.tally(notice).missing)
-        body = "\n".join(_names(turn, found[:PAGE])) or turn.say("notices.nobody_missing")
+        head = _by_unit(turn, notice) if len(found) > PAGE and not after else []
+        body = "\n".join((*head, *_names(turn, found[:PAGE]))) or turn.say("notices.nobody_missing")
         return Card(title, body=body, buttons=_next(turn, notice, "missing", found, PAGE))
 
     return only_there(turn, write)
@@ -139,7 +146,7 @@ def _line(turn: Turn, notice: Notice, one: Entry) -> str:
     at = receipt.answered_at if notice.wants.is_answer else receipt.acked_at
     words = answer_words(notice, receipt.answer, say) if notice.wants.is_answer else say("notices.acknowledged_word")
     late = say("notices.late") if receipt.is_late(notice) else ""
-    who = f"{one.unit} {one.name}".strip()
+    who = f"{one.unit} {_called(one)}".strip()
     return say("notices.back_line", who=who, answer=_shortened(words), at=say.moment(at) if at else "", late=late)
 
 

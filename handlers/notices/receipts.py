@@ -123,7 +123,8 @@ def list_notices(turn: Turn, slots: Listing) -> Answer:
 def _line(turn: Turn, notice: Notice) -> str:
     """`通知12 停电 · 11月24日（周二） · 23 人 · 未回 4`."""
     day = turn.say.day((notice.sent_at or notice.made_at).astimezone(turn.house.zone).date())
-    last = turn.say(f"notices.state_{notice.state}")
     if notice.state is State.SENT:
         last = turn.say("notices.still_missing", count=turn.uow.notices.tally(notice).missing)
+    else:
+        last = turn.say(f"notices.state_{notice.state}")
     return turn.say("notices.line", number=notice.id, title=notice.title, day=day, people=notice.people, last=last)

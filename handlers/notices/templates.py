@@ -8,7 +8,7 @@ from bot.domain.notice import Level
 from bot.domain.notice_series import Template
 from bot.errors import NotAllowed, UserError
 from bot.turn import Answer, Turn
-from bot.understanding.notice_words import audience
+from bot.understanding.notice_heads import audience
 from handlers.notices.audience import as_said
 from handlers.notices.circulating import Circulate
 from handlers.notices.desk import Numbered, router, sender_name, the_notice

@@ -61,8 +61,8 @@ router.texts(
             "a secretary or leader may.",
         ),
         "is_scheduled": (
-            "通知{number}还没到发送时间。",
-            "Notice {number} has not gone out yet.",
+            "通知{number}还没发出，不发就说「取消通知{number}」。",
+            "Notice {number} has not gone out yet; “cancel notice {number}” keeps it from going.",
         ),
         "standing": ("状态", "State"),
         "state_scheduled": ("定时", "scheduled"),

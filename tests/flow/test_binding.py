@@ -202,3 +202,28 @@ async def test_whoever_still_has_another_account_has_not_left(office: Office) ->
     await office.says("赵敏", "通知：周五下班前关好门窗，请确认 发给 李强", "direct")
     await office.says("赵敏", "确认", "direct")
     assert [line.title for line in await second.direct("李强")][-1] == "通知1 周五下班前关好门窗"
+
+
+async def test_two_of_one_name_are_told_apart_by_the_messenger_they_are_on(office: Office) -> None:
+    for event_id, name in (("e1", "周明远"), ("e2", "周明远")):
+        account = Account(UserRef("sim" if event_id == "e1" else "sim2", f"zhou{event_id}", name))
+        await office.parts.dispatcher(AccountChanged(event_id, account, office.clock.now()))
+    (asked,) = await office.says("赵敏", "标签 党员：周明远", "direct")
+    assert asked.labels == ["周明远 · 网页聊天", "周明远 · 第二个网页聊天"]
+
+
+async def test_a_notice_is_one_list_whichever_messenger_it_is_answered_from(office: Office) -> None:
+    """It comes to the first messenger and is answered in words on the second; the card on the first says so."""
+    second = await bind_li(office)
+    await office.says("赵敏", "通知：周五下班前关好门窗，请确认 发给 李强、陈静", "direct")
+    await office.says("赵敏", "确认", "direct")
+    cards = [line for line in await office.direct("李强") if "关好门窗" in line.title]
+    assert len(cards) == 1
+    assert all("关好门窗" not in line.title for line in await second.direct("李强"))
+    (told,) = await second.says("李强", "通知1 收到", "direct")
+    assert "已确认" in told.text or "收到" in told.text
+    (changed,) = [line for line in await office.direct("李强") if line.replaces]
+    assert changed.labels == []
+    listed = (await office.says("赵敏", "通知1 回执", "direct"))[-1]
+    assert listed.fact("已确认").startswith("1 /")
+    assert listed.fact("未回") == "1"

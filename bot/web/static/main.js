@@ -10,6 +10,7 @@ import { MessageMenu } from "./menu.js";
 import { Model } from "./model.js";
 import { hearAtLeast, hearNow } from "./office_time.js";
 import { PersonChooser } from "./person.js";
+import { remember } from "./remembered.js";
 import { Sights } from "./sights.js";
 import { chatName, drawChats } from "./sidebar.js";
 import { announce, saying } from "./toast.js";
@@ -51,8 +52,8 @@ async function begin() {
 
 /** My chats are read once; after that the stream tells what is new. */
 async function become(person) {
-  sessionStorage.setItem("person", person.id);
-  localStorage.setItem("person", person.id);
+  remember(sessionStorage, "person", person.id);
+  remember(localStorage, "person", person.id);
   model.become(person);
   const chats = [...model.chats.values()];
   const histories = await Promise.all(chats.map((chat) => fetchLines(chat.id, person.id)));
@@ -85,7 +86,7 @@ function follow() {
 function open(chat, screen = "chat") {
   const returning = model.open !== chat;
   model.open = chat;
-  sessionStorage.setItem("chat", chat.id);
+  remember(sessionStorage, "chat", chat.id);
   app.dataset.screen = screen;
   drawHead();
   if (returning) composer.show(chat, chatName(chat));
@@ -137,7 +138,7 @@ function drawWords() {
 
 byId("back").append(icon("back"));
 byId("back").addEventListener("click", () => {
-  history.pushState(null, "", location.pathname);
+  history.pushState(null, "", location.pathname + location.search);
   follow();
   document.querySelector(".chat-entry[aria-current]")?.focus();
 });

@@ -8,6 +8,7 @@ import pytest
 
 from bot.engine.holidays import work_calendar
 from bot.understanding.corrections import correct
+from bot.understanding.draft_times import Known
 from bot.understanding.notice_words import read_notice
 from bot.understanding.sentence import Context
 
@@ -78,6 +79,13 @@ def test_what_is_said_of_one(said: str, intent: str, slots: dict[str, Any]) -> N
     found = read_notice(said, CONTEXT)
     assert found is not None
     assert (found.intent, dict(found.slots)) == (f"notices.{intent}", slots)
+
+
+@pytest.mark.parametrize("said", ["通知列表", "通知清单", "我的通知一览", "notices", "list notices", "Notice list"])
+def test_the_list_that_refusals_speak_of(said: str) -> None:
+    found = read_notice(said, CONTEXT)
+    assert found is not None
+    assert (found.intent, found.slots) == ("notices.list", {})
 
 
 @pytest.mark.parametrize(
@@ -201,5 +209,5 @@ def test_what_is_no_word_about_one(said: str) -> None:
 )
 def test_what_changes_a_draft(said: str, changed: dict[str, Any] | None) -> None:
     """The one that is read back goes out tomorrow at eight."""
-    draft: dict[str, Any] = {"text": "周六全校停电", "to": ("教务处",), "at": at(11, 24, 8)}
+    draft: Known = {"text": "周六全校停电", "to": ("教务处",), "at": at(11, 24, 8)}
     assert correct(said, draft, CONTEXT) == changed
