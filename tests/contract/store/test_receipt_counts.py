@@ -65,7 +65,7 @@ async def test_counters_are_what_counting_says(store: SqlStore, wants: Wants, se
 
     of, people = await store.write(begin)
     for _ in range(STEPS):
-        of = await store.write(lambda uow, of=of: step(uow, of, people, random))
+        of = await store.write(partial(step, of=of, people=people, random=random))
         await is_true(store, of)
 
 
@@ -79,7 +79,7 @@ def step(uow: UnitOfWork, of: Notice, people: list[int], random: Random) -> Noti
         uow.notices.carry_over(after) if random.random() < 0.5 else uow.notices.reopen(after)
         return after
     elif what < 0.3:
-        uow.session.run(FORGET, person_id=random.choice(people))
+        cast("SqlUnitOfWork", uow).session.run(FORGET, person_id=random.choice(people))
     elif what < 0.35:
         uow.notices.chased(of.id, random.sample(people, 9))
     else:
@@ -119,10 +119,10 @@ async def test_many_acknowledge_while_it_is_corrected_and_sent_to_more(store: Sq
 
     for _ in range(3):
         await asyncio.gather(
-            *(store.write(lambda uow, who=who: acknowledge(uow, who)) for who in people),
+            *(store.write(partial(acknowledge, who=who)) for who in people),
             store.write(correct),
             store.write(lambda uow: uow.notices.address(sent.id, 1, people[10:])),
-            *(store.write(lambda uow, who=who: leave(uow, who)) for who in people[:5]),
+            *(store.write(partial(leave, who=who)) for who in people[:5]),
         )
         now = await store.read(lambda uow: uow.notices.held(sent.id))
         assert now is not None
