@@ -12,6 +12,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from adapters import PLATFORMS, load
+from bot.cards import Limits
 from bot.domain.lamps import Rules
 from bot.engine.clock import MovableClock, SystemClock
 from bot.engine.core import Core
@@ -118,7 +119,7 @@ def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
     return merge(routers, load_routes(), HOUSE)
 
 
-def make_house(settings: Settings, desks: Desks) -> House:
+def make_house(settings: Settings, desks: Desks, platforms: Mapping[str, Limits] | None = None) -> House:
     """What is the same for every turn of this office."""
     calendar = work_calendar(settings.calendar)
     return House(
@@ -135,6 +136,7 @@ def make_house(settings: Settings, desks: Desks) -> House:
         most_per_hour=settings.reminders.most_per_hour,
         late_after=timedelta(seconds=settings.reminders.late_after_seconds),
         urgent_notices=settings.notices.urgent_per_month,
+        platforms={} if platforms is None else platforms,
         rules=make_rules(settings.supervision),
     )
 
@@ -169,7 +171,8 @@ def assemble(
     desks = make_desks(routers)
     store = open_store(settings.database_url)
     ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
-    core = Core(store, desks, make_house(settings, desks), ticking, Counts())
+    platforms: dict[str, Limits] = {}
+    core = Core(store, desks, make_house(settings, desks, platforms), ticking, Counts())
     adapters: dict[str, Adapter] = {}
     peers, exclusive = open_peers(settings.database_url), Exclusive(adapters)
     relay = Relay(core, adapters, tempo=tempo, company=Company(exclusive.barred, peers.knock))
@@ -185,6 +188,7 @@ def assemble(
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
+    platforms.update((name, adapter.limits) for name, adapter in adapters.items())
     return parts
 
 

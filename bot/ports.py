@@ -10,7 +10,7 @@ from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.knowing import Bindings, People
 from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent
-from bot.noticing import Notices
+from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
@@ -261,6 +261,10 @@ class UnitOfWork(Protocol):
     def pushes(self) -> Pushes: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def receipts(self) -> Receipts: ...
+    @property
+    def shelf(self) -> Shelf: ...
     @property
     def audit(self) -> Audit: ...
     @property

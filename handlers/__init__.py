@@ -6,5 +6,6 @@ from handlers import help as help_desk
 ROUTERS = (
     meetings.router, supervision.router, supervision.escalation_router, supervision.duty_router,
     supervision.push_router, supervision.signal_router, notices.router, notices.spread_router,
-    reminders.router, digest.router, leave.router, people.router, delivery.router, help_desk.router,
+    notices.series_router, reminders.router, digest.router, leave.router, people.router, delivery.router,
+    help_desk.router,
 )  # fmt: skip

@@ -13,7 +13,16 @@ from adapters.sim.feed import Feed, Frame
 from adapters.sim.mentions import mentioned, without_bot
 from adapters.sim.office import BOT, PLATFORM, Place, Roster, SimOffice, SimPerson, place_id
 from adapters.sim.quotes import quote, shown
-from adapters.sim.requests import Message, read_body, read_clock, read_message, read_press, read_seq, read_upload
+from adapters.sim.requests import (
+    Message,
+    read_body,
+    read_clock,
+    read_message,
+    read_press,
+    read_seen,
+    read_seq,
+    read_upload,
+)
 from adapters.sim.words import Refused
 from bot.cards import Limits, plain, to_json
 from bot.delivery import OnUnknown
@@ -22,6 +31,7 @@ from bot.messages import (
     LARGEST_FILE,
     Account,
     ButtonPressed,
+    CardSeen,
     Envelope,
     FileReceived,
     InboundEvent,
@@ -56,7 +66,7 @@ class SimAdapter:
     under it; `messengers` are the names of both, for the page.
     """
 
-    limits = Limits(buttons=12, text=4000, files=True)
+    limits = Limits(buttons=12, text=4000, files=True, tells_seen=True)
     exclusive = False
     sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"  # a line is kept once for each key, however often it is sent
@@ -89,6 +99,7 @@ class SimAdapter:
             "messages": ("POST", self._take_message),
             "presses": ("POST", self._take_press),
             "files": ("POST", self._take_file),
+            "seen": ("POST", self._take_seen),
             "clock": ("POST", self._take_clock),
         }
 
@@ -109,7 +120,7 @@ class SimAdapter:
     async def send(self, message: Outgoing) -> Sent:
         """A replaced card keeps its id, so that later edits and presses find it under the one name it ever had."""
         try:
-            (await self._roster()).place(place_id(message.to))
+            await self._judged(lambda roster: roster.place(place_id(message.to)))
             line = await self._remember(message.key, self._said_by_bot(message))
         except Refused as no:
             raise SendFailed(f"no such chat: {message.to.lane}", permanent=True, why="no_chat") from no
@@ -244,6 +255,18 @@ class SimAdapter:
         envelope = self._envelope(press.event_id, person, place)
         await self._dispatch(ButtonPressed(envelope, press.action, press.message_id))
         return {"event_id": press.event_id}
+
+    async def _take_seen(self, request: HttpRequest) -> Any:
+        """Each of them only once for each reader, so a page may tell as often as it likes."""
+        seen = read_seen(read_body(request))
+        person, place = await self._judged(lambda roster: _admitted(roster, seen.by, seen.chat))
+        for message_id in seen.message_ids:
+            if not await self._transcript.holds(place.ref, message_id):
+                raise Refused(404, "no_such_message", said=message_id)
+        for message_id in seen.message_ids:
+            event_id = f"seen:{message_id}:{person.id}"
+            await self._dispatch(CardSeen(self._envelope(event_id, person, place), message_id))
+        return {"count": len(seen.message_ids)}
 
     async def _take_clock(self, request: HttpRequest) -> Any:
         body = read_body(request)

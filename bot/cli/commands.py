@@ -147,6 +147,11 @@ def export(
 
         export_items(config, file)
         return
+    if what is Exportable.NOTICES:
+        from bot.cli.notices import export_notices
+
+        export_notices(config, file)
+        return
     raise Failure(f"exporting {what} to {file.name} is not built yet: ask for lists in a chat for now.")
 
 

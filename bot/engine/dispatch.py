@@ -13,6 +13,7 @@ from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
 from bot.engine.second_look import SecondLook
+from bot.engine.sights import note_seen
 from bot.engine.snapshot import Snapshot
 from bot.engine.words import TYPED, short
 from bot.errors import TryAgain, UserError
@@ -20,6 +21,7 @@ from bot.log import get_log, incident
 from bot.messages import (
     LARGEST_FILE,
     ButtonPressed,
+    CardSeen,
     FileReceived,
     HomeOpened,
     InboundEvent,
@@ -68,8 +70,10 @@ class Dispatcher:
     async def __call__(self, event: InboundEvent) -> None:
         if isinstance(event, Known):
             await self._take(event)
+        elif isinstance(event, CardSeen):
+            await self._store.write(lambda uow: note_seen(self._desks, uow, event))
         else:
-            await self._hear_out(event)
+            await self._answer(event)
         self._wake()
 
     async def _take(self, event: Known) -> None:
@@ -86,7 +90,7 @@ class Dispatcher:
             incident(log, "dispatch.incident", fault, event_id=event.event_id)
         self._counts.add("inbound", platform=platform, result=result)
 
-    async def _hear_out(self, event: Said) -> None:
+    async def _answer(self, event: Said) -> None:
         now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:

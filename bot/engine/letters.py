@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.delivery import OutboxLine
 from bot.domain.people import Person, Role
 from bot.engine.core import Core
+from bot.engine.elsewhere import goes_elsewhere
 from bot.engine.health import PLATFORM_FAULTS
 from bot.errors import TryAgain
 from bot.ledger import several, undelivered
@@ -51,7 +52,9 @@ class Letters:
 
     def _tell(self, uow: UnitOfWork, now: datetime) -> int:
         untold = uow.outbox.untold(AT_ONCE)
-        told = [line.id for line in untold if line.key.startswith(OURS)]
+        moved = {line.id for line in untold if goes_elsewhere(uow, line, self._adapters, now)}
+        untold = [line for line in untold if line.id not in moved]
+        told = [*moved, *(line.id for line in untold if line.key.startswith(OURS))]
         addressed: dict[UserRef, list[OutboxLine]] = {}
         left: list[OutboxLine] = []
         for line in untold:

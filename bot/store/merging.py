@@ -196,8 +196,8 @@ def _in_lines(value: Any, kept: int, gone: int) -> Any:
 IN_JSON: dict[Column[Any], Callable[[Any, int, int], Any]] = {
     schedules.c.people: _in_list,
     handovers.c.agreed: _in_list,
-    notices.c.audience: _in_audience,
     pushes.c.lines: _in_lines,
+    **{table.c.audience: _in_audience for table in metadata.sorted_tables if "audience" in table.c},
 }
 """Columns of JSON that hold people, and how they are found in them."""
 

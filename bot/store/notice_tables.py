@@ -28,6 +28,7 @@ notices = Table(
     Column("people", Integer, nullable=False, server_default="0"),
     Column("reached", Id, nullable=False, server_default="0"),
     Index("ix_notices_sender", "sender_id", "id"),
+    Index("ix_notices_planned", "send_at", **only_where("send_at IS NOT NULL AND state IN ('scheduled', 'waiting')")),
     Index("ix_notices_urgent", "sent_at", **only_where("level = 'urgent'")),
     sqlite_autoincrement=True,
 )

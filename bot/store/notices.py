@@ -94,7 +94,7 @@ _is_current = receipts.c.acked_version >= given("version", receipts.c.version)
 _counts: list[Any] = [
     func.count(),
     _sum_of(_is_current),
-    _sum_of(receipts.c.answered_at.is_not(None)),
+    _sum_of(and_(receipts.c.answered_at.is_not(None), _is_current)),
     _sum_of(receipts.c.seen_at.is_not(None)),
     _sum_of(and_(IS_HERE, receipts.c.acked_version < given("version", receipts.c.version))),
     _sum_of(and_(IS_HERE, or_(NO_ANSWER, receipts.c.acked_version < given("version", receipts.c.version)))),
@@ -123,25 +123,25 @@ class SqlNotices:
 
     def get(self, notice_id: int) -> Notice | None:
         row = self._session.row(GET_TO_CHANGE if self._session.is_writer else GET, notice_id=notice_id)
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     def named(self, notice_ids: Collection[int]) -> dict[int, Notice]:
-        return {row[0]: _notice(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
+        return {row[0]: notice_of(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
 
     def newest(self, sender_id: int | None, states: Collection[State], limit: int, offset: int = 0) -> list[Notice]:
         params: dict[str, Any] = {"states": sorted(one.value for one in states), "most": limit, "skipped": offset}
         if sender_id is None:
-            return [_notice(row) for row in self._session.rows(NEWEST, **params)]
-        return [_notice(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
+            return [notice_of(row) for row in self._session.rows(NEWEST, **params)]
+        return [notice_of(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
 
     def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
         found: dict[int, list[Notice]] = {}
         for person_id, *row in self._session.rows(WANTING, people=sorted(person_ids)):
-            found.setdefault(person_id, []).append(_notice(tuple(row)))
+            found.setdefault(person_id, []).append(notice_of(tuple(row)))
         return found
 
     def valid(self, now: datetime) -> list[Notice]:
-        return [_notice(row) for row in self._session.rows(VALID, now=now)]
+        return [notice_of(row) for row in self._session.rows(VALID, now=now)]
 
     def not_addressed(self, notice_id: int, person_ids: Collection[int]) -> list[int]:
         there = {row[0] for row in self._session.rows(ADDRESSED, notice_id=notice_id)}
@@ -190,13 +190,18 @@ class SqlNotices:
         return self._session.run(CARRY_OVER, notice_id=notice.id, old=notice.version - 1, version=notice.version)
 
     def _receipts(self, statement: Select[Any], **params: Any) -> list[Receipt]:
-        rows = (dict(zip(FIELDS, row, strict=True)) for row in self._session.rows(statement, **params))
-        return [Receipt(**{**row, "is_gone": bool(row["is_gone"])}) for row in rows]
+        return [receipt_of(row) for row in self._session.rows(statement, **params)]
 
 
-def _notice(row: Row) -> Notice:
+def receipt_of(row: Row) -> Receipt:
+    """A row of `FIELDS`."""
+    values = dict(zip(FIELDS, row, strict=True))
+    return Receipt(**{**values, "is_gone": bool(values["is_gone"])})
+
+
+def notice_of(row: Row) -> Notice:
     values = dict(zip(("id", *CHANGING), row, strict=True))
-    audience = _audience(values["audience"])
+    audience = audience_of(values["audience"])
     return Notice(
         **{
             **values,
@@ -209,9 +214,9 @@ def _notice(row: Row) -> Notice:
     )
 
 
-def _audience(written: dict[str, Any]) -> Audience:
+def audience_of(written: dict[str, Any]) -> Audience:
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
-    return Audience(**{**told, "roles": tuple(map(Role, told["roles"]))})
+    return Audience(**{**told, **{name: tuple(map(Role, told.get(name, ()))) for name in ("roles", "but_roles")}})
 
 
 def _values(notice: Notice) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from bot.store import matters, notice_tables, people_tables
+from bot.store import matters, notice_shelf_tables, notice_tables, people_tables
 from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, only_where, ref, words
 
-__all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_tables", "people_tables"]
+__all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables"]
 
 VERSION = "0012"
 """The newest migration: what the tables must be for this code."""
@@ -35,6 +35,7 @@ people = Table(
     Column("is_listed", Integer, nullable=False, server_default="0"),  # in the office's own list, not only met
     at("left_at", nullable=True),
     Column("merged_into", Id, nullable=True),  # was found to be that person
+    Index("ix_people_unit", "unit", "id"),
 )
 
 accounts = Table(

@@ -8,9 +8,11 @@ from bot.store.files import SqlFiles
 from bot.store.inbox import SqlInbox
 from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
+from bot.store.notice_shelf import SqlShelf
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
+from bot.store.receipts import SqlReceipts
 from bot.store.reminders import SqlReminders
 from bot.store.schedules import SqlLeaves, SqlSchedules
 from bot.store.session import Session
@@ -19,7 +21,9 @@ from bot.store.session import Session
 class SqlUnitOfWork:
     __slots__ = (
         "audit", "bindings", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
-        "notices", "outbox", "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
+        "notices", "outbox", "parameters", "people", "pushes", "receipts", "reminders", "rooms", "schedules", "session",
+        "shelf",
+        "signals",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -44,3 +48,5 @@ class SqlUnitOfWork:
         self.handovers = SqlHandovers(session)
         self.pushes = SqlPushes(session)
         self.notices = SqlNotices(session)
+        self.receipts = SqlReceipts(session)
+        self.shelf = SqlShelf(session)

@@ -48,9 +48,12 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = (
     )),
     ("tags", _whole(
         r"(?:查看|列出)?(?:有哪些|所有|全部)?标签(?:有哪些|列表)?|(?:show |list )?(?:the |all )?tags"
-        r"|(?:谁有)?标签\s*(?P<tag>[^\s:：]{1,20})(?:的人|有谁|有哪些人)?|who has tag (?P<tag_en>.{1,20})"
+        r"|(?:谁有)?标签\s+(?P<tag>[^\s:：]{1,20})(?:的人|有谁|有哪些人)?|who has tag (?P<tag_en>.{1,20})"
     )),
 )  # fmt: skip
+PEOPLE = frozenset(f"people.{what}" for what, _ in _SAID)
+"""The intents that are found here alone."""
+
 _BETWEEN = regex(r"\s*(?:[、,，/;；]|和|及|以及|与|\band\b|&)\s*", re.IGNORECASE)
 
 

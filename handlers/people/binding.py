@@ -6,6 +6,7 @@ from hashlib import blake2b
 from hmac import compare_digest
 from secrets import randbelow, token_hex
 
+from bot.asking.platforms import platform_name
 from bot.asking.who import ask_who, meant_by
 from bot.cards import Card
 from bot.domain.people import Person
@@ -13,7 +14,7 @@ from bot.errors import NotAllowed, UserError
 from bot.knowing import Code
 from bot.messages import Outgoing, Reply, UserRef
 from bot.turn import Answer, ReadBack, Turn, person_mark
-from handlers.people.desk import account_words, must_be_direct, platform_name, router, sender_of
+from handlers.people.desk import account_words, must_be_direct, router, sender_of
 
 VALID = timedelta(minutes=10)
 DIGITS = 6

@@ -1,5 +1,6 @@
 """The people desk's register, and what its parts share."""
 
+from bot.asking.platforms import platform_name
 from bot.errors import UserError
 from bot.messages import UserRef
 from bot.router import Router
@@ -7,13 +8,6 @@ from bot.texts import Say
 from bot.turn import Turn
 
 router = Router("people")
-
-NAMED = ("slack", "dingtalk", "wecom", "sim", "sim2")
-
-
-def platform_name(platform: str, say: Say) -> str:
-    """As people call it."""
-    return say(f"people.platform_{platform}") if platform in NAMED else platform
 
 
 def account_words(account: UserRef, say: Say) -> str:

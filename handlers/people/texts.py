@@ -4,11 +4,6 @@ from handlers.people.desk import router
 
 router.texts(
     {
-        "platform_slack": ("Slack", "Slack"),
-        "platform_dingtalk": ("钉钉", "DingTalk"),
-        "platform_wecom": ("企业微信", "WeCom"),
-        "platform_sim": ("网页聊天", "the web chat"),
-        "platform_sim2": ("第二个网页聊天", "the second web chat"),
         "account": ("{platform} · {name}", "{platform} · {name}"),
         "only_direct": (
             "绑定请单聊我来办，群里的码大家都看得见。",
@@ -116,4 +111,3 @@ router.texts(
         "no_such_tag": ("没有标签「{tag}」，现有：{tags}。", "There is no tag “{tag}”; there are: {tags}."),
     }
 )
-router.example("绑定", "bind my account")

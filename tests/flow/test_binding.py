@@ -6,8 +6,10 @@ from collections.abc import AsyncIterator
 import pytest_asyncio
 
 from bot.domain.people import Role
+from bot.errors import SendFailed
 from bot.messages import Account, AccountChanged, UserRef
 from tests.flow.conversation import Office, Shown, open_office
+from tests.flow.test_delivery import Cut
 
 SECOND = {"sim": {"enabled": True, "second": True}}
 LI = UserRef("sim2", "liqiang", "Li Qiang")
@@ -202,3 +204,55 @@ async def test_whoever_still_has_another_account_has_not_left(office: Office) ->
     await office.says("赵敏", "通知：周五下班前关好门窗，请确认 发给 李强", "direct")
     await office.says("赵敏", "确认", "direct")
     assert [line.title for line in await second.direct("李强")][-1] == "通知1 周五下班前关好门窗"
+
+
+async def test_two_of_one_name_are_told_apart_by_the_messenger_they_are_on(office: Office) -> None:
+    for event_id, name in (("e1", "周明远"), ("e2", "周明远")):
+        account = Account(UserRef("sim" if event_id == "e1" else "sim2", f"zhou{event_id}", name))
+        await office.parts.dispatcher(AccountChanged(event_id, account, office.clock.now()))
+    (asked,) = await office.says("赵敏", "标签 党员：周明远", "direct")
+    assert asked.labels == ["周明远 · 网页聊天", "周明远 · 第二个网页聊天"]
+
+
+async def test_a_notice_is_one_list_whichever_messenger_it_is_answered_from(office: Office) -> None:
+    """It comes to the first messenger and is answered in words on the second; the card on the first says so."""
+    second = await bind_li(office)
+    await office.says("赵敏", "通知：周五下班前关好门窗，请确认 发给 李强、陈静", "direct")
+    await office.says("赵敏", "确认", "direct")
+    cards = [line for line in await office.direct("李强") if "关好门窗" in line.title]
+    assert len(cards) == 1
+    assert all("关好门窗" not in line.title for line in await second.direct("李强"))
+    (told,) = await second.says("李强", "通知1 收到", "direct")
+    assert "已确认" in told.text or "收到" in told.text
+    (changed,) = [line for line in await office.direct("李强") if line.replaces]
+    assert changed.labels == []
+    listed = (await office.says("赵敏", "通知1 回执", "direct"))[-1]
+    assert listed.fact("已确认").startswith("1 /")
+    assert listed.fact("未回") == "1"
+
+
+async def test_what_cannot_reach_an_account_that_is_gone_goes_to_the_other_once(office: Office) -> None:
+    second, cut = await bind_li(office), Cut(office)
+    cut.to["liqiang"] = SendFailed("no such user", permanent=True, why="no_chat")
+    await office.says("赵敏", "通知：周五下班前关好门窗，请确认 发给 李强", "direct")
+    await office.says("赵敏", "确认", "direct")
+    (card,) = [line for line in await second.direct("李强") if "关好门窗" in line.title]
+    await second.presses("李强", "收到", "direct")
+    listed = (await office.says("赵敏", "通知1 回执", "direct"))[-1]
+    assert listed.fact("已发送") == "1 / 1"
+    assert listed.fact("已确认") == "1 / 1"
+    assert card.labels == ["收到"]
+    lines = await office.parts.store.read(lambda uow: uow.outbox.lines(["dead"], 10))
+    assert [line.lane for line in lines] == ["sim/direct/liqiang"]
+    assert lines[0].key.endswith(":gone")
+    assert all("没有送达" not in line.title for line in await office.direct("赵敏"))
+
+
+async def test_where_no_account_is_left_the_sender_hears_of_it(office: Office) -> None:
+    cut = Cut(office)
+    cut.to["liqiang"] = SendFailed("no such user", permanent=True, why="no_chat")
+    await office.says("赵敏", "通知：周五下班前关好门窗，请确认 发给 李强", "direct")
+    told = await office.says("赵敏", "确认", "direct")
+    assert "没有送达：通知1 周五下班前关好门窗" in [line.title for line in (*told, *await office.direct("赵敏"))]
+    lines = await office.parts.store.read(lambda uow: uow.outbox.lines(["dead"], 10))
+    assert [line.key.endswith(":gone") for line in lines] == [False]

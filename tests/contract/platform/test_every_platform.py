@@ -11,7 +11,7 @@ import pytest
 from adapters import PLATFORMS, load
 from bot.cards import Action, Button, Card
 from bot.errors import SendFailed, TryAgain
-from bot.messages import ButtonPressed, InboundEvent, Known, Outgoing, Said, TextReceived
+from bot.messages import ButtonPressed, CardSeen, InboundEvent, Known, Outgoing, Said, TextReceived
 from bot.ports import HttpRequest
 from config.settings import PLATFORMS as IN_SETTINGS
 from tests.contract.platform.other_slack_rig import other_slack_rig
@@ -36,7 +36,7 @@ class House:
         await self.open.wait()
         if self.busy:
             raise TryAgain
-        if not isinstance(event, Known):
+        if not isinstance(event, Known | CardSeen):
             self.heard.append(event)
 
 

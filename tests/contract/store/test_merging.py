@@ -21,7 +21,10 @@ KEPT, GONE = 11, 12
 JSON_VALUES: dict[str, Any] = {
     "schedules.people": [GONE, 3, KEPT],
     "handovers.agreed": [GONE],
-    "notices.audience": {"people": [GONE], "but_people": [3], "roles": [], "units": ["教务处"]},
+    **{
+        key: {"people": [GONE], "but_people": [3], "roles": [], "units": ["教务处"]}
+        for key in ("notices.audience", "notice_series.audience", "notice_templates.audience")
+    },
     "pushes.lines": [{"person_id": GONE, "key": "k", "items": [GONE], "for_id": GONE}],
 }
 
@@ -113,7 +116,10 @@ async def test_people_in_json_are_found_too(store: SqlStore) -> None:
     assert await store.read(look) == {
         "schedules.people": [KEPT, 3],
         "handovers.agreed": [KEPT],
-        "notices.audience": {"people": [KEPT], "but_people": [3], "roles": [], "units": ["教务处"]},
+        **{
+            key: {"people": [KEPT], "but_people": [3], "roles": [], "units": ["教务处"]}
+            for key in ("notices.audience", "notice_series.audience", "notice_templates.audience")
+        },
         "pushes.lines": [{"person_id": KEPT, "key": "k", "items": [GONE], "for_id": KEPT}],
     }
 
