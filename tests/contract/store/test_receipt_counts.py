@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from random import Random
+from typing import cast
 
 import pytest
 from sqlalchemy import delete
@@ -13,6 +15,7 @@ from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from bot.store.notice_tables import receipts
 from bot.store.statements import given
+from bot.store.uow import SqlUnitOfWork
 from tests.contract.store.test_notices import crowd, notice
 from tests.contract.store.things import NOW, furnish
 
