@@ -7,7 +7,8 @@ from bot.domain.notice import Notice, State
 from bot.errors import UserError
 from bot.messages import Reply
 from bot.turn import Answer, Turn
-from handlers.notices.desk import Numbered, router, the_notice
+from handlers.notices.cards import notice_card
+from handlers.notices.desk import Numbered, router, sender_name, the_notice
 from handlers.notices.facts import as_sent, facts_card
 from handlers.notices.names import back_page, missing_page, to_reader_alone, with_names
 from handlers.notices.planning import is_planned, planned_card
@@ -51,12 +52,20 @@ def receipts(turn: Turn, slots: Receipts) -> Answer:
 
 @router.intent("show", Show)
 def show(turn: Turn, slots: Show) -> Answer:
+    """How it stands; whoever was sent it reads it once more, with what they said to it."""
     notice = the_notice(turn, slots.number)
     if not is_planned(notice):
-        return _told(turn, slots.number)
+        return _read_again(turn, notice) or _told(turn, slots.number)
     if not notice.may_be_seen_by(turn.actor):
         raise UserError("notices.no_such", number=notice.id)
     return turn.reply(planned_card(notice, turn.say))
+
+
+def _read_again(turn: Turn, notice: Notice) -> Reply | None:
+    receipt = turn.uow.notices.receipt(notice.id, turn.actor.id)
+    if receipt is None or notice.state is not State.SENT or notice.may_be_seen_by(turn.actor) or not turn.is_direct:
+        return None
+    return turn.reply(notice_card(notice, sender_name(turn.uow, notice), turn.say, receipt))
 
 
 @router.action("receipts")

@@ -27,6 +27,7 @@ router.texts(
         "wants_choice": ("选一项", "one of several"),
         "preview": ("发通知：{title}", "Send a notice: {title}"),
         "counted": ("{count} 人（{units}；例如{sample}）", "{count} people ({units}; such as {sample})"),
+        "counted_plain": ("{count} 人（例如{sample}）", "{count} people (such as {sample})"),
         "remark_weekday": ("日期和星期对不上：{what}", "The date and the weekday do not agree: {what}"),
         "remark_past": ("文中有已经过去的时间{what}", "The text has a time that has passed{what}"),
         "remark_due_past": ("回执的截止时间已经过去{what}", "The date to answer by has passed{what}"),

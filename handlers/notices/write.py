@@ -182,6 +182,8 @@ def _counted(turn: Turn, people: Sequence[Person]) -> str:
     units = Counter(one.unit for one in people if one.unit).most_common(MOST_UNITS)
     by_unit = turn.say.listed(f"{unit} {count}" for unit, count in units)
     sample = turn.say.listed(one.name for one in people[:SAMPLE])
+    if not units:
+        return turn.say("notices.counted_plain", count=len(people), sample=sample)
     return turn.say("notices.counted", count=len(people), units=by_unit, sample=sample)
 
 
