@@ -11,6 +11,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.platforms.wecom.app import App, Tokens
+from tests.platforms.wecom.bell import Bell
 from tests.platforms.wecom.errors import Refused, answer
 from tests.platforms.wecom.faults import HTML, Fault, Faults
 from tests.platforms.wecom.pace import HOUR, MINUTE, Pace
@@ -53,8 +54,9 @@ class Way:
 class Door:
     """`seen` keeps every call as (path, body), those refused too."""
 
-    def __init__(self, tokens: Tokens, faults: Faults, timers: Timers, unknowns: Unknowns) -> None:
+    def __init__(self, tokens: Tokens, faults: Faults, timers: Timers, unknowns: Unknowns, bell: Bell) -> None:
         self.tokens = tokens
+        self.bell = bell
         self.faults = faults
         self.timers = timers
         self.unknowns = unknowns
@@ -73,6 +75,7 @@ class Door:
             return await self._broken(request, fault)
         told = await self._told(request, path, fault)
         self.answers[path, told["errcode"]] += 1
+        self.bell.ring()
         if fault and fault.kind == "slow":
             await self.timers.alarm(fault.wait)
         if fault and fault.kind in {"lost", "cut"}:

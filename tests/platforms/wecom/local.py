@@ -50,7 +50,7 @@ class LocalWeCom:
 
     def _open_api(self) -> None:
         self.tokens = Tokens(self.clock, self.company, self.apps, self.unknowns)
-        self.door = Door(self.tokens, self.faults, self.timers, self.unknowns)
+        self.door = Door(self.tokens, self.faults, self.timers, self.unknowns, self.bell)
         self.messages = Messages(self.clock, self.company, self.unknowns)
         self.appchat = Appchat(self.clock, self.company, self.unknowns)
         self.contacts = Contacts(self.company, self.unknowns)
@@ -92,7 +92,7 @@ class LocalWeCom:
         server = web.Application(client_max_size=BIGGEST_BODY)
         server.router.add_get("/", self.gateway.handle)
         server.router.add_get("/files/{number}", self.files.handle)
-        server.router.add_route("*", "/cgi-bin/{path:.+}", self._api)
+        server.router.add_route("*", "/cgi-bin/{path:.+}", self.door.handle)
         runner = web.AppRunner(server, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)
@@ -105,11 +105,6 @@ class LocalWeCom:
             for line in list(self.gateway.lines):
                 line.cut()
             await runner.cleanup()
-
-    async def _api(self, request: web.Request) -> web.StreamResponse:
-        response = await self.door.handle(request)
-        self.bell.ring()
-        return response
 
     async def use_url_mode(self, callback_url: str) -> bool:
         """As the console does it: the URL must answer, and the long connection ends."""
@@ -124,6 +119,9 @@ class LocalWeCom:
 
     def person(self, userid: str, name: str, *departments: int, **more: Any) -> Person:
         return Person(self, self.company.add_member(userid, name, *departments, **more))
+
+    def named(self, name: str) -> Person:
+        return next(Person(self, each) for each in self.company.members.values() if each.name == name)
 
     async def joins(self, userid: str, name: str, *departments: int, **more: Any) -> Person:
         """And the app is told, by change_contact and by subscribe."""
