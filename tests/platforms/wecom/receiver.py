@@ -25,7 +25,7 @@ def silent(_told: Json) -> None:
 
 @dataclass(slots=True)
 class Receiver:
-    """`reply` gives the text of the passive answer; `status` is what every callback gets; `hold` stops all answers."""
+    """`reply` gives the text of the passive answer; `status` is what every callback gets; `hold` keeps answers back."""
 
     app_crypto: WeChatCrypto
     robot_crypto: WeChatCrypto
@@ -37,6 +37,8 @@ class Receiver:
     reply: Reply = silent
     robot_reply: Callable[[Json], Json | None] = silent
     hold: asyncio.Event | None = None
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+    other_nonce: bool = False
     echo_suffix: str = ""
 
     @property
@@ -51,10 +53,14 @@ class Receiver:
         self.queries.append(dict(request.query))
         return request.query["msg_signature"], request.query["timestamp"], request.query["nonce"]
 
-    async def echo(self, request: web.Request) -> web.Response:
-        crypto = self.robot_crypto if request.path.endswith("aibot") else self.app_crypto
+    async def _held(self) -> None:
+        self.reached.set()
         if self.hold:
             await self.hold.wait()
+
+    async def echo(self, request: web.Request) -> web.Response:
+        crypto = self.robot_crypto if request.path.endswith("aibot") else self.app_crypto
+        await self._held()
         text = crypto.check_signature(*self._query(request), request.query["echostr"])
         return web.Response(text=text + self.echo_suffix)
 
@@ -66,8 +72,7 @@ class Receiver:
             self.refused += 1
             return web.Response(status=403)
         self.told.append(inner)
-        if self.hold:
-            await self.hold.wait()
+        await self._held()
         answer = self.reply(inner) if self.status == 200 else None
         body = self.app_crypto.encrypt_message(answer, nonce, timestamp) if answer else ""
         return web.Response(status=self.status, text=body)
@@ -78,8 +83,7 @@ class Receiver:
         wrapped = {"Encrypt": (await request.json())["encrypt"]}
         told = json.loads(self.robot_crypto.decrypt_message(wrapped, signature, timestamp, nonce))
         self.told.append(told)
-        if self.hold:
-            await self.hold.wait()
+        await self._held()
         answer = self.robot_reply(told) if self.status == 200 else None
         if answer is None:
             return web.Response(status=self.status)
@@ -88,7 +92,7 @@ class Receiver:
             "encrypt": sealed["Encrypt"],
             "msgsignature": sealed["MsgSignature"],
             "timestamp": int(timestamp),
-            "nonce": nonce,
+            "nonce": "another" if self.other_nonce else nonce,
         }
         return web.Response(text=json.dumps(body), content_type="text/plain")
 

@@ -36,6 +36,7 @@ class RobotByUrl:
     timers: Timers
     bell: Bell
     address: str = ""
+    patient: bool = True
     deliveries: list[Delivery] = field(default_factory=list)
     refreshes: list[Attempt] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -112,11 +113,12 @@ class RobotByUrl:
             self.timers.after(REFRESH_EVERY, lambda: self._refresh(callback))
 
     async def _refresh(self, callback: Callback) -> None:
-        """A receiver that hangs must not hold the clock, which alone can end its five seconds."""
+        """A receiver that hangs would hold the clock, which alone can end its five seconds: be not `patient` then."""
         running = asyncio.create_task(self._refreshed(callback))
         self._running.add(running)
         running.add_done_callback(self._running.discard)
-        await asyncio.wait({running}, timeout=2)
+        if self.patient:
+            await running
 
     async def _refreshed(self, callback: Callback) -> None:
         if self.timers.clock.now() - callback.at > self.robot.unknowns.stream_life:
@@ -129,6 +131,7 @@ class RobotByUrl:
         sealed = self._sealed(body)
         attempt = await self.raw(sealed)
         self.refreshes.append(attempt)
+        self.bell.ring()
         if attempt.received and attempt.body:
             self._answered_refresh(callback, attempt.body, sealed.nonce)
         else:
