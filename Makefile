@@ -11,11 +11,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_READY := .venv/run.ok
 DEV_READY := .venv/dev.ok
+CLIENTS := tests/platforms/slack/clients
 UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fmt lint types imports pytest bench chaos lock browser clean
+.PHONY: help demo run test check fmt lint types imports pytest bench chaos lock browser node clean
 
 help:
 	@echo "make demo    the demonstration office at http://127.0.0.1:$(PORT)/ (PORT=, DB=)"
@@ -50,13 +51,19 @@ types: $(DEV_READY)
 imports: $(DEV_READY)
 	$(BIN)/lint-imports
 
-pytest: $(DEV_READY) browser
+pytest: $(DEV_READY) browser node
 	$(BIN)/pytest --numprocesses 2 --dist loadfile
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && echo "Installing Chromium for the browser tests." \
 	  && apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium fonts-noto-cjk >/dev/null; } \
+	|| [ -z "$$CI" ]
+
+node:
+	@! command -v npm >/dev/null || [ $(CLIENTS)/node_modules/ok -nt $(CLIENTS)/package-lock.json ] \
+	|| { echo "Installing the Node clients that judge the local Slack." \
+	  && npm ci --prefix $(CLIENTS) --no-audit --no-fund --loglevel=error >/dev/null && touch $(CLIENTS)/node_modules/ok; } \
 	|| [ -z "$$CI" ]
 
 bench: $(DEV_READY)

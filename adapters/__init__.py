@@ -5,6 +5,7 @@ from typing import Any
 
 PLATFORMS = {
     "sim": "adapters.sim:SimAdapter",
+    "slack": "adapters.slack:SlackAdapter",
 }
 
 

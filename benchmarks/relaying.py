@@ -8,7 +8,7 @@ import asyncio
 import json
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import timedelta
@@ -30,8 +30,8 @@ from bot.engine.counts import Counts
 from bot.engine.relay import Relay
 from bot.engine.schedule import start_clockwork
 from bot.errors import SendFailed
-from bot.messages import ChatRef, Outgoing, Sent
-from bot.ports import Dispatch, HttpRequest, HttpResponse, UnitOfWork
+from bot.messages import Account, ChatRef, Outgoing, Sent
+from bot.ports import Dispatch, HttpRequest, HttpResponse, UnitOfWork, no_accounts
 from bot.store import open_store, upgrade
 from config.settings import Settings
 
@@ -84,6 +84,9 @@ class Posting:
 
     async def receive(self, request: HttpRequest) -> HttpResponse:
         return HttpResponse(404)
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return no_accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None

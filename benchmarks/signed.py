@@ -8,7 +8,7 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -23,8 +23,8 @@ from bot.cards import Limits, to_json
 from bot.delivery import OnUnknown
 from bot.engine.clock import real_time
 from bot.errors import SendFailed
-from bot.messages import ButtonPressed, Envelope, Outgoing, Sent, TextReceived, UserRef
-from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse
+from bot.messages import Account, ButtonPressed, Envelope, Outgoing, Sent, TextReceived, UserRef
+from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse, no_accounts
 from bot.store import upgrade
 from bot.web.server import make_app, serving
 from config import Settings
@@ -68,6 +68,9 @@ class Signed:
     async def close(self) -> None:
         if self._client:
             await self._client.close()
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return no_accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         """Never asked: what is not known to have arrived is sent again."""

@@ -11,7 +11,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from adapters import PLATFORMS
+from adapters import PLATFORMS, load
 from bot.domain.lamps import Rules
 from bot.engine.clock import MovableClock, SystemClock
 from bot.engine.core import Core
@@ -203,6 +203,8 @@ def _add_adapters(parts: Parts) -> None:
         )
     if parts.settings.adapters.sim.enabled:
         parts.adapters["sim"] = parts.sim = _make_sim(parts)
+    if parts.settings.adapters.slack.enabled:
+        parts.adapters["slack"] = load("slack")(parts.settings.adapters.slack, parts.core.clock)
 
 
 def _make_sim(parts: Parts) -> "SimAdapter":

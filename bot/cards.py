@@ -51,12 +51,15 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
+    """`words`: the reader is to answer in their own words; a platform that has a form for that offers it."""
+
     title: str
     facts: tuple[tuple[str, str], ...] = ()
     body: str = ""
     buttons: tuple[Button, ...] = ()
     tone: Tone = "info"
     link: str = ""
+    words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,7 @@ def to_json(card: Card) -> dict[str, Any]:
         "buttons": [{"label": b.label, "action": b.action.pack(), "tone": b.tone} for b in card.buttons],
         "tone": card.tone,
         "link": card.link,
+        **({"words": True} if card.words else {}),
     }
 
 
@@ -142,4 +146,4 @@ def from_json(written: dict[str, Any]) -> Card:
     """The card that `to_json` wrote."""
     buttons = tuple(Button(b["label"], Action.unpack(b["action"]), b["tone"]) for b in written["buttons"])
     facts = tuple((label, value) for label, value in written["facts"])
-    return Card(written["title"], facts, written["body"], buttons, written["tone"], written["link"])
+    return Card(written["title"], facts, written["body"], buttons, written["tone"], written["link"], "words" in written)

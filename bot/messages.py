@@ -6,7 +6,9 @@ from typing import Literal, Self, cast
 
 from bot.cards import Action, Card
 
-ChatKind = Literal["group", "direct"]
+ChatKind = Literal["group", "direct", "home"]
+"""`home`: the page of the bot's own that a person sees on some platforms; it shows the last card sent there, and nobody
+speaks in it."""
 
 LARGEST_FILE = 4 * 1024 * 1024
 """Bytes of a file that is read; an adapter brings one byte more of a larger one, so that its sender is told."""
@@ -43,16 +45,23 @@ class UserRef:
     def direct(self) -> ChatRef:
         return ChatRef(self.platform, "direct", self.id)
 
+    def home(self) -> ChatRef:
+        return ChatRef(self.platform, "home", self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """(platform, event_id) is unique for ever; `at` is aware UTC and the platform's own time where it tells."""
+    """(platform, event_id) is unique for ever; `at` is aware UTC and the platform's own time where it tells.
+
+    `thread` is the platform's own id of the conversation within the chat, where it was said in one.
+    """
 
     event_id: str
     chat: ChatRef
     sender: UserRef
     at: datetime
     chat_name: str = ""
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,36 @@ class ButtonPressed:
     message_id: str = ""
 
 
-InboundEvent = TextReceived | ButtonPressed | FileReceived
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a platform says of one of its people; `email` and `mobile` are empty where it does not tell."""
+
+    ref: UserRef
+    email: str = field(default="", repr=False)
+    mobile: str = field(default="", repr=False)
+    is_active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChanged:
+    """Someone joined, changed or left on a platform; (platform, event_id) is unique for ever."""
+
+    event_id: str
+    account: Account
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HomeOpened:
+    """Somebody looks at their page; the chat is their direct one, where the answers to its buttons go."""
+
+    envelope: Envelope
+
+
+Said = TextReceived | ButtonPressed | FileReceived | HomeOpened
+"""What somebody did in a chat."""
+
+InboundEvent = Said | AccountChanged
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +162,8 @@ class Outgoing:
 
     `replaces` is the key of an earlier message whose card this one takes the place of; the relay gives the adapter
     the platform's own id of that message instead. `language` is for the few words that fitting may add. `file` comes
-    with the claimed message only: what is looked up in the outbox has none.
+    with the claimed message only: what is looked up in the outbox has none. `thread` as in `Envelope`: messages of all
+    threads share their chat's lane.
     """
 
     key: str
@@ -134,6 +173,7 @@ class Outgoing:
     replaces: str | None = None
     language: str = "zh"
     file: OutFile | None = None
+    thread: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What the rooms promise each other. Repositories are plain and synchronous; only `Store` and adapters are awaited."""
 
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -9,7 +9,7 @@ from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.domain.people import Person
-from bot.messages import ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
+from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
 from bot.noticing import Notices
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
@@ -80,9 +80,20 @@ class Adapter(Protocol):
         """The message as it arrived after all, None when it did not; asked only where `on_unknown` is `look_up`."""
         ...
 
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        """Everybody the platform lists, page by page; nothing where it cannot list. Raises SendFailed."""
+        ...
+
     async def close(self) -> None:
         """May come twice, and without a start before."""
         ...
+
+
+async def no_accounts() -> AsyncIterator[Sequence[Account]]:
+    """For a platform that cannot list its people."""
+    pages: Sequence[Sequence[Account]] = ()
+    for page in pages:
+        yield page
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Fetch, FetchAll, Follow, Forwarded, Press, ReadFile, Section, Tell, Turn
+from bot.turn import Answer, Compose, Fetch, FetchAll, Follow, Forwarded, Home, Press, ReadFile, Section, Tell, Turn
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -50,6 +50,7 @@ class Router:
     kinds: dict[str, Kind] = field(default_factory=dict)
     sections: list[tuple[int, Section]] = field(default_factory=list)
     forwards: list[Forwarded] = field(default_factory=list)
+    homes: list[Home] = field(default_factory=list)
     files: dict[str, ReadFile] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
     examples: list[Pair] = field(default_factory=list)
@@ -122,6 +123,11 @@ class Router:
         self.forwards.append(take)
         return take
 
+    def home(self, show: Home) -> Home:
+        """What stands on the page of the bot's own that some platforms have; one desk of all writes it."""
+        self.homes.append(show)
+        return show
+
     def file(self, *endings: str) -> Callable[[ReadFile], ReadFile]:
         """Who reads files whose names end so (`xlsx`): those sent to the bot, and no larger than LARGEST_FILE."""
 
@@ -165,6 +171,7 @@ class Desks:
     sections: tuple[Section, ...]
     forwarded: Forwarded | None = None
     files: Mapping[str, ReadFile] = field(default_factory=dict)
+    home: Home | None = None
 
     def open_intent(self, name: str) -> Intent | None:
         """The intent that a route leads to; None when its desk has not opened yet."""
@@ -202,6 +209,7 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
         ),
         next((take for router in routers for take in router.forwards), None),
         {ending: read for router in routers for ending, read in router.files.items()},
+        next((show for router in routers for show in router.homes), None),
     )
 
 
@@ -209,6 +217,8 @@ def _clashes(routers: Sequence[Router]) -> list[str]:
     """What only one desk can have."""
     takers = [router.name for router in routers for _ in router.forwards]
     forwards = [f"what is forwarded goes to {' and '.join(takers)}: let one take it."] if len(takers) > 1 else []
+    homes = [router.name for router in routers for _ in router.homes]
+    forwards += [f"the home page is written by {' and '.join(homes)}: let one write it."] if len(homes) > 1 else []
     twice = _twice(ending for router in routers for ending in router.files)
     return forwards + [f"two desks read {ending} files: let one." for ending in sorted(twice)]
 

@@ -1,11 +1,11 @@
 """What a desk is given and what it hands back."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from bot.cards import Card
+from bot.cards import Button, Card
 from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
@@ -16,11 +16,12 @@ from bot.messages import (
     ButtonPressed,
     ChatRef,
     FileReceived,
-    InboundEvent,
     OutFile,
     Outgoing,
     Quoted,
     Reply,
+    Said,
+    TextReceived,
     UserRef,
 )
 from bot.planning import Recurrence
@@ -45,10 +46,14 @@ class Directory:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What one desk has for a digest: a label and lines, the most important first."""
+    """What one desk has for a digest: a label and lines, the most important first.
+
+    `buttons` are what its reader may do about them, for a page that is made of blocks; their labels say of which.
+    """
 
     label: str
     lines: tuple[str, ...]
+    buttons: tuple[Button, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +166,7 @@ class Turn:
 
     house: House
     directory: Directory
-    event: InboundEvent
+    event: Said
     chat: Chat
     actor: Person
     now: datetime
@@ -176,7 +181,7 @@ class Turn:
     @property
     def is_spoken_to(self) -> bool:
         """Whether this is said to the bot: to it alone, or by its name."""
-        return self.is_direct or (not isinstance(self.event, ButtonPressed) and self.event.addressed)
+        return self.is_direct or (isinstance(self.event, TextReceived | FileReceived) and self.event.addressed)
 
     def speak(self, language: str) -> Say:
         """The words of another reader's language."""
@@ -191,6 +196,11 @@ class Turn:
     ) -> Outgoing:
         """A card for any chat; `part` tells this event's messages apart."""
         return Outgoing(f"{self.key}:{part}", chat, card, replaces=replaces, language=self.say.language, file=file)
+
+    def in_thread(self, message: Outgoing) -> Outgoing:
+        """What goes to the chat that the event came from goes to its thread, too."""
+        where = self.event.envelope
+        return replace(message, thread=where.thread) if where.thread and message.to == where.chat else message
 
     def pressed(self) -> str | None:
         """The outbox key of the card whose button was pressed; None for a sentence, or where nobody tells."""
@@ -235,6 +245,7 @@ Fetch = Callable[[Tick, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]
+Home = Callable[[Turn], Answer]
 ReadFile = Callable[[Turn, FileReceived], Answer]
 Mentions = Mapping[str, Person]
 

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sim import SimAdapter, SimChat, SimOffice, SimPerson
-from bot.messages import ChatRef, InboundEvent, OutFile
+from bot.messages import AccountChanged, ChatRef, InboundEvent, OutFile, Said
 from bot.ports import HttpRequest, HttpResponse, Line
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -74,7 +74,7 @@ class LocalChat:
     transcript: KeptInMemory = field(default_factory=KeptInMemory)
     clock: HandClock = field(default_factory=HandClock)
     office: SimOffice = OFFICE
-    heard: list[InboundEvent] = field(default_factory=list)
+    heard: list[Said] = field(default_factory=list)
     movable: bool = True
 
     def __post_init__(self) -> None:
@@ -85,6 +85,7 @@ class LocalChat:
         return self.office
 
     async def hear(self, event: InboundEvent) -> None:
+        assert not isinstance(event, AccountChanged)
         self.heard.append(event)
 
     async def post(self, path: str, body: Any, **headers: str) -> tuple[int, Any]:

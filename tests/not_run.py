@@ -1,13 +1,16 @@
-"""Tests that need a browser: left out and listed at the end where there is none, required where CI says so."""
+"""Tests that need a browser or Node: left out and listed at the end where it is not to be had, required in CI."""
 
 import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-LEFT_OUT = pytest.StashKey[list[str]]()
+CLIENTS = Path(__file__).parent / "platforms" / "slack" / "clients" / "node_modules" / "ok"
+LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 
 
 def chromium() -> str | None:
@@ -15,30 +18,43 @@ def chromium() -> str | None:
     return next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def node_clients() -> bool:
+    """The Makefile has installed them."""
+    return shutil.which("node") is not None and CLIENTS.exists()
+
+
+NEEDS: dict[str, tuple[Callable[[], object], str]] = {
+    "browser": (chromium, "no Chromium on this machine"),
+    "node": (node_clients, "no Node.js 20 with the packages of tests/platforms/slack/clients on this machine"),
+}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if chromium() or os.environ.get("CI") == "true":
+    if os.environ.get("CI") == "true":
         return
-    without = [item for item in items if item.get_closest_marker("browser")]
-    config.stash[LEFT_OUT] = [item.nodeid for item in without]
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if item not in without]
+    left_out = config.stash[LEFT_OUT] = {}
+    for marker, (there, why) in NEEDS.items():
+        without = [] if there() else [item for item in items if item.get_closest_marker(marker)]
+        if without:
+            left_out[why] = [item.nodeid for item in without]
+            config.hook.pytest_deselected(items=without)
+            items[:] = [item for item in items if item not in without]
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """A worker tells the process that writes the summary."""
     if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, [])
+        session.config.workeroutput["left_out"] = session.config.stash.get(LEFT_OUT, {})
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_testnodedown(node: Any) -> None:
     """Every worker collects all tests, so the last to end tells of all that are left out."""
-    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", [])
+    node.config.stash[LEFT_OUT] = getattr(node, "workeroutput", {}).get("left_out", {})
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
-    left_out = config.stash.get(LEFT_OUT, [])
-    if left_out:
-        terminalreporter.section("not run: no Chromium on this machine")
+    for why, left_out in config.stash.get(LEFT_OUT, {}).items():
+        terminalreporter.section(f"not run: {why}")
         for nodeid in left_out:
             terminalreporter.line(nodeid)

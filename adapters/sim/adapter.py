@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from hashlib import blake2b
@@ -20,6 +20,7 @@ from bot.delivery import OnUnknown
 from bot.errors import SendFailed, TryAgain
 from bot.messages import (
     LARGEST_FILE,
+    Account,
     ButtonPressed,
     Envelope,
     FileReceived,
@@ -114,6 +115,9 @@ class SimAdapter:
     async def look_up(self, message: Outgoing) -> Sent | None:
         """Sending again finds it, too."""
         return None
+
+    async def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        yield [Account(person.ref) for person in (await self._roster(fresh=True)).office.people]
 
     async def events(self, request: HttpRequest) -> HttpResponse | AsyncGenerator[bytes]:
         """What came after the last line seen, then each new one; `as` leaves only what that person may read."""

@@ -54,7 +54,8 @@ def settle(desks: Desks, turn: Turn, answer: Answer, *, in_place_of: str | None 
             expires_at=turn.now + PATIENCE,
         )
     )
-    card = replace(answer.card, buttons=answer.card.buttons + _buttons(turn, dialog), tone=_tone(answer))
+    buttons = answer.card.buttons + _buttons(turn, dialog)
+    card = replace(answer.card, buttons=buttons, tone=_tone(answer), words=isinstance(answer, Ask))
     besides = answer.out if isinstance(answer, Ask) else ()
     return (*besides, turn.to(turn.chat.ref, card, "asks", replaces=in_place_of))
 
@@ -182,7 +183,7 @@ class Conversation:
         return over + turn.reply(Card(turn.say("house.dropped"))).out
 
     def _change(self, turn: Turn, _dialog: Dialog) -> tuple[Outgoing, ...]:
-        return turn.reply(Card(turn.say("house.change_how"), tone="ask")).out
+        return turn.reply(Card(turn.say("house.change_how"), tone="ask", words=True)).out
 
     def _over(self, turn: Turn, dialog: Dialog, note: str | None) -> tuple[Outgoing, ...]:
         """The question's card once it has been answered: the same words, no buttons."""
@@ -190,7 +191,7 @@ class Conversation:
         if asked is None or not asked.card.buttons:
             return ()
         body = "\n".join(part for part in (asked.card.body, note or "") if part)
-        card = replace(asked.card, buttons=(), body=body, tone="info")
+        card = replace(asked.card, buttons=(), body=body, tone="info", words=False)
         return (turn.to(asked.to, card, "over", replaces=dialog.card_key),)
 
     def _intent(self, dialog: Dialog) -> Intent:

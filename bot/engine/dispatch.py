@@ -8,6 +8,7 @@ from time import perf_counter
 
 from bot.cards import Button, Card, Tone
 from bot.engine import doubt
+from bot.engine.accounts import take_account_once
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
@@ -16,7 +17,18 @@ from bot.engine.snapshot import Snapshot
 from bot.engine.words import TYPED, short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
-from bot.messages import LARGEST_FILE, ButtonPressed, FileReceived, InboundEvent, Outgoing, TextReceived, action_of
+from bot.messages import (
+    LARGEST_FILE,
+    AccountChanged,
+    ButtonPressed,
+    FileReceived,
+    HomeOpened,
+    InboundEvent,
+    Outgoing,
+    Said,
+    TextReceived,
+    action_of,
+)
 from bot.ports import Dialog, Model, UnitOfWork
 from bot.router import fill
 from bot.turn import Ask, Turn
@@ -54,6 +66,27 @@ class Dispatcher:
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
+        if isinstance(event, AccountChanged):
+            await self._take_account(event)
+        else:
+            await self._hear_out(event)
+        self._wake()
+
+    async def _take_account(self, event: AccountChanged) -> None:
+        """Nobody waits for an answer, so a bug is a number in the log, and the next full reading puts it right."""
+        now, platform = self._clock.now(), event.account.ref.platform
+        result = "handled"
+        try:
+            await self._store.write(lambda uow: take_account_once(uow, event, now))
+        except TryAgain:
+            self._counts.add("inbound", platform=platform, result="try_again")
+            raise
+        except Exception as fault:
+            result = "incident"
+            incident(log, "dispatch.incident", fault, event_id=event.event_id)
+        self._counts.add("inbound", platform=platform, result=result)
+
+    async def _hear_out(self, event: Said) -> None:
         now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:
@@ -71,15 +104,14 @@ class Dispatcher:
             await self._explain(event, now, UserError("house.broke", number=number), tone="error")
         self._count(event, result)
         self._counts.observe("handler_seconds", perf_counter() - begun, platform=event.envelope.chat.platform)
-        self._wake()
 
-    def _look_again(self, event: InboundEvent) -> None:
+    def _look_again(self, event: Said) -> None:
         """What was answered with the help alone goes to the model, where there is one."""
         language = self._unplaced.pop(event.envelope.event_id, "")
         if language and self.second_look and isinstance(event, TextReceived):
             self.second_look.begin(event, language)
 
-    async def ask_later(self, event: InboundEvent, question: Callable[[Turn], Ask | None]) -> None:
+    async def ask_later(self, event: Said, question: Callable[[Turn], Ask | None]) -> None:
         """One more card for an event that was answered before; nothing when a question is open by now."""
 
         def ask(turn: Turn) -> tuple[Outgoing, ...]:
@@ -93,25 +125,25 @@ class Dispatcher:
         await self._store.write(lambda uow: self._handle(later, uow, now, ask))
         self._wake()
 
-    def _count(self, event: InboundEvent, result: str) -> None:
+    def _count(self, event: Said, result: str) -> None:
         self._counts.add("inbound", platform=event.envelope.chat.platform, result=result)
 
-    async def _explain(self, event: InboundEvent, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
+    async def _explain(self, event: Said, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
         def words(turn: Turn) -> tuple[Outgoing, ...]:
             return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
 
         await self._store.write(lambda uow: self._handle(event, uow, now, words))
 
     def _handle(
-        self, event: InboundEvent, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
+        self, event: Said, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
     ) -> None:
         where = event.envelope
         if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
             turn = self._turn(event, uow, now)
             for message in answer(turn):
-                uow.outbox.add(message, now, turn.actor.id)
+                uow.outbox.add(turn.in_thread(message), now, turn.actor.id)
 
-    def _turn(self, event: InboundEvent, uow: UnitOfWork, now: datetime) -> Turn:
+    def _turn(self, event: Said, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope
         directory, actor, chat = self._snapshot.meet(uow, where, now)
         chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")
@@ -133,6 +165,8 @@ class Dispatcher:
             return self._press(turn, turn.event)
         if isinstance(turn.event, FileReceived):
             return self._read_file(turn, turn.event)
+        if isinstance(turn.event, HomeOpened):
+            return settle(self._desks, turn, self._desks.home(turn)) if self._desks.home else ()
         text = clean(turn.event.text)
         if len(text) > LONGEST_TEXT:
             return self._too_long(turn, text)

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.asking.context import context_of
 from bot.domain.people import Person
-from bot.messages import InboundEvent, TextReceived, UserRef
+from bot.messages import Said, TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
@@ -105,7 +105,7 @@ def _each(value: Any) -> tuple[Any, ...]:
     return value if isinstance(value, tuple) else (value,)
 
 
-def told_in(event: InboundEvent) -> str:
+def told_in(event: Said) -> str:
     """The words that tell an event's language: those said, or what was forwarded without a word."""
     if not isinstance(event, TextReceived):
         return ""

@@ -210,13 +210,14 @@ def _added(message: Outgoing, root: str, now: datetime, by: int | None) -> dict[
         "queued_at": now,
         "by_person_id": by,
         "file": None if message.file is None else message.file.name,
+        "thread": message.thread,
     }
 
 
 def _message(row: Row) -> Outgoing:
-    key, lane, card, mentions, replaces, language = row
+    key, lane, card, mentions, replaces, language, thread = row
     named = tuple(UserRef(*one) for one in mentions)
-    return Outgoing(key, ChatRef.of_lane(lane), from_json(card), named, replaces, language)
+    return Outgoing(key, ChatRef.of_lane(lane), from_json(card), named, replaces, language, thread=thread)
 
 
 def _line(row: Row) -> OutboxLine:

@@ -43,10 +43,10 @@ _has_head = (
 )
 ADDED = (
     "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
-    "by_person_id", "file",
+    "by_person_id", "file", "thread",
 )  # fmt: skip
 ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
-_UNSENT = (name for name in ADDED if name not in {"replaces", "by_person_id", "file"})
+_UNSENT = (name for name in ADDED if name not in {"replaces", "by_person_id", "file", "thread"})
 NOTE_UNSENT = (
     insert_into(outbox, *_UNSENT, "fault", "ended_at")
     .values(turn=number(0), state=word("unsent"))
@@ -94,6 +94,7 @@ PASS_TURN_ON = _pass_turn(select(_left.c.lane).where(_left.c.id == given("row_id
 
 MESSAGE = (
     outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.mentions, outbox.c.replaces, outbox.c.language,
+    outbox.c.thread,
 )  # fmt: skip
 FIND = select(*MESSAGE).where(outbox.c.key == given("key", outbox.c.key))
 

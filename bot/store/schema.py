@@ -7,7 +7,7 @@ from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, on
 
 __all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_tables"]
 
-VERSION = "0006"
+VERSION = "0012"
 """The newest migration: what the tables must be for this code."""
 
 
@@ -221,6 +221,7 @@ outbox = Table(
     Column("untold", Integer, nullable=False, server_default="0"),
     words("why"),
     Column("file", String, nullable=True),  # its name; the content stands in `files`
+    words("thread"),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **only_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **only_where("state = 'open'")),

@@ -37,11 +37,16 @@ def when_and_where(seen: Shown, say: Say) -> str:
 
 def invitation(seen: Shown, say: Say, place: Attendee, before: Shown | None = None) -> Card:
     """One person's own card, with the answer given so far; the buttons stay, since minds change."""
-    offered = ANSWERS if place.stand_in_for is None else STAND_IN_ANSWERS
-    buttons = tuple(_answer_button(seen.meeting, rsvp, say) for rsvp in offered)
+    buttons = answer_buttons(seen.meeting, say, place)
     body = "\n".join(part for part in (was(before, say), answer_line(seen, say, place)) if part)
     tone: Tone = "ask" if place.rsvp is Rsvp.PENDING else "done"
     return Card(_invitation_title(seen, say, place), facts_of(seen, say), body, buttons, tone)
+
+
+def answer_buttons(meeting: Meeting, say: Say, place: Attendee) -> tuple[Button, ...]:
+    """Whether one comes; who comes in somebody's place sends nobody else."""
+    offered = ANSWERS if place.stand_in_for is None else STAND_IN_ANSWERS
+    return tuple(_answer_button(meeting, rsvp, say) for rsvp in offered)
 
 
 def answer_line(seen: Shown, say: Say, place: Attendee) -> str:

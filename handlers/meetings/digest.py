@@ -1,14 +1,19 @@
 """What digests say of meetings: those of the days to come, and what changed about any that is still to come."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter
 
+from bot.cards import Button
 from bot.digests import Done, Sorted, done_since, last_deed, sort_out
-from bot.domain.meeting import Meeting, Span
+from bot.domain.meeting import Meeting, Rsvp, Span
 from bot.turn import Block, Look
 from handlers.meetings import cards
 from handlers.meetings.desk import router
+
+router.texts({"of_title": ("{title} {label}", "{title}: {label}")})
+LABELLED = 20
+"""Characters of a meeting's title on its button."""
 
 DEEDS = {"meetings.booked": "booked", "meetings.moved": "moved", "meetings.cancelled": "cancelled"}
 
@@ -36,7 +41,21 @@ def meetings(look: Look) -> Block | None:
     held: Held = look.fetched
     mine = held.meetings.concerning(look)
     lines = tuple(_line(look, one, held.rooms.get(one.room_id or 0, "")) for one in mine)
-    return Block(look.say("meetings.today_block"), lines) if lines else None
+    asked = mine if look.person is not None else ()
+    buttons = tuple(button for one in asked for button in _answers(look, one))
+    return Block(look.say("meetings.today_block"), lines, buttons) if lines else None
+
+
+def _answers(look: Look, meeting: Meeting) -> tuple[Button, ...]:
+    """While its reader has not said whether they come."""
+    person_id = look.person.id if look.person else 0
+    asked = (one for one in meeting.attendees if one.person_id == person_id and one.rsvp is Rsvp.PENDING)
+    buttons = (button for place in asked for button in cards.answer_buttons(meeting, look.say, place))
+    return tuple(
+        replace(one, label=look.say("meetings.of_title", label=one.label, title=meeting.title[:LABELLED]))
+        for one in buttons
+        if meeting.span.start > look.now
+    )
 
 
 def _window(look: Look) -> Span:

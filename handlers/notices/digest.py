@@ -1,10 +1,16 @@
 """What digests say of notices: those that still want something of their reader."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from bot.cards import Button
 from bot.domain.notice import Notice
+from bot.texts import Say
 from bot.turn import Block, Look
+from handlers.notices.cards import answers
 from handlers.notices.desk import router
+
+router.texts({"of_number": ("通知{number} {label}", "Notice {number}: {label}")})
 
 
 def fetch(looks: Sequence[Look]) -> list[Sequence[Notice]]:
@@ -24,4 +30,12 @@ def unanswered(look: Look) -> Block | None:
         else say("notices.block_line", number=one.id, title=one.title)
         for one in wanting
     )
-    return Block(say("notices.block"), lines) if lines else None
+    return Block(say("notices.block"), lines, _buttons(wanting, say)) if lines else None
+
+
+def _buttons(wanting: Sequence[Notice], say: Say) -> tuple[Button, ...]:
+    return tuple(
+        replace(button, label=say("notices.of_number", number=one.id, label=button.label))
+        for one in wanting
+        for button in answers(one, say)
+    )

@@ -18,6 +18,7 @@ from bot.supervising import Wanted
 from bot.turn import Block, Look
 from handlers.supervision import time_words as words
 from handlers.supervision.desk import router
+from handlers.supervision.lists import opening
 
 MOST, MOST_SEARCHED, MOST_AT_ONCE = 60, 300, 1_000_000
 NOTHING = sort_out(list[SupervisionItem](), attrgetter("people"), attrgetter("chat_id"))
@@ -51,7 +52,8 @@ def items(look: Look) -> Block | None:
     """The longest overdue first, then what is due soon, then what nobody signed for or what does not move."""
     seen: Seen = look.fetched
     lines = tuple(_line(look, one, seen.names) for one in seen.items)
-    return Block(look.say("supervision.block"), lines) if lines else None
+    buttons = opening(seen.items) if look.person is not None else ()
+    return Block(look.say("supervision.block"), lines, buttons) if lines else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Page, expect
 
 from bot.cards import Action, Button, Card
-from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived, UserRef
+from bot.messages import ButtonPressed, Outgoing, Said, TextReceived, UserRef
 from bot.web.server import serving
 from tests.browser.conftest import Visit, app_of
 from tests.local_chat import GROUP, LocalChat
@@ -18,7 +18,7 @@ RSVP = Action("meetings.rsvp", 1, "accepted")
 ASKING = Card("请您参加：校务会", (("时间", "15:00–17:00"),), "", (Button("参加", RSVP, "primary"),), "ask")
 
 
-async def heard(chat: LocalChat, count: int = 1) -> list[InboundEvent]:
+async def heard(chat: LocalChat, count: int = 1) -> list[Said]:
     async with asyncio.timeout(5):
         while len(chat.heard) < count:  # noqa: ASYNC110 - the browser gives no event to wait for
             await asyncio.sleep(0.02)

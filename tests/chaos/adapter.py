@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 
@@ -10,8 +11,8 @@ import aiohttp
 from bot.cards import Limits
 from bot.delivery import OnUnknown
 from bot.errors import SendFailed
-from bot.messages import ChatRef, Envelope, InboundEvent, Outgoing, Sent, TextReceived, UserRef
-from bot.ports import Dispatch, HttpRequest, HttpResponse
+from bot.messages import Account, ChatRef, Envelope, InboundEvent, Outgoing, Sent, TextReceived, UserRef
+from bot.ports import Dispatch, HttpRequest, HttpResponse, no_accounts
 
 PLATFORM = "drill"
 
@@ -56,6 +57,9 @@ class DrillAdapter:
             raise SendFailed(f"no connection: {fault}", why="unreachable") from fault
         except aiohttp.ClientError as fault:
             raise SendFailed(f"connection lost: {type(fault).__name__}", unknown=True) from fault
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return no_accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None

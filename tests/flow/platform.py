@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -14,8 +14,8 @@ from bot.engine.core import Core
 from bot.engine.counts import Counts
 from bot.engine.relay import Relay
 from bot.errors import SendFailed
-from bot.messages import ChatRef, Outgoing, Sent
-from bot.ports import Dispatch, HttpRequest, HttpResponse, UnitOfWork
+from bot.messages import Account, ChatRef, Outgoing, Sent
+from bot.ports import Dispatch, HttpRequest, HttpResponse, UnitOfWork, no_accounts
 from bot.store import SqlStore
 from config.settings import Settings
 
@@ -82,6 +82,9 @@ class Platform:
         """So many more."""
         for _ in range(attempts):
             await self.begun.acquire()
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return no_accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         self.looked_up.append(message.key)

@@ -1,6 +1,6 @@
 """What people see of messages that did not arrive: the ledger in chat, and the notice to whoever sent them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest
 import pytest_asyncio
@@ -9,7 +9,7 @@ from bot.cards import Card
 from bot.delivery import OnUnknown
 from bot.engine.letters import PAUSE
 from bot.errors import SendFailed
-from bot.messages import ChatRef, Outgoing, Sent
+from bot.messages import Account, ChatRef, Outgoing, Sent
 from bot.ports import UnitOfWork
 from tests.flow.conversation import Office, Shown
 
@@ -36,6 +36,9 @@ class Cut:
         if message.to.id in self.to:
             raise self.to[message.to.id]
         return await self._whole.send(message)
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return self._whole.accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None

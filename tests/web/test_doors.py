@@ -14,8 +14,8 @@ from bot.cards import Card, Limits
 from bot.delivery import OnUnknown
 from bot.engine.counts import Histogram
 from bot.errors import TryAgain
-from bot.messages import Outgoing, Sent
-from bot.ports import Adapter, Dispatch, HttpRequest, HttpResponse
+from bot.messages import Account, Outgoing, Sent
+from bot.ports import Adapter, Dispatch, HttpRequest, HttpResponse, no_accounts
 from bot.web.metrics import Labels
 from bot.web.server import BODY_LIMIT, make_app, serving
 from tests.local_chat import GROUP, LocalChat, local_chat
@@ -43,6 +43,9 @@ class Echo:
 
     async def send(self, message: Outgoing) -> Sent:
         return Sent(message.key)
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return no_accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from bot.messages import ChatRef
 from bot.ports import Adapter, HttpRequest, HttpResponse
+from tests.contract.platform.slack_rig import slack_rig
 from tests.local_chat import GROUP, LocalChat
 
 NOWHERE = ChatRef("sim", "group", "nowhere")
@@ -36,6 +37,10 @@ class Rig(Protocol):
         """Whatever a stranger may post at the same address."""
         ...
 
+    async def close(self) -> None:
+        """The adapter, and the platform that was played."""
+        ...
+
 
 @dataclass
 class SimRig:
@@ -57,6 +62,9 @@ class SimRig:
         headers = {"content-type": "application/json"}
         return await self.adapter.receive(HttpRequest("POST", "/sim/api/messages", {}, headers, body))
 
+    async def close(self) -> None:
+        await self.adapter.close()
+
     async def _post(self, what: str, body: dict[str, Any]) -> HttpResponse:
         said = json.dumps({"as": "zhaomin", "chat": GROUP.id, **body}).encode()
         headers = {"content-type": "application/json"}
@@ -67,4 +75,4 @@ async def sim_rig() -> Rig:
     return SimRig(LocalChat())
 
 
-RIGS: dict[str, Callable[[], Awaitable[Rig]]] = {"sim": sim_rig}
+RIGS: dict[str, Callable[[], Awaitable[Rig]]] = {"sim": sim_rig, "slack": slack_rig}

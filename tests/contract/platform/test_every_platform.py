@@ -11,7 +11,7 @@ import pytest
 from adapters import PLATFORMS, load
 from bot.cards import Action, Button, Card
 from bot.errors import SendFailed, TryAgain
-from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived
+from bot.messages import AccountChanged, ButtonPressed, InboundEvent, Outgoing, Said, TextReceived
 from bot.ports import HttpRequest
 from config.settings import PLATFORMS as IN_SETTINGS
 from tests.contract.platform.rigs import RIGS, Rig
@@ -24,7 +24,7 @@ class House:
     """Hears events; may be busy, or take its time."""
 
     def __init__(self) -> None:
-        self.heard: list[InboundEvent] = []
+        self.heard: list[Said] = []
         self.open = asyncio.Event()
         self.open.set()
         self.busy = False
@@ -33,6 +33,7 @@ class House:
         await self.open.wait()
         if self.busy:
             raise TryAgain
+        assert not isinstance(event, AccountChanged)
         self.heard.append(event)
 
 
@@ -47,7 +48,7 @@ async def rig(request: pytest.FixtureRequest, house: House) -> AsyncIterator[Rig
     await made.adapter.start(house)
     assert made.adapter.name == request.param
     yield made
-    await made.adapter.close()
+    await made.close()
 
 
 def test_every_platform_has_a_rig_here_and_settings() -> None:
@@ -146,3 +147,9 @@ async def test_an_address_without_a_hook(rig: Rig) -> None:
 
 async def test_closing_twice_is_closing_once(rig: Rig) -> None:
     await rig.adapter.close()
+
+
+async def test_everybody_whom_the_platform_lists_has_one_account_there(rig: Rig) -> None:
+    listed = [account.ref async for page in rig.adapter.accounts() for account in page]
+    assert {ref.platform for ref in listed} <= {rig.adapter.name}
+    assert len({ref.id for ref in listed}) == len(listed)

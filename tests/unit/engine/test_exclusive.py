@@ -1,15 +1,15 @@
 """A platform that allows one live connection: started where it is held, closed at once where it no longer is."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 import pytest_asyncio
 
 from bot.cards import Limits
 from bot.delivery import OnUnknown
 from bot.engine.exclusive import Exclusive
-from bot.messages import InboundEvent, Outgoing, Sent
-from bot.ports import Dispatch, HttpRequest, HttpResponse
+from bot.messages import Account, InboundEvent, Outgoing, Sent
+from bot.ports import Dispatch, HttpRequest, HttpResponse, no_accounts
 
 HELD = frozenset({"socket"})
 NOT_HELD: frozenset[str] = frozenset()
@@ -43,6 +43,9 @@ class Socket:
 
     async def send(self, message: Outgoing) -> Sent:
         return Sent(message.key)
+
+    def accounts(self) -> AsyncIterator[Sequence[Account]]:
+        return no_accounts()
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None

@@ -1,0 +1,139 @@
+"""One way in for all that Slack brings, over HTTP or a socket: heard, dispatched, and only then acknowledged."""
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from adapters.slack import heard, render
+from adapters.slack.api import Api
+from adapters.slack.files import Files
+from adapters.slack.heard import EmptyForm, HomeTab, Kind, Message, Payload, Person, Place, Press, Trouble, WantsForm
+from adapters.slack.people import People
+from adapters.slack.sending import Sender
+from adapters.slack.wording import PLATFORM, named_users, plainly
+from adapters.slack.words import WORDS, word
+from bot.errors import SendFailed, TryAgain
+from bot.log import get_log
+from bot.messages import (
+    AccountChanged,
+    ButtonPressed,
+    ChatRef,
+    Envelope,
+    FileReceived,
+    HomeOpened,
+    InboundEvent,
+    TextReceived,
+    UserRef,
+)
+from bot.ports import Clock, Dispatch
+
+log = get_log("slack")
+
+Answer = Mapping[str, Any] | None
+"""What Slack is to do with its own surface; nothing, mostly."""
+
+FORM_PATIENCE = 2.0
+"""Seconds: the trigger of a form lives for three."""
+
+
+async def nobody(_event: InboundEvent) -> None:
+    """Until the adapter is started nothing can be taken."""
+    raise TryAgain
+
+
+class Receiver:
+    """`me` is the bot's own user; events name it too, so it may be empty."""
+
+    def __init__(self, api: Api, people: People, files: Files, sender: Sender, clock: Clock) -> None:
+        self._api = api
+        self._people = people
+        self._files = files
+        self._sender = sender
+        self._clock = clock
+        self.dispatch: Dispatch = nobody
+        self.me = ""
+
+    async def take(self, kind: Kind, payload: Payload) -> Answer:
+        """Returns after the commit. Unreadable for no payload of Slack's; TryAgain when Slack is to bring it again."""
+        what = heard.hear(kind, payload, self._clock.now())
+        if isinstance(what, Trouble):
+            log.error(what.what, hint=what.cure)
+            return None
+        if isinstance(what, EmptyForm):
+            return {"response_action": "errors", "errors": {heard.WORDS: word("form_empty", what.language)}}
+        if isinstance(what, WantsForm):
+            return await self._open_form(what)
+        try:
+            for event in await self._events(what):
+                await self.dispatch(event)
+        except TryAgain:
+            if kind != "slash_commands":
+                raise
+            return {"response_type": "ephemeral", "text": " · ".join(WORDS["busy"])}  # Slack brings no command twice
+        return None
+
+    async def _events(self, what: Message | Press | HomeTab | Person | None) -> Sequence[InboundEvent]:
+        if isinstance(what, Message):
+            return await self._said(what)
+        if isinstance(what, Press):
+            where = await self._envelope(what.event_id, what.place, what.user, what.at)
+            return (ButtonPressed(where, what.packed, what.message_id),)
+        if isinstance(what, HomeTab):
+            return (HomeOpened(await self._envelope(what.event_id, Place("", direct=True), what.user, what.at)),)
+        account = self._people.learn(what.user) if what else None
+        return (AccountChanged(what.event_id, account, what.at),) if what and account else ()
+
+    async def _said(self, what: Message) -> Sequence[InboundEvent]:
+        """Each file is an event of its own, and so are the words beside them."""
+        me = what.me or self.me
+        if what.user == me or (not what.addressed and me in named_users(what.text)):
+            return ()  # our own; or one that comes as a mention, too
+        names = await self._people.names(named_users(what.text) - {me})
+        words = plainly(what.text, me, names)
+        where = await self._envelope(what.event_id, what.place, what.user, what.at)
+        files = [await self._file(where, number, one, what) for number, one in enumerate(what.files)]
+        brought = [one for one in files if one is not None]
+        is_said = bool(words.text) or not brought
+        text = (TextReceived(where, words.text, words.mentions, what.addressed or words.is_named),) if is_said else ()
+        return (*brought, *text)
+
+    async def _file(self, where: Envelope, number: int, file: Payload, what: Message) -> FileReceived | None:
+        try:
+            found = await self._files.fetch(file)
+        except SendFailed as fault:
+            log.warning("slack.file_not_fetched", reason=fault.reason, hint="Slack brings the event again")
+            raise TryAgain from fault
+        if found is None:
+            return None
+        envelope = _numbered(where, f"{where.event_id}:file{number}")
+        return FileReceived(envelope, found.name, found.content, what.addressed)
+
+    async def _envelope(self, event_id: str, place: Place, user: str, at: datetime) -> Envelope:
+        named = await self._people.names({user})
+        sender = UserRef(PLATFORM, user, named.get(user, ""))
+        if place.direct:
+            return Envelope(event_id, sender.direct(), sender, at, thread=place.thread)
+        name = await self._people.channel(place.channel, place.name)
+        return Envelope(event_id, ChatRef(PLATFORM, "group", place.channel), sender, at, name, place.thread)
+
+    async def _open_form(self, wanted: WantsForm) -> Answer:
+        """Before anything else, since its trigger is soon over; the question in the chat can be answered as well."""
+        place = {
+            "channel": wanted.place.channel,
+            "thread": wanted.place.thread,
+            "direct": wanted.place.direct,
+            "language": wanted.language,
+            "form": secrets.token_hex(8),
+        }
+        view = render.form(json.dumps(place), wanted.language)
+        try:
+            await self._api.call("views.open", seconds=FORM_PATIENCE, trigger_id=wanted.trigger_id, view=view)
+        except SendFailed as fault:
+            log.warning("slack.form_not_opened", reason=fault.reason, hint="the question in the chat stays open")
+        return None
+
+
+def _numbered(where: Envelope, event_id: str) -> Envelope:
+    return Envelope(event_id, where.chat, where.sender, where.at, where.chat_name, where.thread)

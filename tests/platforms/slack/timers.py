@@ -1,0 +1,36 @@
+"""What Slack does later, on a clock that the test moves; nothing here sleeps."""
+
+import heapq
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.engine.clock import MovableClock
+
+Deed = Callable[[], Awaitable[None]]
+
+
+class Timers:
+    def __init__(self, clock: MovableClock) -> None:
+        self.clock = clock
+        self._due: list[tuple[datetime, int, Deed]] = []
+        self._order = count()
+
+    def after(self, wait: timedelta, deed: Deed) -> None:
+        heapq.heappush(self._due, (self.clock.now() + wait, next(self._order), deed))
+
+    async def run_due(self) -> None:
+        while self._due and self._due[0][0] <= self.clock.now():
+            await heapq.heappop(self._due)[2]()
+
+    async def pass_by(self, length: timedelta) -> None:
+        """The clock stops at everything that falls due on the way, in order."""
+        until = self.clock.now() + length
+        await self.run_due()
+        while self._due and self._due[0][0] <= until:
+            self.clock.set(max(self._due[0][0], self.clock.now()))
+            await self.run_due()
+        self.clock.set(max(until, self.clock.now()))
+
+    def waiting(self) -> int:
+        return len(self._due)
