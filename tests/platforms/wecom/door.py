@@ -10,12 +10,12 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.platforms.timers import Timers
 from tests.platforms.wecom.app import App, Tokens
 from tests.platforms.wecom.bell import Bell
 from tests.platforms.wecom.errors import Refused, answer
 from tests.platforms.wecom.faults import HTML, Fault, Faults
 from tests.platforms.wecom.pace import HOUR, MINUTE, Pace
-from tests.platforms.wecom.timers import Timers
 from tests.platforms.wecom.unknowns import Unknowns
 from tests.platforms.wecom.world import Json
 

@@ -7,13 +7,13 @@ from datetime import datetime
 
 from aiohttp import WSMsgType, web
 
+from tests.platforms.timers import Timers
 from tests.platforms.wecom.bell import Bell
 from tests.platforms.wecom.errors import Refused, answer
 from tests.platforms.wecom.faults import Fault, Faults
 from tests.platforms.wecom.pace import MINUTE, Pace
 from tests.platforms.wecom.replies import ANSWER_WITHIN, EVENT_WITHIN, Replies
 from tests.platforms.wecom.robot import Callback
-from tests.platforms.wecom.timers import Timers
 from tests.platforms.wecom.unknowns import Unknowns
 from tests.platforms.wecom.uploads import Uploads
 from tests.platforms.wecom.world import Json, Shown

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.engine.clock import MovableClock
+from tests.platforms.timers import Timers
 from tests.platforms.wecom.app import App, Tokens
 from tests.platforms.wecom.appchat import Appchat
 from tests.platforms.wecom.bell import Bell
@@ -23,7 +24,6 @@ from tests.platforms.wecom.people import Person
 from tests.platforms.wecom.replies import Replies
 from tests.platforms.wecom.robot import Callback, Identity, Robot
 from tests.platforms.wecom.robot_url import RobotByUrl
-from tests.platforms.wecom.timers import Timers
 from tests.platforms.wecom.unknowns import Unknowns
 from tests.platforms.wecom.uploads import Uploads
 from tests.platforms.wecom.webhooks import Webhook, Webhooks

@@ -8,7 +8,7 @@ from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
 
-from tests.platforms.wecom.timers import Timers
+from tests.platforms.timers import Timers
 
 ANSWER_WITHIN = timedelta(seconds=5)
 ECHO_WITHIN = timedelta(seconds=1)

@@ -5,6 +5,7 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from tests.platforms.timers import Timers
 from tests.platforms.wecom.bell import Bell
 from tests.platforms.wecom.crypt import Signed
 from tests.platforms.wecom.door import Ask, Door
@@ -12,7 +13,6 @@ from tests.platforms.wecom.errors import Refused
 from tests.platforms.wecom.outbound import ECHO_WITHIN, Attempt, Caller, Delivery
 from tests.platforms.wecom.replies import Replies
 from tests.platforms.wecom.robot import Callback, Robot
-from tests.platforms.wecom.timers import Timers
 from tests.platforms.wecom.world import Json
 
 REFRESH_EVERY = timedelta(seconds=1)
