@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
@@ -39,7 +40,10 @@ class Delivery:
 
 
 class Caller:
+    """`repeats` is how often a callback that was received comes again all the same, as networks have it."""
+
     def __init__(self, timers: Timers) -> None:
+        self.repeats = 0
         self._timers = timers
         self._session: ClientSession | None = None
 
@@ -70,12 +74,14 @@ class Caller:
         delivery = Delivery()
         while len(delivery.attempts) < attempts and not delivery.received:
             delivery.attempts.append(await once())
+        for _again in range(self.repeats):
+            await once()
         return delivery
 
 
 async def _asked(session: ClientSession, method: str, url: str, query: dict[str, str], body: bytes) -> Attempt:
     try:
-        async with session.request(method, url, params=query, data=body or None) as response:
+        async with session.request(method, url, params=query, data=BytesIO(body) if body else None) as response:
             return Attempt(response.status, await response.read())
     except ClientError as fault:
         return Attempt(0, why=type(fault).__name__)

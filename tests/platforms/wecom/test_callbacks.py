@@ -7,6 +7,7 @@ import pytest
 
 from tests.platforms.wecom import xml
 from tests.platforms.wecom.caller import Api
+from tests.platforms.wecom.hostile import json_bodies, xml_bodies
 from tests.platforms.wecom.local import LocalWeCom
 from tests.platforms.wecom.people import Person
 from tests.platforms.wecom.receiver import Receiver
@@ -45,6 +46,12 @@ async def test_three_attempts_with_one_msgid(wecom: LocalWeCom, receiver: Receiv
     assert len({each["MsgId"] for each in receiver.told}) == 1
     receiver.status = 201
     assert len((await wang.tells_app("在吗")).attempts) == 3
+
+
+async def test_what_was_received_may_come_again(wecom: LocalWeCom, receiver: Receiver, wang: Person) -> None:
+    wecom.caller.repeats = 1
+    assert len((await wang.tells_app("在吗")).attempts) == 1
+    assert receiver.told[0]["MsgId"] == receiver.told[1]["MsgId"]
 
 
 @pytest.mark.parametrize(("keeps", "nonces"), [(True, 1), (False, 3)])
@@ -175,3 +182,14 @@ async def test_strangers_are_told_apart_by_the_receiver(wecom: LocalWeCom, recei
     assert {name for name, status in statuses.items() if status == 403} >= seen
     assert statuses["stale"] == 200
     assert (await wecom.callbacks.raw(wecom.app.envelope.sealed("<xml/>", wecom.clock.now()))).status == 200
+
+
+async def test_hostile_bodies_are_refused(wecom: LocalWeCom, receiver: Receiver) -> None:
+    signed = wecom.app.envelope.sealed("<xml/>", wecom.clock.now())
+    for name, body in xml_bodies(signed.encrypt).items():
+        assert (await wecom.callbacks.raw(signed, body)).status in {403, 413}, name
+    robot = wecom.robot.me.envelope.sealed("{}", wecom.clock.now())
+    wecom.robot.me.callback_url = receiver.robot_url
+    for name, body in json_bodies(robot.encrypt).items():
+        assert (await wecom.by_url.raw(robot, body)).status in {403, 413}, name
+    assert receiver.told == []
