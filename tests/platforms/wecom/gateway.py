@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -70,11 +71,15 @@ class Gateway:
         line = Line(ws, request, self.timers.clock.now())
         self.lines.append(line)
         self._watch(line)
-        async for message in ws:
-            if message.type is WSMsgType.TEXT:
-                await self._frame(line, message.data)
-                self.bell.ring()
-        self._gone(line)
+        try:
+            async for message in ws:
+                if message.type is WSMsgType.TEXT:
+                    await self._frame(line, message.data)
+                    self.bell.ring()
+        except ConnectionError:
+            line.cut()
+        finally:
+            self._gone(line)
         return ws
 
     def _gone(self, line: Line) -> None:
@@ -170,8 +175,9 @@ class Gateway:
     async def kick(self, line: Line) -> None:
         line.subscribed = False
         frame = {"cmd": "aibot_event_callback", "headers": {"req_id": self.robot.company.number("req-")}}
-        await line.ws.send_json(frame | {"body": self.robot.disconnected()})
-        await line.ws.close(code=self.unknowns.kick_code)
+        with suppress(ConnectionError):
+            await line.ws.send_json(frame | {"body": self.robot.disconnected()})
+            await line.ws.close(code=self.unknowns.kick_code)
 
     async def _tell_again(self) -> None:
         lost = [each for each in self.robot.callbacks.values() if not each.answered and each.held_by is not self.live]
