@@ -29,3 +29,8 @@ async def hands_files_over(wecom: LocalWeCom, li: Person) -> None:
     await wecom.bell.until(lambda: li.last(li.with_robot).msgtype == "file")
     media_id = li.last(li.with_robot).content["media_id"]
     assert wecom.uploads.files[media_id] == "台账".encode() * 200_000
+
+
+def pinged(wecom: LocalWeCom, times: int) -> bool:
+    live = wecom.gateway.live
+    return live is not None and [frame["cmd"] for frame in live.frames[1:]].count("ping") >= times

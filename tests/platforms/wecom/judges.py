@@ -12,7 +12,7 @@ from tests.platforms.wecom.local import LocalWeCom
 from tests.platforms.wecom.sample_cards import buttons
 from tests.platforms.wecom.world import Json
 
-HEARTBEAT = 20  # milliseconds
+CALM = 30_000  # milliseconds between heartbeats, so that a slow machine loses none
 
 
 class Quiet:
@@ -85,14 +85,14 @@ class Bot:
 
 
 @asynccontextmanager
-async def official(wecom: LocalWeCom, **more: Any) -> AsyncIterator[Bot]:
+async def official(wecom: LocalWeCom, heartbeat: int = CALM, **more: Any) -> AsyncIterator[Bot]:
     """It imports a name that websockets gives up, and always wants TLS."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         aibot = importlib.import_module("aibot")
         ws = importlib.import_module("aibot.ws")
     options = {"bot_id": wecom.robot.me.bot_id, "secret": wecom.robot.me.secret, "ws_url": wecom.ws_url} | more
-    client = aibot.WSClient(aibot.WSClientOptions(**options, heartbeat_interval=HEARTBEAT, logger=Quiet()))
+    client = aibot.WSClient(aibot.WSClientOptions(**options, heartbeat_interval=heartbeat, logger=Quiet()))
     bot = Bot(client, wecom.bell)
     with patch.object(ws, "_SSL_CONTEXT", None):
         await client.connect()
@@ -102,11 +102,11 @@ async def official(wecom: LocalWeCom, **more: Any) -> AsyncIterator[Bot]:
 
 
 @asynccontextmanager
-async def community(wecom: LocalWeCom, **more: Any) -> AsyncIterator[Bot]:
+async def community(wecom: LocalWeCom, heartbeat: int = CALM, **more: Any) -> AsyncIterator[Bot]:
     sdk = importlib.import_module("wecom_aibot_sdk")
     me = wecom.robot.me
     settings = {"bot_id": me.bot_id, "secret": me.secret, "ws_url": wecom.ws_url} | more
-    client = sdk.WSClient(**settings, heartbeat_interval=HEARTBEAT, logger=Quiet())
+    client = sdk.WSClient(**settings, heartbeat_interval=heartbeat, logger=Quiet())
     bot = Bot(client, wecom.bell)
     await client.connect()
     yield bot

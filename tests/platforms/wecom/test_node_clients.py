@@ -5,7 +5,7 @@ import pytest
 from tests.platforms.node import Program, node
 from tests.platforms.wecom.caller import socket_of
 from tests.platforms.wecom.crypt import Envelope
-from tests.platforms.wecom.dialogue import converses, hands_files_over
+from tests.platforms.wecom.dialogue import converses, hands_files_over, pinged
 from tests.platforms.wecom.local import LocalWeCom
 from tests.platforms.wecom.people import Person
 from tests.platforms.wecom.world import Json, Talk
@@ -52,14 +52,18 @@ async def test_the_robot(wecom: LocalWeCom, li: Person, wang: Person, group: Tal
         await hands_files_over(wecom, li)
         await li.hands_over("台账.txt", "督办".encode())
         await wecom.bell.until(lambda: li.last(li.with_robot).text == "台账.txt: 督办")
-        assert wecom.gateway.live is not None
-        assert "ping" in {frame["cmd"] for frame in wecom.gateway.live.frames}
         wecom.gateway.cut()
         assert (await program.line())["what"] == "authenticated"
         async with socket_of(wecom) as second:
             await second.subscribe()
             assert (await program.line())["what"] == "kicked"
             assert (await second.ask("ping"))["errcode"] == 0
+
+
+async def test_heartbeats_of_the_robot(wecom: LocalWeCom) -> None:
+    """After two without an answer it would have hung up, so four on one connection were answered."""
+    async with node(BOT, **settings(wecom, heartbeat="50")):
+        await wecom.bell.until(lambda: pinged(wecom, 4))
 
 
 async def test_a_robot_with_a_wrong_secret(wecom: LocalWeCom) -> None:

@@ -1,9 +1,9 @@
 // @wecom/aibot-node-sdk: a small bot that answers in every way that it has; prints what befalls its connection.
 import sdk from "@wecom/aibot-node-sdk";
 
-const told = JSON.parse(process.argv[2]);
+const { heartbeat, ...told } = JSON.parse(process.argv[2]);
 const quiet = { debug() {}, info() {}, warn() {}, error() {} };
-const client = new sdk.WSClient({ ...told, heartbeatInterval: 20, reconnectInterval: 1, logger: quiet });
+const client = new sdk.WSClient({ ...told, heartbeatInterval: Number(heartbeat ?? 30_000), reconnectInterval: 1, logger: quiet });
 const say = (what, more = "") => console.log(JSON.stringify({ what, more }));
 const card = (label) => ({
   card_type: "button_interaction", main_title: { title: "督办" }, task_id: "item-7",
