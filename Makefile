@@ -19,7 +19,7 @@ UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-
 .PHONY: help demo run test check fmt lint types imports pytest bench chaos lock browser node clean
 
 help:
-	@echo "make demo    the demonstration office at http://127.0.0.1:$(PORT)/ (PORT=, DB=)"
+	@echo "make demo    the demonstration office at http://127.0.0.1:$(PORT)/ (PORT=, DB=, SECOND=1)"
 	@echo "make run     the service, with the settings file CONFIG= or the environment alone"
 	@echo "make test    everything that must hold, on this machine alone"
 	@echo "make check   the same, formatting first"
@@ -28,7 +28,7 @@ help:
 	@echo "also: fmt lint types imports lock clean"
 
 demo: $(RUN_READY)
-	@$(BIN)/xiaoban demo --port $(PORT) --db "$(DB)"
+	@$(BIN)/xiaoban demo --port $(PORT) --db "$(DB)" $(if $(SECOND),--second)
 
 run: $(RUN_READY)
 	@$(BIN)/xiaoban run $(if $(CONFIG),-c "$(CONFIG)")

@@ -5,13 +5,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, enduring, footprint, ledger, reading, reminding, sending, times
+from benchmarks import acknowledging, enduring, footprint, ledger, reading, reminding, sending, slacking, times
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
 BOOK = ROOT / "var" / "bench.json"
 PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], ...] = (
     (acknowledging.NAMES, acknowledging.measure),
+    (slacking.NAMES, slacking.measure),
     (sending.NAMES, sending.measure),
     (reminding.NAMES, reminding.measure),
     (reading.NAMES, reading.measure),

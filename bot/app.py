@@ -5,13 +5,14 @@ import json
 import signal
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from adapters import PLATFORMS, load
+from bot.cards import Limits
 from bot.domain.lamps import Rules
 from bot.engine.clock import MovableClock, SystemClock
 from bot.engine.core import Core
@@ -21,6 +22,7 @@ from bot.engine.dispatch import Dispatcher
 from bot.engine.exclusive import Exclusive
 from bot.engine.holidays import work_calendar
 from bot.engine.housekeeping import Housekeeping
+from bot.engine.joining import Joining
 from bot.engine.jumps import Jumps
 from bot.engine.recurring import Occurrences
 from bot.engine.relay import Company, Relay
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
 
 log = get_log("app")
 
+SIMS = ("sim", "sim2")
+"""The local chat, and the second one beside it."""
+
 STOP_PATIENCE = 10.0
 """Seconds that SIGTERM leaves for what is in hand."""
 
@@ -70,8 +75,14 @@ class Parts:
     exclusive: Exclusive
     tempo: Tempo
     jumps: Jumps
+    joining: Joining
     timelapse: Timelapse | None = None
-    sim: "SimAdapter | None" = None
+    sims: "tuple[SimAdapter, ...]" = ()
+
+    @property
+    def sim(self) -> "SimAdapter | None":
+        """The first local chat."""
+        return self.sims[0] if self.sims else None
 
     async def fire_due(self) -> int:
         """The metronome's beat for reminders."""
@@ -108,7 +119,7 @@ def make_desks(routers: Sequence[Router] = ROUTERS) -> Desks:
     return merge(routers, load_routes(), HOUSE)
 
 
-def make_house(settings: Settings, desks: Desks) -> House:
+def make_house(settings: Settings, desks: Desks, platforms: Mapping[str, Limits] | None = None) -> House:
     """What is the same for every turn of this office."""
     calendar = work_calendar(settings.calendar)
     return House(
@@ -125,6 +136,7 @@ def make_house(settings: Settings, desks: Desks) -> House:
         most_per_hour=settings.reminders.most_per_hour,
         late_after=timedelta(seconds=settings.reminders.late_after_seconds),
         urgent_notices=settings.notices.urgent_per_month,
+        platforms={} if platforms is None else platforms,
         rules=make_rules(settings.supervision),
     )
 
@@ -159,7 +171,8 @@ def assemble(
     desks = make_desks(routers)
     store = open_store(settings.database_url)
     ticking = clock or (MovableClock() if settings.adapters.sim.enabled else SystemClock())
-    core = Core(store, desks, make_house(settings, desks), ticking, Counts())
+    platforms: dict[str, Limits] = {}
+    core = Core(store, desks, make_house(settings, desks, platforms), ticking, Counts())
     adapters: dict[str, Adapter] = {}
     peers, exclusive = open_peers(settings.database_url), Exclusive(adapters)
     relay = Relay(core, adapters, tempo=tempo, company=Company(exclusive.barred, peers.knock))
@@ -170,11 +183,12 @@ def assemble(
     jumps = Jumps(store, ticking, tempo.lease, relay.clock_was_set_back)
     parts = Parts(
         settings, store, core, dispatcher, relay, watch, reminding, housekeeping, upkeep, adapters, peers, exclusive,
-        tempo, jumps,
+        tempo, jumps, Joining(core, adapters),
     )  # fmt: skip
     if isinstance(ticking, MovableClock):
         parts.timelapse = Timelapse(ticking, store, reminding, relay)
     _add_adapters(parts)
+    platforms.update((name, adapter.limits) for name, adapter in adapters.items())
     return parts
 
 
@@ -202,37 +216,40 @@ def _add_adapters(parts: Parts) -> None:
             [f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false." for name in absent]
         )
     if parts.settings.adapters.sim.enabled:
-        parts.adapters["sim"] = parts.sim = _make_sim(parts)
+        names = SIMS[: 1 + parts.settings.adapters.sim.second]
+        parts.sims = tuple(_make_sim(parts, name, names) for name in names)
+        parts.adapters.update({sim.name: sim for sim in parts.sims})
     if parts.settings.adapters.slack.enabled:
         parts.adapters["slack"] = load("slack")(parts.settings.adapters.slack, parts.core.clock)
 
 
-def _make_sim(parts: Parts) -> "SimAdapter":
+def _make_sim(parts: Parts, name: str, names: Sequence[str]) -> "SimAdapter":
     from adapters.sim import SimAdapter
 
     return SimAdapter(
         parts.store.transcript,
-        partial(_sim_office, parts.store),
+        partial(_sim_office, parts.store, name),
         parts.core.clock,
         parts.core.house.zone,
         parts.timelapse.advance if parts.timelapse else None,
+        name=name,
+        messengers=names,
     )
 
 
-async def _sim_office(store: Store) -> "SimOffice":
+async def _sim_office(store: Store, platform: str) -> "SimOffice":
     from adapters.sim import SimChat, SimOffice, SimPerson
 
     def look(uow: UnitOfWork) -> SimOffice:
-        people = uow.people.all()
-        accounts = uow.people.accounts([person.id for person in people], "sim")
-        here = {key: ref.id for key, ref in accounts.items() if ref.platform == "sim"}
-        groups = [chat for chat in uow.chats.all() if chat.ref.platform == "sim" and chat.ref.kind == "group"]
+        people, here = uow.people.all(), uow.people.on(platform)
+        groups = [chat for chat in uow.chats.all() if chat.ref.platform == platform and chat.ref.kind == "group"]
         return SimOffice(
-            tuple(SimPerson(here[p.id], p.name, p.unit, p.role.value) for p in people if p.id in here),
+            tuple(SimPerson(here[p.id].id, p.name, p.unit, p.role.value, platform) for p in people if p.id in here),
             tuple(
-                SimChat(c.ref.id, c.name, tuple(here[member] for member in uow.chats.members(c.id) if member in here))
+                SimChat(c.ref.id, c.name, tuple(here[one].id for one in uow.chats.members(c.id) if one in here))
                 for c in groups
             ),
+            platform,
         )
 
     return await store.read(look)
@@ -247,6 +264,7 @@ async def furnish(parts: Parts) -> None:
     if parts.timelapse:
         await parts.timelapse.restore()
     now = parts.core.clock.now()
+    office = replace(office, accounts=tuple(one for one in office.accounts if one.platform in parts.adapters))
     await parts.store.write(lambda uow: merge_office(uow, office, parts.settings.admins, now))
     for adapter in parts.adapters.values():
         if not adapter.exclusive:
@@ -282,6 +300,7 @@ async def opened(parts: Parts) -> AsyncIterator[Parts]:
             "jumps": (parts.tempo.reminder_beat, parts.jumps.look),
             "housekeeping": (parts.tempo.housekeeping_beat, parts.housekeeping.tidy),
             "upkeep": (parts.tempo.upkeep_beat, parts.upkeep.mend),
+            "joining": (parts.tempo.joining_beat, parts.joining.look),
         }
     )
     await parts.upkeep.mend()
@@ -320,6 +339,7 @@ async def serve_house(parts: Parts, when_open: Callable[[str], None]) -> None:
             gauges=parts.gauges,
             warnings=parts.warnings,
             sim=parts.sim,
+            second=next(iter(parts.sims[1:]), None),
         )
         async with serving(app, settings.host, settings.port) as port:
             log.info("app.open", host=settings.host, port=port, platforms=sorted(parts.adapters))

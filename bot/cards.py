@@ -1,5 +1,6 @@
 """The neutral card: what is shown, without a word about how a platform shows it."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Self
 
@@ -67,7 +68,7 @@ class Limits:
     """What a platform's card can hold: `buttons` in number, `title` and `text` in characters.
 
     `per_minute` is how many messages one chat may get in any minute; None where the platform sets no such limit.
-    `files`: a card may bring a file.
+    `files`: a card may bring a file. `tells_seen`: it tells who has seen a message.
     """
 
     buttons: int
@@ -77,6 +78,7 @@ class Limits:
     editable: bool = True
     per_minute: int | None = None
     files: bool = False
+    tells_seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +89,33 @@ class FitWords:
     more: str
 
 
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def tame(text: str) -> str:
+    """Without what is not seen and yet changes how the rest is shown: controls, and orders to write from the right."""
+    return _UNSEEN.sub("", text) if _UNSEEN.search(text) else text
+
+
+def tamed(card: Card) -> Card:
+    """The same card where there is nothing to take out of it."""
+    everything = (card.title, card.body, *(part for fact in card.facts for part in fact))
+    if not any(map(_UNSEEN.search, (*everything, *(one.label for one in card.buttons)))):
+        return card
+    facts = tuple((tame(label), tame(value)) for label, value in card.facts)
+    buttons = tuple(replace(one, label=tame(one.label)) for one in card.buttons)
+    return replace(card, title=tame(card.title), facts=facts, body=tame(card.body), buttons=buttons)
+
+
 def fit(card: Card, limits: Limits, words: FitWords, remark: str = "") -> Card:
     """The card within the limits: buttons that do not fit become numbered answers, long text is cut at a line.
 
     A number stands for the button's place on the original card, so `6` means the sixth button everywhere. `remark` is
     written below the text, and never cut.
     """
+    card = tamed(card)
     is_within = len(card.buttons) <= limits.buttons and len(card.title) <= limits.title and _length(card) < limits.text
     if is_within and not remark:
         return card

@@ -127,6 +127,16 @@ class Outbox(Protocol):
         """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
         ...
 
+    def root_of(self, chat: ChatRef, message_id: str) -> str | None:
+        """The key under which the message of this id first went out, whatever has taken its place since."""
+        ...
+
+    def withdraw(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        """They are never sent, but for those that are on their way.
+
+        Returns the keys of those that somebody has got, or may have got, all the same."""
+        ...
+
     def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
         """The newest card in this chat that still shows buttons: a card that was replaced counts as its replacement."""
         ...
@@ -163,6 +173,13 @@ class Outbox(Protocol):
     def told(self, row_ids: Collection[int]) -> None: ...
     def reopen(self, row_id: int, now: datetime) -> bool:
         """Try a dead or unknown message again; False when there is no such message."""
+        ...
+
+    def send_elsewhere(self, row_id: int, to: ChatRef, now: datetime) -> bool:
+        """A dead card goes to that chat under its own key; the dead one's key ends with `:gone` from then on.
+
+        False when it went elsewhere before, brings a file, or was changed since.
+        """
         ...
 
     def arrived(self, row_id: int, now: datetime) -> bool:

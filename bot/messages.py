@@ -134,6 +134,33 @@ class AccountChanged:
     account: Account
     at: datetime
 
+    @property
+    def platform(self) -> str:
+        return self.account.ref.platform
+
+
+@dataclass(frozen=True, slots=True)
+class CardSeen:
+    """A message of the bot's was on its reader's screen; only some platforms tell. It may be told more than once."""
+
+    envelope: Envelope
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatMembers:
+    """Who is in a group's chat now: all of them, whoever came or went."""
+
+    event_id: str
+    chat: ChatRef
+    members: tuple[UserRef, ...]
+    at: datetime
+    chat_name: str = ""
+
+    @property
+    def platform(self) -> str:
+        return self.chat.platform
+
 
 @dataclass(frozen=True, slots=True)
 class HomeOpened:
@@ -143,9 +170,12 @@ class HomeOpened:
 
 
 Said = TextReceived | ButtonPressed | FileReceived | HomeOpened
-"""What somebody did in a chat."""
+"""What somebody did in a chat: what is answered, and what a turn is about."""
 
-InboundEvent = Said | AccountChanged
+Known = AccountChanged | ChatMembers
+"""What a platform tells of itself; nobody waits for an answer."""
+
+InboundEvent = Said | Known | CardSeen
 
 
 @dataclass(frozen=True, slots=True)

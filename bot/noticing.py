@@ -1,10 +1,12 @@
 """What the store promises about notices and their receipts."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 from bot.domain.notice import Notice, Receipt, State, Tally
+from bot.domain.notice_series import Series, Template
 
 
 class Notices(Protocol):
@@ -21,6 +23,14 @@ class Notices(Protocol):
 
     def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
         """For each of these people the notices that are out and still want something of them, the first due first."""
+        ...
+
+    def valid(self, now: datetime) -> list[Notice]:
+        """Those that are out and say that they hold until some time after this one."""
+        ...
+
+    def not_addressed(self, notice_id: int, person_ids: Collection[int]) -> list[int]:
+        """Who of these was never to get it, in order."""
         ...
 
     def urgent_since(self, since: datetime) -> int:
@@ -54,3 +64,108 @@ class Notices(Protocol):
     def carry_over(self, notice: Notice) -> int:
         """After a small correction: who had acknowledged the version before has acknowledged this one."""
         ...
+
+
+Which = Literal["all", "missing", "back"]
+"""Everybody's receipts, those that still want something, or those of whom what was wanted has come back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One receipt of a list, and whose it is."""
+
+    receipt: Receipt
+    name: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """Of how many people's cards the delivery ledger says `state`, and how many of those have been seen; `is_there`:
+    on one of the platforms that were asked about."""
+
+    state: str
+    is_there: bool
+    people: int
+    seen: int
+
+
+class Receipts(Protocol):
+    """What is asked about many receipts of one notice at once; a single one is the business of `Notices`."""
+
+    def note_seen(self, notice_id: int, version: int, person_id: int, at: datetime) -> None:
+        """The first time counts, and only of the text as it is now."""
+        ...
+
+    def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
+        """What became of the cards whose keys begin so, before the person's id."""
+        ...
+
+    def page(
+        self, notice: Notice, which: Which, limit: int, after: tuple[str, int] = ("", 0), unit: str | None = None
+    ) -> list[Entry]:
+        """By unit and person, those after that unit and person; of one unit where one is given."""
+        ...
+
+    def missing_by_unit(self, notice: Notice) -> dict[str, int]: ...
+    def answers(self, notice: Notice) -> dict[str, int]:
+        """How often each answer to the text as it is now was given, the most frequent first."""
+        ...
+
+    def outdated(self, notice: Notice, limit: int) -> list[Receipt]:
+        """Of those who were sent an older text and not yet this one, by person."""
+        ...
+
+    def renew(self, notice: Notice, person_ids: Sequence[int], *, anew: bool) -> None:
+        """They are sent the text as it is now; `anew`: what they said of the one before does not count any more."""
+        ...
+
+    def renew_after(self, notice: Notice, person_id: int) -> None:
+        """Those whose turn had not come: the first text that they are sent is this one."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Old notices with these words, sent between these times; only what `person_id` sent or was sent, None for all."""
+
+    words: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    person_id: int | None = None
+
+
+class Shelf(Protocol):
+    """Notices that are planned, that come again, that are kept to begin from; and finding old ones."""
+
+    def planned(self, sender_id: int | None, limit: int) -> list[Notice]:
+        """Those that go out at a time of their own, the first first; of one sender, or of all."""
+        ...
+
+    def find(self, search: Search, limit: int, before: int, down_to: int) -> list[Notice]:
+        """The newest first, of those whose numbers are below the one and not below the other."""
+        ...
+
+    def newest(self) -> int:
+        """The number of the newest notice, 0 where there is none."""
+        ...
+
+    def add_series(self, one: Series) -> Series: ...
+    def save_series(self, one: Series) -> None: ...
+    def get_series(self, series_id: int) -> Series | None:
+        """In a write nobody else changes it until the unit ends."""
+        ...
+
+    def standing(self, owner_id: int | None) -> list[Series]:
+        """Those that are not over."""
+        ...
+
+    def keep(self, template: Template) -> None:
+        """In place of the owner's own of that name, if there is one."""
+        ...
+
+    def templates(self, person_id: int) -> list[Template]:
+        """That person's own, then the office's."""
+        ...
+
+    def drop(self, template_id: int) -> None: ...

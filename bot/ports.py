@@ -8,9 +8,9 @@ from typing import Any, Protocol, TypeVar
 from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
-from bot.domain.people import Person
-from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent, UserRef
-from bot.noticing import Notices
+from bot.knowing import Bindings, People
+from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent
+from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
 
@@ -150,34 +150,6 @@ class Inbox(Protocol):
     def purge(self, before: datetime) -> int: ...
 
 
-class People(Protocol):
-    def version(self) -> int:
-        """Rises with each change of people, accounts, rooms or chats (not of who is in a chat), to a number that no
-        other state of the store has, kept or undone: so a snapshot knows when it is old."""
-        ...
-
-    def by_account(self, account: UserRef) -> Person | None: ...
-    def add_guest(self, account: UserRef) -> Person:
-        """A stranger's first contact: a member with the name that the platform gives."""
-        ...
-
-    def get(self, person_id: int) -> Person: ...
-    def named(self, person_ids: Collection[int]) -> dict[int, Person]: ...
-    def all(self) -> list[Person]: ...
-    def leaders(self, unit: str) -> list[Person]:
-        """Of that unit, the first of them first."""
-        ...
-
-    def account(self, person_id: int, platform: str = "") -> UserRef | None:
-        """Their account on that platform, else their preferred one, else None: cannot be reached."""
-        ...
-
-    def accounts(self, person_ids: Collection[int], platform: str = "") -> dict[int, UserRef]: ...
-    def save(self, person: Person, accounts: Iterable[UserRef] = (), **contact: str) -> Person:
-        """Insert (id 0) or update; accounts in order of preference, those not named stay; contact: email, mobile."""
-        ...
-
-
 class Chats(Protocol):
     def seen(self, ref: ChatRef, name: str, now: datetime) -> Chat:
         """The chat's row, made on first contact."""
@@ -262,6 +234,8 @@ class UnitOfWork(Protocol):
     @property
     def people(self) -> People: ...
     @property
+    def bindings(self) -> Bindings: ...
+    @property
     def chats(self) -> Chats: ...
     @property
     def dialogs(self) -> Dialogs: ...
@@ -287,6 +261,10 @@ class UnitOfWork(Protocol):
     def pushes(self) -> Pushes: ...
     @property
     def notices(self) -> Notices: ...
+    @property
+    def receipts(self) -> Receipts: ...
+    @property
+    def shelf(self) -> Shelf: ...
     @property
     def audit(self) -> Audit: ...
     @property

@@ -8,7 +8,21 @@ from typing import Any, TypeVar
 
 from bot.errors import StartFailed
 from bot.texts import Pair, Texts
-from bot.turn import Answer, Compose, Fetch, FetchAll, Follow, Forwarded, Home, Press, ReadFile, Section, Tell, Turn
+from bot.turn import (
+    Answer,
+    Compose,
+    Fetch,
+    FetchAll,
+    Follow,
+    Forwarded,
+    Home,
+    Press,
+    ReadFile,
+    Section,
+    Seen,
+    Tell,
+    Turn,
+)
 from bot.understanding.phrases import Route, check_route
 
 S = TypeVar("S")
@@ -30,7 +44,8 @@ class Kind:
     """How one kind of reminder is said.
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
-    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it.
+    `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it; an `exact` one is a
+    deed: never before its time for the sake of others, and on a card of its own.
     """
 
     compose: Compose
@@ -38,6 +53,7 @@ class Kind:
     follow: Follow | None = None
     snooze: bool = False
     firm: bool = False
+    exact: bool = False
 
 
 @dataclass(slots=True)
@@ -52,6 +68,7 @@ class Router:
     forwards: list[Forwarded] = field(default_factory=list)
     homes: list[Home] = field(default_factory=list)
     files: dict[str, ReadFile] = field(default_factory=dict)
+    sights: dict[str, Seen] = field(default_factory=dict)
     pairs: dict[str, Pair] = field(default_factory=dict)
     examples: list[Pair] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -85,7 +102,7 @@ class Router:
 
         return register
 
-    def reminder(
+    def reminder(  # noqa: PLR0913 - each says one thing about how a kind is said
         self,
         what: str,
         *,
@@ -93,6 +110,7 @@ class Router:
         follow: Follow | None = None,
         snooze: bool = False,
         firm: bool = False,
+        exact: bool = False,
     ) -> Callable[[Compose], Compose]:
         """What is said when a reminder of kind `desk.what` is due; an empty tuple when it has become needless.
 
@@ -101,7 +119,7 @@ class Router:
         """
 
         def register(compose: Compose) -> Compose:
-            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm)
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm, exact)
             return compose
 
         return register
@@ -144,6 +162,18 @@ class Router:
 
         return register
 
+    def seen(self, kind: str) -> Callable[[Seen], Seen]:
+        """What becomes of it that somebody has seen a card whose key begins with `kind:`; called with the key of the
+        message as it first went out, and by whom and when it was seen. It may be called again for the same card."""
+
+        def register(note: Seen) -> Seen:
+            if kind in self.sights:
+                self.faults.append(f"{self.name} hears twice that {kind} cards were seen: let one function.")
+            self.sights[kind] = note
+            return note
+
+        return register
+
     def texts(self, pairs: Mapping[str, Pair]) -> None:
         self.pairs.update(pairs)
 
@@ -171,6 +201,7 @@ class Desks:
     sections: tuple[Section, ...]
     forwarded: Forwarded | None = None
     files: Mapping[str, ReadFile] = field(default_factory=dict)
+    sights: Mapping[str, Seen] = field(default_factory=dict)
     home: Home | None = None
 
     def open_intent(self, name: str) -> Intent | None:
@@ -209,6 +240,7 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
         ),
         next((take for router in routers for take in router.forwards), None),
         {ending: read for router in routers for ending, read in router.files.items()},
+        {kind: note for router in routers for kind, note in router.sights.items()},
         next((show for router in routers for show in router.homes), None),
     )
 
@@ -220,7 +252,9 @@ def _clashes(routers: Sequence[Router]) -> list[str]:
     homes = [router.name for router in routers for _ in router.homes]
     forwards += [f"the home page is written by {' and '.join(homes)}: let one write it."] if len(homes) > 1 else []
     twice = _twice(ending for router in routers for ending in router.files)
-    return forwards + [f"two desks read {ending} files: let one." for ending in sorted(twice)]
+    files = [f"two desks read {ending} files: let one." for ending in sorted(twice)]
+    twice = _twice(kind for router in routers for kind in router.sights)
+    return forwards + files + [f"two desks hear that {kind} cards were seen: let one." for kind in sorted(twice)]
 
 
 def _unnamed(router: Router) -> list[str]:

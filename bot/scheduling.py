@@ -18,6 +18,7 @@ A_DAY = timedelta(days=1)
 """How late a scheduled message may come and still be of use; a day unless a kind says otherwise."""
 
 OFFICE_WEEK = "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"
+OFFICE_DAYS = 5
 NAMES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
@@ -174,6 +175,8 @@ def _in_month(rule: Rule, parts: dict[str, str], every: int, say: Say) -> str:
         months = [rule.start.month]
     which = "yearly" if months else "monthly" if every == 1 else "monthly_n"
     base = say(f"house.rule_{which}", count=every, months=say.listed(say.month(number) for number in months))
+    if parts.get("BYSETPOS") == "-1" and len(parts.get("BYDAY", "").split(",")) == OFFICE_DAYS:
+        return base + say("house.rule_last_working")
     if "BYDAY" in parts:
         return base + say.listed(_nth(day, say) for day in parts["BYDAY"].split(","))
     numbers = parts.get("BYMONTHDAY", str(rule.start.day)).split(",")

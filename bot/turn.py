@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 
-from bot.cards import Button, Card
+from bot.cards import Button, Card, Limits
 from bot.domain.calendar import WorkCalendar
 from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
@@ -33,7 +33,8 @@ from bot.texts import LANGUAGES, Language, Pair, Say, Texts
 class Directory:
     """Who and what the office has, as of one version of the store's people and rooms.
 
-    The last three are what a sentence may name: they are worked out once a version and not once a turn.
+    `names`, `units` and `room_names` are what a sentence may name: they are worked out once a version, not
+    once a turn.
     """
 
     version: int
@@ -42,6 +43,10 @@ class Directory:
     names: frozenset[str] = frozenset()
     units: tuple[str, ...] = ()
     room_names: tuple[str, ...] = ()
+    parents: Mapping[str, str] = field(default_factory=dict)
+    """Units that belong to another one, with its name."""
+    tags: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """Ids of people by tag."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ class Block:
 class House:
     """What is the same for every turn: the office's zone, calendar and lengths, the words, the help card's examples.
 
-    `firm` are the kinds of reminders that those who get them do not pause.
+    `firm` are the kinds of reminders that those who get them do not pause; `platforms` what each of ours can do.
     """
 
     zone: tzinfo
@@ -77,6 +82,7 @@ class House:
     rules: Rules = USUAL
     urgent_notices: int = 5
     firm: frozenset[str] = frozenset()
+    platforms: Mapping[str, Limits] = field(default_factory=dict)
 
     @property
     def terms(self) -> Terms:
@@ -230,10 +236,16 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons."""
+    """What has been understood, to be confirmed, changed or dropped; the house adds these three buttons.
+
+    `yes` is what the first of them says where `house.yes` is not plain enough, `ways` are further ones before the last,
+    which fill fields as those of a question do.
+    """
 
     slots: object
     card: Card
+    yes: str = ""
+    ways: tuple[Option, ...] = ()
 
 
 Answer = Reply | Ask | ReadBack
@@ -247,6 +259,7 @@ Press = Callable[[Turn, int, str], Answer]
 Forwarded = Callable[[Turn, Quoted], Answer]
 Home = Callable[[Turn], Answer]
 ReadFile = Callable[[Turn, FileReceived], Answer]
+Seen = Callable[[UnitOfWork, str, Person, datetime], None]
 Mentions = Mapping[str, Person]
 
 PERSON_MARK = "#"

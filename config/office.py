@@ -18,9 +18,10 @@ Language = Literal["zh", "en"]
 
 
 class OfficeUnit(Section):
-    """A department; people name it by its name."""
+    """A department; people name it by its name. `parent` is the name of the one that it belongs to."""
 
     name: Word
+    parent: str = ""
 
 
 class OfficePerson(Section):
@@ -36,6 +37,16 @@ class OfficePerson(Section):
     wecom: str = ""
     dingtalk: str = ""
     slack: str = ""
+
+
+class OfficeAccount(Section):
+    """An account that is not yet known to be somebody's, as a platform's own list would have it."""
+
+    platform: Literal["sim2", "slack", "dingtalk", "wecom"]
+    id: Word
+    name: Word
+    email: str = ""
+    mobile: str = ""
 
 
 class OfficeRoom(Section):
@@ -61,6 +72,7 @@ class Office:
     people: tuple[OfficePerson, ...] = ()
     rooms: tuple[OfficeRoom, ...] = ()
     chats: tuple[OfficeChat, ...] = ()
+    accounts: tuple[OfficeAccount, ...] = ()
 
 
 def load_office(path: Path) -> Office:
@@ -73,13 +85,14 @@ def load_office(path: Path) -> Office:
 
 def read_office(values: Mapping[str, Any]) -> Office:
     """The office of a parsed file; entries are judged one by one, then against each other."""
-    tables = ("units", "people", "rooms", "chats")
+    tables = ("units", "people", "rooms", "chats", "accounts")
     faults = [f"{name}: no such table; {nearest(name, tables)}" for name in values if name not in tables]
     office = Office(
         tuple(_entries("units", OfficeUnit, values, faults)),
         tuple(_entries("people", OfficePerson, values, faults)),
         tuple(_entries("rooms", OfficeRoom, values, faults)),
         tuple(_entries("chats", OfficeChat, values, faults)),
+        tuple(_entries("accounts", OfficeAccount, values, faults)),
     )
     if not faults:
         faults.extend(disagreements(office))
@@ -116,6 +129,11 @@ def disagreements(office: Office) -> Iterator[str]:
         for one in _twice(f"{c.platform}:{c.id}" for c in office.chats)
     )
     units, ids = {u.name for u in office.units}, {p.id for p in office.people}
+    yield from _unit_faults(office.units)
+    yield from (
+        f"accounts: the id {one} is there twice: take one out."
+        for one in _twice(f"{account.platform}:{account.id}" for account in office.accounts)
+    )
     for person in office.people:
         if person.unit and person.unit not in units:
             yield f"people: {person.name} has the unknown unit {person.unit}: {nearest(person.unit, units)}"
@@ -123,6 +141,20 @@ def disagreements(office: Office) -> Iterator[str]:
         for member in chat.members:
             if member not in ids:
                 yield f"chats: {chat.name} has the unknown member {member}: {nearest(member, ids)}"
+
+
+def _unit_faults(units: Iterable[OfficeUnit]) -> Iterator[str]:
+    """A unit belongs to one that is there, and never to itself."""
+    parents = {unit.name: unit.parent for unit in units}
+    for name, parent in parents.items():
+        if parent and parent not in parents:
+            yield f"units: {name} belongs to the unknown unit {parent}: {nearest(parent, parents)}"
+        above, top = {name}, parent
+        while top in parents and top not in above:
+            above.add(top)
+            top = parents[top]
+        if top in above:
+            yield f"units: {name} belongs to itself by way of {parent}: take one parent out."
 
 
 def _twice(keys: Iterable[str]) -> list[str]:

@@ -85,7 +85,9 @@ class WeComSettings(Platform):
 
 
 class SimSettings(Platform):
-    """The local chat; it has nothing to set but whether it is there."""
+    """The local chat; `second` opens another one beside it, to try what people on two messengers see."""
+
+    second: bool = False
 
 
 class Adapters(Section):

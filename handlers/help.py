@@ -64,8 +64,9 @@ router.texts(
     {
         "title": ("可以这样对我说", "You can say"),
         "tail": (
-            "我会先复述，你确认后才办。说「算了」随时停下，「说英文」换语言。",
-            "I read back before I act. “never mind” stops, “speak Chinese” switches.",
+            "我会先复述，你确认后才办。说「算了」随时停下，「说英文」换语言，「绑定」连上你在别的平台的账号。",
+            "I read back before I act. “never mind” stops, “speak Chinese” switches, “bind my account” joins your "
+            "other messenger.",
         ),
         "some_room": ("会议室", "Meeting Room"),
         "language_set": ("好，以后在这里说中文。", "All right, I will speak English here."),

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from adapters.sim import SimAdapter, SimChat, SimOffice, SimPerson
-from bot.messages import AccountChanged, ChatRef, InboundEvent, OutFile, Said
+from bot.messages import CardSeen, ChatRef, InboundEvent, Known, OutFile, Said
 from bot.ports import HttpRequest, HttpResponse, Line
 
 NOW = datetime(2026, 11, 23, 1, 30, tzinfo=UTC)
@@ -69,12 +69,13 @@ class HandClock:
 
 @dataclass
 class LocalChat:
-    """The adapter with what it was given; `heard` is what it handed to the house."""
+    """The adapter with what it was given; `heard` is what it handed to the house but for what was `seen`."""
 
     transcript: KeptInMemory = field(default_factory=KeptInMemory)
     clock: HandClock = field(default_factory=HandClock)
     office: SimOffice = OFFICE
     heard: list[Said] = field(default_factory=list)
+    seen: list[CardSeen] = field(default_factory=list)
     movable: bool = True
 
     def __post_init__(self) -> None:
@@ -85,8 +86,11 @@ class LocalChat:
         return self.office
 
     async def hear(self, event: InboundEvent) -> None:
-        assert not isinstance(event, AccountChanged)
-        self.heard.append(event)
+        assert not isinstance(event, Known)
+        if isinstance(event, CardSeen):
+            self.seen.append(event)
+        else:
+            self.heard.append(event)
 
     async def post(self, path: str, body: Any, **headers: str) -> tuple[int, Any]:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode()

@@ -13,7 +13,16 @@ from adapters.sim.feed import Feed, Frame
 from adapters.sim.mentions import mentioned, without_bot
 from adapters.sim.office import BOT, PLATFORM, Place, Roster, SimOffice, SimPerson, place_id
 from adapters.sim.quotes import quote, shown
-from adapters.sim.requests import Message, read_body, read_clock, read_message, read_press, read_seq, read_upload
+from adapters.sim.requests import (
+    Message,
+    read_body,
+    read_clock,
+    read_message,
+    read_press,
+    read_seen,
+    read_seq,
+    read_upload,
+)
 from adapters.sim.words import Refused
 from bot.cards import Limits, plain, to_json
 from bot.delivery import OnUnknown
@@ -22,6 +31,7 @@ from bot.messages import (
     LARGEST_FILE,
     Account,
     ButtonPressed,
+    CardSeen,
     Envelope,
     FileReceived,
     InboundEvent,
@@ -36,7 +46,6 @@ T = TypeVar("T")
 MoveClock = Callable[[datetime], Awaitable[datetime]]
 Answer = Callable[[HttpRequest], Awaitable[Any]]
 
-API = "/sim/api/"
 NO_DOOR: tuple[str, None] = ("", None)
 FILE_SIGN = "📎"
 RECONNECT = b"retry: 2000\n\n"
@@ -53,23 +62,29 @@ class SimAdapter:
     """Both sides of the local chat; `transcript` is all that it remembers.
 
     `office` says who is there. `move_clock` goes to an instant and returns when all that fell due on the way was
-    sent; None where the clock is real.
+    sent; None where the clock is real. A second local chat beside the first has a name of its own, and its doors are
+    under it; `messengers` are the names of both, for the page.
     """
 
-    name = PLATFORM
-    limits = Limits(buttons=12, text=4000, files=True)
+    limits = Limits(buttons=12, text=4000, files=True, tells_seen=True)
     exclusive = False
     sends_from_anywhere = True
     on_unknown: OnUnknown = "retry"  # a line is kept once for each key, however often it is sent
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each thing that a platform is made of
         self,
         transcript: Transcript,
         office: Callable[[], Awaitable[SimOffice]],
         clock: Clock,
         zone: tzinfo,
         move_clock: MoveClock | None = None,
+        *,
+        name: str = PLATFORM,
+        messengers: Sequence[str] = (PLATFORM,),
     ) -> None:
+        self.name = name
+        self._messengers = tuple(messengers)
+        self._api = f"/{name}/api/"
         self._transcript = transcript
         self._office = office
         self._clock = clock
@@ -84,6 +99,7 @@ class SimAdapter:
             "messages": ("POST", self._take_message),
             "presses": ("POST", self._take_press),
             "files": ("POST", self._take_file),
+            "seen": ("POST", self._take_seen),
             "clock": ("POST", self._take_clock),
         }
 
@@ -94,7 +110,7 @@ class SimAdapter:
         self._feed.close()
 
     async def receive(self, request: HttpRequest) -> HttpResponse:
-        """All of `/sim/api` but the stream of events."""
+        """All of its doors but the stream of events."""
         try:
             answer = await self._answer(request)
             return answer if isinstance(answer, HttpResponse) else _json(answer)
@@ -104,7 +120,7 @@ class SimAdapter:
     async def send(self, message: Outgoing) -> Sent:
         """A replaced card keeps its id, so that later edits and presses find it under the one name it ever had."""
         try:
-            (await self._roster()).place(place_id(message.to))
+            await self._judged(lambda roster: roster.place(place_id(message.to)))
             line = await self._remember(message.key, self._said_by_bot(message))
         except Refused as no:
             raise SendFailed(f"no such chat: {message.to.lane}", permanent=True, why="no_chat") from no
@@ -153,7 +169,7 @@ class SimAdapter:
         return [self._frame(line) for line in sorted(missed, key=lambda line: line.seq)[:PAGE]]
 
     async def _answer(self, request: HttpRequest) -> Any:
-        what = request.path.removeprefix(API) if request.path.startswith(API) else ""
+        what = request.path.removeprefix(self._api) if request.path.startswith(self._api) else ""
         allowed, door = self._door(what)
         if door is None:
             raise Refused(404, "no_such_page", path=request.path)
@@ -172,6 +188,7 @@ class SimAdapter:
             "now": self._local(self._clock.now()),
             "movable": self._move_clock is not None,
             "largest_file": LARGEST_FILE,
+            "messengers": self._messengers,
             "people": [{"id": p.id, "name": p.name, "unit": p.unit, "role": p.role} for p in roster.office.people],
             "chats": [
                 {"id": p.id, "name": p.name, "kind": p.ref.kind, "members": sorted(p.members)} for p in roster.places
@@ -179,7 +196,10 @@ class SimAdapter:
         }
 
     async def _show_messages(self, request: HttpRequest) -> Any:
-        chat, seq = request.path.removeprefix(API + "chats/").removesuffix("/messages"), request.query.get("after", "0")
+        chat, seq = (
+            request.path.removeprefix(self._api + "chats/").removesuffix("/messages"),
+            request.query.get("after", "0"),
+        )
         reader = request.query.get("as", "")
         place = await self._judged(lambda roster: _place_for(roster, reader, chat))
         return [self._shown(line) for line in await self._transcript.after(place.ref, read_seq(seq), PAGE)]
@@ -217,8 +237,8 @@ class SimAdapter:
 
     async def _give_file(self, request: HttpRequest) -> Any:
         """As an attachment, whatever it is: a page made of it would speak as this one."""
-        found = await self._transcript.file(read_seq(request.path.removeprefix(API + "files/")))
-        if found is None:
+        found = await self._transcript.file(read_seq(request.path.removeprefix(self._api + "files/")))
+        if found is None or found[0].chat.platform != self.name:
             raise Refused(404, "no_such_file")
         line, file = found
         reader = request.query.get("as", "")
@@ -235,6 +255,18 @@ class SimAdapter:
         envelope = self._envelope(press.event_id, person, place)
         await self._dispatch(ButtonPressed(envelope, press.action, press.message_id))
         return {"event_id": press.event_id}
+
+    async def _take_seen(self, request: HttpRequest) -> Any:
+        """Each of them only once for each reader, so a page may tell as often as it likes."""
+        seen = read_seen(read_body(request))
+        person, place = await self._judged(lambda roster: _admitted(roster, seen.by, seen.chat))
+        for message_id in seen.message_ids:
+            if not await self._transcript.holds(place.ref, message_id):
+                raise Refused(404, "no_such_message", said=message_id)
+        for message_id in seen.message_ids:
+            event_id = f"seen:{message_id}:{person.id}"
+            await self._dispatch(CardSeen(self._envelope(event_id, person, place), message_id))
+        return {"count": len(seen.message_ids)}
 
     async def _take_clock(self, request: HttpRequest) -> Any:
         body = read_body(request)

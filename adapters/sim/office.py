@@ -21,10 +21,11 @@ class SimPerson:
     name: str
     unit: str = ""
     role: str = "member"
+    platform: str = PLATFORM
 
     @property
     def ref(self) -> UserRef:
-        return UserRef(PLATFORM, self.id, self.name)
+        return UserRef(self.platform, self.id, self.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class SimOffice:
 
     people: tuple[SimPerson, ...]
     chats: tuple[SimChat, ...]
+    platform: str = PLATFORM
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ class Roster:
     def called(self, sender: str) -> UserRef:
         """Whoever wrote a line: the bot, or somebody who may have left since."""
         if sender == BOT:
-            return UserRef(PLATFORM, BOT, BOT_NAME)
-        return self.people[sender].ref if sender in self.people else UserRef(PLATFORM, sender, sender)
+            return UserRef(self.office.platform, BOT, BOT_NAME)
+        return self.people[sender].ref if sender in self.people else UserRef(self.office.platform, sender, sender)
 
     def place(self, said: str) -> Place:
         if said not in self._places:
@@ -108,7 +110,7 @@ class Roster:
 
 
 def _places(office: SimOffice) -> list[Place]:
-    groups = [Place(c.id, ChatRef(PLATFORM, "group", c.id), c.name, frozenset(c.members)) for c in office.chats]
+    groups = [Place(c.id, ChatRef(office.platform, "group", c.id), c.name, frozenset(c.members)) for c in office.chats]
     return groups + [Place(DIRECT + p.id, p.ref.direct(), BOT_NAME, frozenset({p.id})) for p in office.people]
 
 

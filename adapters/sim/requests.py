@@ -23,6 +23,9 @@ FARTHEST = timedelta(days=366)
 LONGEST_NAME = 120
 """Characters of a file's name."""
 
+MOST_SEEN = 100
+"""Messages of one report that they were seen."""
+
 BREAKS = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 
 
@@ -56,6 +59,13 @@ class Press:
     message_id: str
     action: str
     event_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    by: str
+    chat: str
+    message_ids: tuple[str, ...]
 
 
 def read_body(request: HttpRequest) -> Mapping[str, Any]:
@@ -102,6 +112,16 @@ def _forward(body: Mapping[str, Any]) -> tuple[str, str] | None:
     if body.get("reply_to") is not None:
         raise Refused(400, "quote_one_of")
     return _word(given, "chat"), _word(given, "message_id")
+
+
+def read_seen(body: Mapping[str, Any]) -> Sight:
+    ids = body.get("message_ids")
+    if not (isinstance(ids, list) and all(isinstance(one, str) for one in ids)):
+        raise Refused(400, "no_list", field="message_ids")
+    if len(ids) > MOST_SEEN:
+        raise Refused(400, "too_many", field="message_ids", most=MOST_SEEN)
+    words = dict.fromkeys(_word({"message_ids": one}, "message_ids") for one in ids)
+    return Sight(_word(body, "as"), _word(body, "chat"), tuple(words))
 
 
 def read_upload(body: Mapping[str, Any]) -> Upload:

@@ -47,6 +47,7 @@ WORDS: dict[str, Pair] = {
         "Give either reply_to or forward, one of the two.",
     ),
     "too_long": ("{field} 太长，最多 {most} 个字符。", "{field} is too long; {most} characters at most."),
+    "too_many": ("{field} 一次最多 {most} 个。", "{field} may name {most} at most at a time."),
     "unknown_chat": (
         "没有会话 {said}，可用的见 /sim/api/office。",
         "There is no chat {said}; /sim/api/office lists them.",

@@ -24,7 +24,7 @@ class Code(NamedTuple):
     cure: str = ""
 
 
-_TOKEN = Code("not_allowed", False, "set a valid adapters.slack.bot_token")
+_TOKEN = Code("not_allowed", False, "check the token in adapters.slack")
 _NO_CHAT = Code("no_chat", True)
 _REFUSED = Code("refused", True)
 _OURS = Code("failed", False)

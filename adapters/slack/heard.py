@@ -1,7 +1,7 @@
 """What Slack brings, told apart: pure functions of a payload that is known to be genuine."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -17,7 +17,6 @@ PLAIN_SUBTYPES = frozenset({"", "file_share", "thread_broadcast", "me_message"})
 NAMELESS = frozenset({"", "directmessage", "privategroup"})
 """What Slack writes in place of a channel's name."""
 
-PEOPLE = frozenset({"team_join", "user_change", "user_profile_changed"})
 WORDS = "words"
 """The id of the button, the form and its one field that take a person's own words."""
 
@@ -58,6 +57,7 @@ class Press:
     packed: str
     message_id: str
     at: datetime
+    on_home: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,15 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """Somebody came into a channel or left it."""
+
+    event_id: str
+    channel: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that whoever runs the house should know of; nothing is answered."""
 
@@ -101,7 +110,7 @@ class Trouble:
     cure: str
 
 
-Heard = Message | Press | WantsForm | EmptyForm | HomeTab | Person | Trouble | None
+Heard = Message | Press | WantsForm | EmptyForm | HomeTab | Person | Membership | Trouble | None
 
 TROUBLES: Mapping[str, Trouble] = {
     "app_rate_limited": Trouble("slack.rate_limited", "Slack drops events for a minute: fewer are to be subscribed to"),
@@ -152,15 +161,25 @@ def event(envelope: Payload) -> Heard:
     what = _object(envelope["event"])
     if what["type"] in TROUBLES:
         return TROUBLES[what["type"]]
-    event_id = _word(envelope["event_id"])
-    if what["type"] in PEOPLE:
-        return Person(event_id, _object(what["user"]), _instant(what.get("event_ts") or envelope.get("event_time")))
-    if what["type"] == "app_home_opened":
-        is_home = what.get("tab", "home") == "home"
-        return HomeTab(event_id, _word(what["user"]), _instant(what.get("event_ts"))) if is_home else None
-    if what["type"] in {"message", "app_mention"}:
-        return _message(event_id, what, bot_user(envelope))
-    return None
+    read = READERS.get(what["type"])
+    return read(_word(envelope["event_id"]), what, envelope) if read else None
+
+
+def _person(event_id: str, what: Payload, envelope: Payload) -> Person:
+    return Person(event_id, _object(what["user"]), _when(what, envelope))
+
+
+def _membership(event_id: str, what: Payload, envelope: Payload) -> Membership:
+    return Membership(event_id, _word(what["channel"]), _when(what, envelope))
+
+
+def _home(event_id: str, what: Payload, envelope: Payload) -> HomeTab | None:
+    is_home = what.get("tab", "home") == "home"
+    return HomeTab(event_id, _word(what["user"]), _when(what, envelope)) if is_home else None
+
+
+def _when(what: Payload, envelope: Payload) -> datetime:
+    return _instant(what.get("event_ts") or envelope.get("event_time"))
 
 
 def bot_user(envelope: Payload) -> str:
@@ -168,9 +187,9 @@ def bot_user(envelope: Payload) -> str:
     return next((_word(one.get("user_id")) for one in envelope.get("authorizations") or () if one.get("is_bot")), "")
 
 
-def _message(event_id: str, what: Payload, me: str) -> Message | None:
+def _message(event_id: str, what: Payload, envelope: Payload) -> Message | None:
     """None for what bots say, ourselves among them, and for changes to what was said before."""
-    user, channel = _word(what.get("user")), _word(what["channel"])
+    user, channel, me = _word(what.get("user")), _word(what["channel"]), bot_user(envelope)
     if what.get("bot_id") or what.get("bot_profile") or not user or user in {me, "USLACKBOT"}:
         return None
     if _word(what.get("subtype")) not in PLAIN_SUBTYPES:
@@ -191,6 +210,15 @@ def _message(event_id: str, what: Payload, me: str) -> Message | None:
     )
 
 
+READERS: Mapping[str, Callable[[str, Payload, Payload], Heard]] = {
+    "message": _message,
+    "app_mention": _message,
+    "app_home_opened": _home,
+    **dict.fromkeys(("team_join", "user_change", "user_profile_changed"), _person),
+    **dict.fromkeys(("member_joined_channel", "member_left_channel"), _membership),
+}
+
+
 def interaction(payload: Payload, now: datetime) -> Heard:
     if payload["type"] == "block_actions":
         return _pressed(payload, now)
@@ -208,7 +236,8 @@ def _pressed(payload: Payload, now: datetime) -> Press | WantsForm | None:
     if action.get("action_id") == WORDS:
         return WantsForm(place, user, _word(payload["trigger_id"]), value)
     event_id = f"press:{payload.get('trigger_id') or _digest([user, container, action])}"
-    return Press(event_id, place, user, value, _word(container.get("message_ts")), now)
+    on_home = (payload.get("view") or {}).get("type") == "home"
+    return Press(event_id, place, user, value, _word(container.get("message_ts")), now, on_home)
 
 
 def _place(payload: Payload, container: Payload) -> Place:

@@ -63,6 +63,11 @@ class People:
             self._names[str(user.get("id"))] = name
         return account_of(user)
 
+    async def members(self, channel: str) -> tuple[UserRef, ...]:
+        """Everyone in it, bots as well: the list has ids only."""
+        pages = [page.get("members") or () async for page in self._api.pages("conversations.members", channel=channel)]
+        return tuple(UserRef(PLATFORM, str(user), self._names.get(str(user), "")) for page in pages for user in page)
+
     async def names(self, users: Collection[str]) -> Mapping[str, str]:
         """Of those whose names can be had now."""
         wanted = list(users)

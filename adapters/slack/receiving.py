@@ -9,7 +9,19 @@ from typing import Any
 from adapters.slack import heard, render
 from adapters.slack.api import Api
 from adapters.slack.files import Files
-from adapters.slack.heard import EmptyForm, HomeTab, Kind, Message, Payload, Person, Place, Press, Trouble, WantsForm
+from adapters.slack.heard import (
+    EmptyForm,
+    HomeTab,
+    Kind,
+    Membership,
+    Message,
+    Payload,
+    Person,
+    Place,
+    Press,
+    Trouble,
+    WantsForm,
+)
 from adapters.slack.people import People
 from adapters.slack.sending import Sender
 from adapters.slack.wording import PLATFORM, named_users, plainly
@@ -19,6 +31,7 @@ from bot.log import get_log
 from bot.messages import (
     AccountChanged,
     ButtonPressed,
+    ChatMembers,
     ChatRef,
     Envelope,
     FileReceived,
@@ -54,6 +67,7 @@ class Receiver:
         self._clock = clock
         self.dispatch: Dispatch = nobody
         self.me = ""
+        self._met: set[str] = set()
 
     async def take(self, kind: Kind, payload: Payload) -> Answer:
         """Returns after the commit. Unreadable for no payload of Slack's; TryAgain when Slack is to bring it again."""
@@ -74,14 +88,17 @@ class Receiver:
             return {"response_type": "ephemeral", "text": " · ".join(WORDS["busy"])}  # Slack brings no command twice
         return None
 
-    async def _events(self, what: Message | Press | HomeTab | Person | None) -> Sequence[InboundEvent]:
+    async def _events(self, what: Message | Press | HomeTab | Person | Membership | None) -> Sequence[InboundEvent]:
         if isinstance(what, Message):
             return await self._said(what)
         if isinstance(what, Press):
             where = await self._envelope(what.event_id, what.place, what.user, what.at)
-            return (ButtonPressed(where, what.packed, what.message_id),)
+            anew = (HomeOpened(_numbered(where, f"{where.event_id}:home")),) if what.on_home else ()
+            return (ButtonPressed(where, what.packed, what.message_id), *anew)
         if isinstance(what, HomeTab):
             return (HomeOpened(await self._envelope(what.event_id, Place("", direct=True), what.user, what.at)),)
+        if isinstance(what, Membership):
+            return await self._members(what)
         account = self._people.learn(what.user) if what else None
         return (AccountChanged(what.event_id, account, what.at),) if what and account else ()
 
@@ -97,7 +114,24 @@ class Receiver:
         brought = [one for one in files if one is not None]
         is_said = bool(words.text) or not brought
         text = (TextReceived(where, words.text, words.mentions, what.addressed or words.is_named),) if is_said else ()
-        return (*brought, *text)
+        return (*await self._first_met(what), *brought, *text)
+
+    async def _first_met(self, what: Message) -> Sequence[InboundEvent]:
+        """Once in the life of a process it is read who is in a channel where the bot is spoken to; events tell more."""
+        channel = what.place.channel
+        if what.place.direct or channel in self._met:
+            return ()
+        self._met.add(channel)
+        return await self._members(Membership(f"{what.event_id}:members", channel, what.at))
+
+    async def _members(self, what: Membership) -> Sequence[InboundEvent]:
+        try:
+            members = await self._people.members(what.channel)
+        except SendFailed as fault:
+            log.warning("slack.members_not_read", reason=fault.reason, hint="the next time somebody comes or goes")
+            return ()
+        chat, name = ChatRef(PLATFORM, "group", what.channel), await self._people.channel(what.channel)
+        return (ChatMembers(what.event_id, chat, members, what.at, name),)
 
     async def _file(self, where: Envelope, number: int, file: Payload, what: Message) -> FileReceived | None:
         try:

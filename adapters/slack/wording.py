@@ -13,6 +13,7 @@ CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{1,40}")
 _TOKEN = re.compile(r"<([^<>]*)>")
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~/?#\[\]@!$'()*+,;=:%&]+")
+_NOT_AT_END = ".,;:!?)'"
 _AFTER_NAME = re.compile(r"^[^\S\n]*[:：,，、]?[^\S\n]*")
 _BLANKS = re.compile(r"[^\S\n]{2,}")
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff]")
@@ -28,14 +29,13 @@ def unescape(text: str) -> str:
 
 
 def linked(text: str) -> str:
-    """Escaped text with its addresses as links, since nothing else in it is made anything of."""
-    return _URL.sub(lambda found: _link(found[0]), escape(text))
-
-
-def _link(url: str) -> str:
-    rest = url.rstrip(".,;:!?)'")
-    cut = rest[: -len(entity[0])] if (entity := re.search(r"&(?:gt|lt)$", rest)) else rest
-    return f"<{cut}>{url[len(cut) :]}"
+    """Escaped, with its addresses as links, since nothing else in it is made anything of."""
+    parts, last = [], 0
+    for found in _URL.finditer(text):
+        url = found[0].rstrip(_NOT_AT_END)
+        parts += [escape(text[last : found.start()]), f"<{escape(url)}>"]
+        last = found.start() + len(url)
+    return "".join(parts) + escape(text[last:])
 
 
 def mention(user: UserRef) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from bot.asking.platforms import platform_name
 from bot.asking.steps import ask
 from bot.domain.people import Person
 from bot.ports import Option
@@ -50,7 +51,8 @@ def ask_who(turn: Turn, slots: object, asking: str, name: str, fills: Fills, *la
     """A picker for several of one name, the nearest names for an unknown one."""
     match = match_person(name, turn.directory.people)
     offered = (match.found or match.nearest)[:MOST_CHOICES]
-    options = (*(Option(with_unit(turn, person), fills(person)) for person in offered), *last)
+    labels = told_apart(turn, offered)
+    options = (*(Option(label, fills(person)) for label, person in zip(labels, offered, strict=True)), *last)
     return ask(turn, slots, asking, _question(len(match.found), bool(offered)), options, name=name)
 
 
@@ -77,6 +79,26 @@ def certainly(turn: Turn, person: Person) -> str:
 
 def with_unit(turn: Turn, person: Person) -> str:
     return turn.say("house.person_of", name=person.name, unit=person.unit) if person.unit else person.name
+
+
+def told_apart(turn: Turn, people: Sequence[Person]) -> list[str]:
+    """Each by name and unit; those who share both also by the messenger they are on, or else by their account."""
+    labels = [with_unit(turn, person) for person in people]
+    shared = {label for label in labels if labels.count(label) > 1}
+    if not shared:
+        return labels
+    accounts = {one.id: next(iter(turn.uow.people.every_account(one.id)), None) for one in people}
+    platforms = [account.platform for account in accounts.values() if account]
+    found: list[str] = []
+    for label, person in zip(labels, people, strict=True):
+        account = accounts[person.id]
+        if label not in shared or account is None:
+            found.append(label)
+        elif platforms.count(account.platform) == 1:
+            found.append(f"{label} · {platform_name(account.platform, turn.say)}")
+        else:
+            found.append(f"{label} · {account.id}")
+    return found
 
 
 def _marked(turn: Turn, mark: str) -> tuple[Person, ...]:

@@ -48,11 +48,12 @@ class Exportable(StrEnum):
 def demo(
     port: Annotated[int, Option(min=0, max=65535, help="Where to listen on this machine.")] = 8420,
     db: Annotated[str, Option(metavar="URL", help="The database.")] = "sqlite:///var/demo.db",
+    second: Annotated[bool, Option("--second", help="With a second messenger beside the web chat.")] = False,
 ) -> None:
     """Start the demonstration office with a web chat."""
     from bot.cli.service import serve_demo
 
-    serve_demo(port, db)
+    serve_demo(port, db, second=second)
 
 
 @xiaoban.command()
@@ -145,6 +146,11 @@ def export(
         from bot.cli.register import export_items
 
         export_items(config, file)
+        return
+    if what is Exportable.NOTICES:
+        from bot.cli.notices import export_notices
+
+        export_notices(config, file)
         return
     raise Failure(f"exporting {what} to {file.name} is not built yet: ask for lists in a chat for now.")
 

@@ -21,12 +21,13 @@ def settings_of(path: Path | None, overrides: Mapping[str, Any] | None = None) -
         raise Failure(*fault.faults) from fault
 
 
-def demo_settings(**overrides: object) -> "Settings":
+def demo_settings(*, second: bool = False, **overrides: object) -> "Settings":
     """The demonstration office's settings: the local chat on, the example file's office unless another is named."""
     from config.settings import DEMO_OFFICE
 
     office = {} if os.environ.get("XIAOBAN_OFFICE") else {"office": DEMO_OFFICE}
-    return settings_of(None, {**office, "adapters": {"sim": {"enabled": True}}, **overrides})
+    sim = {"enabled": True, **({"second": True} if second else {})}
+    return settings_of(None, {**office, "adapters": {"sim": sim}, **overrides})
 
 
 def is_anything_set() -> bool:

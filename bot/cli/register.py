@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 from typer import echo
 
@@ -29,6 +29,12 @@ from bot.turn import House
 
 A_PAGE = 1000
 TELL_EACH = 10_000
+
+
+class Write(Protocol):
+    """Writes rows into an open file, in the way of that ending; how many."""
+
+    def __call__(self, uow: UnitOfWork, ending: str, target: IO[bytes], house: House) -> int: ...
 
 
 class _NotKept(Exception):
@@ -92,7 +98,13 @@ def _person(uow: UnitOfWork, name: str, say: Say) -> Person | None:
 
 
 def export_items(config: Path | None, file: Path) -> None:
-    """Every item there ever was; a file of that name is replaced once the new one is whole."""
+    """Every item there ever was."""
+    count = exported(config, file, _write)
+    echo(f"{count} items are in {file}.")
+
+
+def exported(config: Path | None, file: Path, write: Write) -> int:
+    """How many rows `write` wrote; a file of that name is replaced once the new one is whole."""
     ending = file.suffix.removeprefix(".").lower()
     if ending not in WRITERS:
         raise Failure(f"{file.name} is none of {', '.join(WRITERS)}: give it one of these endings.")
@@ -100,13 +112,13 @@ def export_items(config: Path | None, file: Path) -> None:
     fresh = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with fresh.open("wb") as target:
-            count = asyncio.run(_read(config, partial(_write, ending=ending, target=target, house=house)))
+            count = asyncio.run(_read(config, partial(write, ending=ending, target=target, house=house)))
         fresh.replace(file)
     except OSError as fault:
         raise Failure(f"{file} cannot be written ({fault.strerror}): check the folder and its space.") from fault
     finally:
         fresh.unlink(missing_ok=True)
-    echo(f"{count} items are in {file}.")
+    return count
 
 
 def _write(uow: UnitOfWork, ending: str, target: IO[bytes], house: House) -> int:

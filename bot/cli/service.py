@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 SIM_ON = {"adapters": {"sim": {"enabled": True}}}
 
 
-def serve_demo(port: int, database_url: str) -> None:
+def serve_demo(port: int, database_url: str, *, second: bool = False) -> None:
     """The demonstration office until it is interrupted."""
-    _serve(demo_settings(port=port, database_url=database_url), _say_where, level=logging.WARNING)
+    settings = demo_settings(second=second, port=port, database_url=database_url)
+    _serve(settings, _say_where, level=logging.WARNING)
 
 
 def _say_where(address: str) -> None:
@@ -98,7 +99,8 @@ def upgrade(config: Path | None) -> None:
 def check(config: Path | None) -> None:
     """One line for each part that is well; Failure names the others."""
     settings = settings_of(config)
-    faults = [*_office_faults(settings), *_platform_faults(settings), *asyncio.run(_database_faults(settings))]
+    platforms, database = asyncio.run(_platform_faults(settings)), asyncio.run(_database_faults(settings))
+    faults = [*_office_faults(settings), *platforms, *database]
     if faults:
         raise Failure(*faults)
     echo("Everything is well.")
@@ -118,14 +120,34 @@ def _office_faults(settings: "Settings") -> Iterator[str]:
         echo(f"office: {len(office.people)} people, {len(office.rooms)} rooms, {len(office.chats)} chats")
 
 
-def _platform_faults(settings: "Settings") -> Iterator[str]:
+async def _platform_faults(settings: "Settings") -> Sequence[str]:
+    """What a platform itself says about its settings."""
     from adapters import PLATFORMS
 
-    for name in settings.adapters.enabled():
-        if name in PLATFORMS:
-            echo(f"adapters.{name}: its settings are complete")
+    faults: list[str] = []
+    for name, given in settings.adapters.enabled().items():
+        if name not in PLATFORMS:
+            faults.append(f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false.")
+            continue
+        echo(f"adapters.{name}: its settings are complete")
+        faults += await _tried(name, given)
+    return faults
+
+
+async def _tried(name: str, given: object) -> Sequence[str]:
+    from adapters import check_of
+    from adapters.checking import Fault
+    from bot.engine.clock import SystemClock
+
+    check, faults = check_of(name), list[str]()
+    if check is None:
+        return faults
+    async for finding in check(given, SystemClock()):
+        if isinstance(finding, Fault):
+            faults.append(finding.words)
         else:
-            yield f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false."
+            echo(finding.words)
+    return faults
 
 
 async def _database_faults(settings: "Settings") -> Sequence[str]:

@@ -24,10 +24,11 @@ def due_of(notice: Notice, zone: tzinfo, calendar: WorkCalendar) -> datetime:
 
 def next_chase(notice: Notice, after: datetime, zone: tzinfo, calendar: WorkCalendar) -> datetime | None:
     """The next time after that one: an urgent notice is repeated, others come again on the morning they are due, or of
-    the working day before where that morning was before they were sent, and after their due date."""
+    the working day before where that morning was before they were sent, and after their due date; never once it has
+    expired."""
     sent = notice.sent_at or notice.made_at
     times = [*_repeats(notice, sent), *_mornings(notice, sent, zone, calendar)]
-    return min((at for at in times if at > after), default=None)
+    return min((at for at in times if at > after and not notice.is_expired(at)), default=None)
 
 
 def _repeats(notice: Notice, sent: datetime) -> list[datetime]:

@@ -1,6 +1,8 @@
 """Notices (通知): to whom they go, what is wanted back, and the four facts of each receipt."""
 
-from collections.abc import Collection, Iterable, Mapping
+import re
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -13,6 +15,12 @@ TITLE_LENGTH = 80
 TEXT_LENGTH = 4000
 ANSWER_LENGTH = 500
 MOST_CHOICES = 8
+
+Members = Mapping[int, Collection[int]]
+Tagged = Mapping[str, Collection[int]]
+Parents = Mapping[str, str]
+NO_TAGS: Tagged = {}
+NO_PARENTS: Parents = {}
 
 
 class Level(StrEnum):
@@ -41,6 +49,8 @@ class Wants(StrEnum):
 class State(StrEnum):
     WAITING = "waiting"
     """An urgent one waits for a second person's word."""
+    SCHEDULED = "scheduled"
+    """Goes out at a time of its own."""
     SENT = "sent"
     RECALLED = "recalled"
     DROPPED = "dropped"
@@ -51,7 +61,7 @@ class State(StrEnum):
 class Audience:
     """Who is meant, as it was said; worked out when the notice is sent. `groups` are ids of chats, `but_…` who is not.
 
-    `everyone` is the whole office.
+    A unit means all that belongs to it, one of `alone` itself only; `everyone` is the whole office.
     """
 
     units: tuple[str, ...] = ()
@@ -61,27 +71,78 @@ class Audience:
     everyone: bool = False
     but_units: tuple[str, ...] = ()
     but_people: tuple[int, ...] = ()
+    alone: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    but_groups: tuple[int, ...] = ()
+    but_roles: tuple[Role, ...] = ()
+    but_alone: tuple[str, ...] = ()
+    but_tags: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.units or self.people or self.groups or self.roles or self.everyone)
+        return not (self.units or self.people or self.groups or self.roles or self.everyone or self.alone or self.tags)
 
-    def meant(self, people: Iterable[Person], members: Mapping[int, Collection[int]]) -> list[Person]:
-        """Of these people those who are meant, each once; `members` are those of the groups."""
-        in_groups = {one for group in self.groups for one in members.get(group, ())}
-        return [one for one in people if self._is_meant(one, in_groups) and not self._is_left_out(one)]
+    def but(self, out: "Audience") -> "Audience":
+        """Without those who are meant there."""
+        return replace(
+            self,
+            but_units=out.units, but_people=out.people, but_groups=out.groups, but_roles=out.roles,
+            but_alone=out.alone, but_tags=out.tags,
+        )  # fmt: skip
 
-    def left_out(self, people: Iterable[Person], members: Mapping[int, Collection[int]]) -> list[Person]:
+    def meant(
+        self, people: Iterable[Person], members: Members, tags: Tagged = NO_TAGS, parents: Parents = NO_PARENTS
+    ) -> list[Person]:
+        """Of these people those who are meant, each once; `members` are those of the groups, `parents` the units that
+        a unit belongs to."""
+        wanted, out = self._sides(Office(members, tags, parents))
+        return [one for one in people if wanted(one) and not out(one)]
+
+    def left_out(
+        self, people: Iterable[Person], members: Members, tags: Tagged = NO_TAGS, parents: Parents = NO_PARENTS
+    ) -> list[Person]:
         """Those who would be meant but for the exceptions."""
-        in_groups = {one for group in self.groups for one in members.get(group, ())}
-        return [one for one in people if self._is_meant(one, in_groups) and self._is_left_out(one)]
+        wanted, out = self._sides(Office(members, tags, parents))
+        return [one for one in people if wanted(one) and out(one)]
 
-    def _is_meant(self, one: Person, in_groups: Collection[int]) -> bool:
-        named = one.id in self.people or one.id in in_groups
-        return self.everyone or named or one.unit in self.units or one.role in self.roles
+    def _sides(self, office: "Office") -> tuple[Callable[[Person], bool], Callable[[Person], bool]]:
+        wanted = office.ids(self.people, self.groups, self.tags)
+        out = office.ids(self.but_people, self.but_groups, self.but_tags)
 
-    def _is_left_out(self, one: Person) -> bool:
-        return one.id in self.but_people or one.unit in self.but_units
+        def is_wanted(one: Person) -> bool:
+            named = self.everyone or one.id in wanted or one.role in self.roles
+            return named or office.belongs(one.unit, self.units, self.alone)
+
+        def is_out(one: Person) -> bool:
+            named = one.id in out or one.role in self.but_roles
+            return named or office.belongs(one.unit, self.but_units, self.but_alone)
+
+        return is_wanted, is_out
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What an audience is worked out with."""
+
+    members: Members
+    tags: Tagged
+    parents: Parents
+
+    def ids(self, people: Iterable[int], groups: Iterable[int], tags: Iterable[str]) -> frozenset[int]:
+        found = {one for group in groups for one in self.members.get(group, ())}
+        return frozenset(found.union(people, (one for tag in tags for one in self.tags.get(tag, ()))))
+
+    def belongs(self, unit: str, units: Collection[str], alone: Collection[str]) -> bool:
+        """Whether somebody of that unit is meant by one of these, or by a unit that it belongs to."""
+        return unit in alone or any(one in units for one in above(unit, self.parents))
+
+
+def above(unit: str, parents: Mapping[str, str]) -> list[str]:
+    """The unit, and those that it belongs to, from near to far."""
+    found = [unit] if unit else []
+    while (unit := parents.get(unit, "")) and unit not in found:
+        found.append(unit)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,12 +191,21 @@ class Notice:
             raise NotAllowed("notices.approve_in_charge", number=self.id)
         if person.id == self.sender_id:
             raise NotAllowed("notices.approve_other", number=self.id)
-        return replace(self, approved_by=person.id, state=State.SENT, sent_at=now)
+        is_early = self.send_at is not None and self.send_at > now
+        return replace(self, approved_by=person.id, state=State.SCHEDULED if is_early else State.SENT, sent_at=now)
 
     def dropped(self) -> Self:
-        if self.state is not State.WAITING:
+        if self.state not in {State.WAITING, State.SCHEDULED}:
             raise UserError(f"notices.is_{self.state}", number=self.id)
         return replace(self, state=State.DROPPED)
+
+    def must_be_planned(self) -> None:
+        """Not out yet, so all of it may be changed."""
+        if self.state is not State.SCHEDULED and not (self.state is State.WAITING and self.send_at):
+            raise UserError(f"notices.is_{self.state}", number=self.id)
+
+    def is_expired(self, now: datetime) -> bool:
+        return self.valid_until is not None and self.valid_until <= now
 
     def corrected(self, text: str, title: str) -> Self:
         self.must_be_out()
@@ -164,11 +234,22 @@ class Notice:
         said = answer.strip()
         if not said or len(said) > ANSWER_LENGTH:
             raise UserError("notices.answer_length", most=ANSWER_LENGTH)
-        if self.wants is Wants.NUMBER and not said.lstrip("-").replace(".", "", 1).isdigit():
-            raise UserError("notices.number_wanted", said=said[:20])
+        if self.wants is Wants.NUMBER:
+            return number_in(said)
         if self.wants is Wants.CHOICE and said not in self.choices:
             raise UserError("notices.choice_wanted", choices=self.choices)
         return said
+
+
+_NUMBER = re.compile(r"(-?\d{1,15}(?:\.\d{1,6})?)\s*(?:人|个|名|位|份|people|persons?)?", re.ASCII)
+
+
+def number_in(said: str) -> str:
+    """`3` of ３人; as text, so that nothing of it is lost."""
+    found = _NUMBER.fullmatch(unicodedata.normalize("NFKC", said).strip())
+    if found is None:
+        raise UserError("notices.number_wanted", said=said[:20])
+    return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +277,23 @@ class Receipt:
             return False
         return self.acked_version < notice.version or (notice.wants.is_answer and self.answered_at is None)
 
+    def has_acked(self, notice: Notice) -> bool:
+        """The text as it is now."""
+        return self.acked_version >= notice.version
+
+    def has_answered(self, notice: Notice) -> bool:
+        return self.answered_at is not None and self.has_acked(notice)
+
+    def is_late(self, notice: Notice) -> bool:
+        """What was wanted came back after it was due."""
+        at = self.answered_at if notice.wants.is_answer else self.acked_at
+        return at is not None and notice.due_at is not None and at > notice.due_at
+
     def acknowledged(self, version: int, now: datetime) -> Self:
-        return replace(self, acked_at=now, acked_version=max(self.acked_version, version))
+        """What was answered to an older text is no answer to this one."""
+        if version <= self.acked_version:
+            return replace(self, acked_at=now)
+        return replace(self, acked_at=now, acked_version=version, answered_at=None, answer="")
 
     def answered(self, version: int, answer: str, now: datetime) -> Self:
         """An answer acknowledges, too."""

@@ -62,4 +62,5 @@ PLATFORM_NAMES: dict[str, Pair] = {
     "dingtalk": ("钉钉", "DingTalk"),
     "wecom": ("企业微信", "WeCom"),
     "sim": ("网页聊天", "the web chat"),
+    "sim2": ("第二个网页聊天", "the second web chat"),
 }

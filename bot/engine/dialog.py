@@ -27,7 +27,10 @@ BEYOND_REMARK = 0.95
 LOOKS = (".list", ".show", ".today")
 """Wishes to see something, which are no remark on anything."""
 
-TIMES = frozenset({"start", "end", "due"})
+TIMES = frozenset({"start", "end", "due", "at"})
+WAYS_FROM = 2
+"""The place of a read-back's further ways among its buttons: behind yes and change."""
+
 PATIENCE = timedelta(minutes=10)
 
 
@@ -39,7 +42,7 @@ def settle(desks: Desks, turn: Turn, answer: Answer, *, in_place_of: str | None 
     """
     if isinstance(answer, Reply):
         return answer.out
-    options = answer.options if isinstance(answer, Ask) else ()
+    options = answer.options if isinstance(answer, Ask) else answer.ways
     key = f"{turn.key}:asks"
     dialog = turn.uow.dialogs.open(
         Dialog(
@@ -54,7 +57,7 @@ def settle(desks: Desks, turn: Turn, answer: Answer, *, in_place_of: str | None 
             expires_at=turn.now + PATIENCE,
         )
     )
-    buttons = answer.card.buttons + _buttons(turn, dialog)
+    buttons = answer.card.buttons + _buttons(turn, dialog, answer)
     card = replace(answer.card, buttons=buttons, tone=_tone(answer), words=isinstance(answer, Ask))
     besides = answer.out if isinstance(answer, Ask) else ()
     return (*besides, turn.to(turn.chat.ref, card, "asks", replaces=in_place_of))
@@ -64,15 +67,17 @@ def _tone(answer: Ask | ReadBack) -> Any:
     return "ask" if answer.card.tone == "info" else answer.card.tone
 
 
-def _buttons(turn: Turn, dialog: Dialog) -> tuple[Button, ...]:
-    if dialog.asking:
-        return tuple(
-            Button(option.label, Action("dialog.choose", dialog.id, str(number)))
-            for number, option in enumerate(dialog.options)
-        )
+def _buttons(turn: Turn, dialog: Dialog, answer: Ask | ReadBack) -> tuple[Button, ...]:
+    offered = tuple(
+        Button(option.label, Action("dialog.choose", dialog.id, str(number)))
+        for number, option in enumerate(dialog.options)
+    )
+    if isinstance(answer, Ask):
+        return offered
     return (
-        Button(turn.say("house.yes"), Action("dialog.yes", dialog.id), "primary"),
+        Button(answer.yes or turn.say("house.yes"), Action("dialog.yes", dialog.id), "primary"),
         Button(turn.say("house.change"), Action("dialog.change", dialog.id)),
+        *offered,
         Button(turn.say("house.no"), Action("dialog.no", dialog.id), "danger"),
     )
 
@@ -123,8 +128,9 @@ class Conversation:
         text = words.text
         if dialog.options and dialog.asking == "title" and answers.is_item(text):
             return False  # 督15 as the answer to which one
-        if dialog.asking in TIMES and as_it_stands(text):
-            return False  # 今天 as the answer to when
+        is_answer = dialog.asking in TIMES and as_it_stands(text)  # 今天 as the answer to when
+        if is_answer or answers.is_plain_change(text, decode(dialog.slots), context_of(turn)):
+            return False
         understood = read(words, self._desks, turn)
         if dialog.asking in answers.FREE:  # 王芳出差了 is the reason, 督1 进展：… is not
             certain = answers.is_certain(text, context_of(turn))
@@ -147,7 +153,9 @@ class Conversation:
     def _take(self, turn: Turn, dialog: Dialog, number: int) -> tuple[Outgoing, ...]:
         if dialog.asking:
             return self._choose(turn, dialog, number, pressed=False)
-        return (self._confirm, self._change, self._drop)[number](turn, dialog)
+        if 1 < number < WAYS_FROM + len(dialog.options):
+            return self._choose(turn, dialog, number - WAYS_FROM, pressed=False)
+        return (self._confirm, self._change, self._drop)[min(number, WAYS_FROM)](turn, dialog)
 
     def _choose(self, turn: Turn, dialog: Dialog, number: int, *, pressed: bool) -> tuple[Outgoing, ...]:
         if number >= len(dialog.options):
@@ -182,8 +190,11 @@ class Conversation:
         over = self._over(turn, dialog, turn.say("house.dropped_mark", name=turn.actor.name))
         return over + turn.reply(Card(turn.say("house.dropped"))).out
 
-    def _change(self, turn: Turn, _dialog: Dialog) -> tuple[Outgoing, ...]:
-        return turn.reply(Card(turn.say("house.change_how"), tone="ask", words=True)).out
+    def _change(self, turn: Turn, dialog: Dialog) -> tuple[Outgoing, ...]:
+        """In the desk's own words where it has some."""
+        own = f"{dialog.intent.partition('.')[0]}.change_how"
+        key = own if own in set(self._desks.texts.keys()) else "house.change_how"
+        return turn.reply(Card(turn.say(key), tone="ask", words=True)).out
 
     def _over(self, turn: Turn, dialog: Dialog, note: str | None) -> tuple[Outgoing, ...]:
         """The question's card once it has been answered: the same words, no buttons."""
@@ -232,9 +243,9 @@ def _said_by(turn: Turn, answer: str) -> str:
 
 def _chosen(text: str, dialog: Dialog, turn: Turn) -> int | None:
     """The index of the button that these words stand for: its number, or its label."""
-    labels = [option.label for option in dialog.options] if dialog.asking else [turn.say("house.yes")]
+    labels = [option.label for option in dialog.options]
     if not dialog.asking:
-        labels += [turn.say("house.change"), turn.say("house.no")]
+        labels = [turn.say("house.yes"), turn.say("house.change"), *labels, turn.say("house.no")]
     number = answers.choice_number(text)
     if number is not None and number <= len(labels):
         return number - 1

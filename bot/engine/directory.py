@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.domain.meeting import Room
 from bot.domain.people import Person, Role
-from bot.messages import ChatRef, UserRef
+from bot.engine.accounts import take_accounts
+from bot.messages import Account, ChatRef, UserRef
 from bot.ports import UnitOfWork
 from config.office import Office, OfficeChat, OfficePerson
 
@@ -14,6 +15,7 @@ LOCAL = "sim"
 
 def merge_office(uow: UnitOfWork, office: Office, admins: tuple[str, ...], now: datetime) -> None:
     """After this the store knows everyone and everything in the file, and the settings' administrators are such."""
+    _merge_units(uow, office)
     for person in office.people:
         _merge_person(uow, person)
     known = {room.name: room for room in uow.rooms.all()}
@@ -26,6 +28,19 @@ def merge_office(uow: UnitOfWork, office: Office, admins: tuple[str, ...], now: 
         _merge_chat(uow, chat, now)
     for account in admins:
         _appoint(uow, account)
+    by_platform: dict[str, list[Account]] = {}
+    for one in office.accounts:
+        account_there = Account(UserRef(one.platform, one.id, one.name), one.email, one.mobile)
+        by_platform.setdefault(one.platform, []).append(account_there)
+    for accounts in by_platform.values():
+        take_accounts(uow, accounts, now)
+
+
+def _merge_units(uow: UnitOfWork, office: Office) -> None:
+    known = uow.people.units()
+    for unit in office.units:
+        if known.get(unit.name) != unit.parent:
+            uow.people.save_unit(unit.name, unit.parent)
 
 
 def _merge_person(uow: UnitOfWork, given: OfficePerson) -> None:

@@ -8,22 +8,24 @@ from time import perf_counter
 
 from bot.cards import Button, Card, Tone
 from bot.engine import doubt
-from bot.engine.accounts import take_account_once
+from bot.engine.accounts import take_once
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
 from bot.engine.second_look import SecondLook
+from bot.engine.sights import note_seen
 from bot.engine.snapshot import Snapshot
 from bot.engine.words import TYPED, short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import (
     LARGEST_FILE,
-    AccountChanged,
     ButtonPressed,
+    CardSeen,
     FileReceived,
     HomeOpened,
     InboundEvent,
+    Known,
     Outgoing,
     Said,
     TextReceived,
@@ -66,18 +68,20 @@ class Dispatcher:
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
     async def __call__(self, event: InboundEvent) -> None:
-        if isinstance(event, AccountChanged):
-            await self._take_account(event)
+        if isinstance(event, Known):
+            await self._take(event)
+        elif isinstance(event, CardSeen):
+            await self._store.write(lambda uow: note_seen(self._desks, uow, event))
         else:
-            await self._hear_out(event)
+            await self._answer(event)
         self._wake()
 
-    async def _take_account(self, event: AccountChanged) -> None:
+    async def _take(self, event: Known) -> None:
         """Nobody waits for an answer, so a bug is a number in the log, and the next full reading puts it right."""
-        now, platform = self._clock.now(), event.account.ref.platform
+        now, platform = self._clock.now(), event.platform
         result = "handled"
         try:
-            await self._store.write(lambda uow: take_account_once(uow, event, now))
+            await self._store.write(lambda uow: take_once(uow, event, now))
         except TryAgain:
             self._counts.add("inbound", platform=platform, result="try_again")
             raise
@@ -86,7 +90,7 @@ class Dispatcher:
             incident(log, "dispatch.incident", fault, event_id=event.event_id)
         self._counts.add("inbound", platform=platform, result=result)
 
-    async def _hear_out(self, event: Said) -> None:
+    async def _answer(self, event: Said) -> None:
         now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.delivery import OutboxLine
 from bot.domain.people import Person, Role
 from bot.engine.core import Core
+from bot.engine.elsewhere import goes_elsewhere
 from bot.engine.health import PLATFORM_FAULTS
 from bot.errors import TryAgain
 from bot.ledger import several, undelivered
@@ -51,7 +52,9 @@ class Letters:
 
     def _tell(self, uow: UnitOfWork, now: datetime) -> int:
         untold = uow.outbox.untold(AT_ONCE)
-        told = [line.id for line in untold if line.key.startswith(OURS)]
+        moved = {line.id for line in untold if goes_elsewhere(uow, line, self._adapters, now)}
+        untold = [line for line in untold if line.id not in moved]
+        told = [*moved, *(line.id for line in untold if line.key.startswith(OURS))]
         addressed: dict[UserRef, list[OutboxLine]] = {}
         left: list[OutboxLine] = []
         for line in untold:
@@ -111,11 +114,8 @@ class Letters:
 
 def account_on(uow: UnitOfWork, person_id: int, platforms: list[str], but: str = "") -> UserRef | None:
     """A person's account on the first of these platforms that they have one on, whose own lane is not `but`."""
-    for platform in platforms:
-        account = uow.people.account(person_id, platform)
-        if account is not None and account.platform == platform and account.direct().lane != but:
-            return account
-    return None
+    theirs = [one for one in uow.people.every_account(person_id) if one.direct().lane != but]
+    return next((one for platform in platforms for one in theirs if one.platform == platform), None)
 
 
 def speak_to(house: House, uow: UnitOfWork, person: Person | None, chat: ChatRef, now: datetime) -> Say:

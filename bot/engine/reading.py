@@ -115,10 +115,10 @@ def told_in(event: Said) -> str:
 
 
 def language_of(text: str, house: House, directory: Directory) -> Language:
-    """The language that was written, names left aside: they are written the same in both."""
+    """The language that was written, names of people and units left aside: they are written the same in both."""
     words = NAMES_ASIDE.sub(" ", text)
-    if any(name in words for name in directory.names):
-        words = re.sub("|".join(map(re.escape, directory.names)), " ", words)
+    if names := [name for name in (*directory.names, *directory.units) if name in words]:
+        words = re.sub("|".join(map(re.escape, names)), " ", words)
     if any("\u3400" <= char <= "\u9fff" for char in words):
         return "zh"
     letters = sum(char.isascii() and char.isalpha() for char in words)

@@ -173,6 +173,8 @@ class Firing:
         """Several of one person within ten minutes come together, those of the next minutes before their time."""
         coming: dict[int | None, list[Reminder]] = defaultdict(list)
         for one in self.uow.reminders.ahead(direct, self.now + TOGETHER):
+            if self._is_exact(one):
+                continue
             coming[one.chat_id].append(one)
         for chat_id, early in coming.items():
             if len(by_chat[chat_id]) + len(early) >= SEVERAL:
@@ -184,13 +186,19 @@ class Firing:
         for one in ones:
             self.follow(one)
         spoken = [(one, place, message) for one, messages in composed for place, message in enumerate(messages)]
-        here = [(one, message) for one, _, message in spoken if chat is not None and message.to == chat.ref]
+        here = [
+            (one, message) for one, _, message in spoken if chat and message.to == chat.ref and not self._is_exact(one)
+        ]
         together = chat is not None and chat.ref.kind == "direct" and len({one.id for one, _ in here}) >= SEVERAL
         if chat is not None and together:
             self._say_together(chat, here)
         for one, place, message in spoken:
             if not (together and (one, message) in here):
                 self.out.append(self._finished(one, message, place))
+
+    def _is_exact(self, one: Reminder) -> bool:
+        kind = self.kinds.get(one.kind)
+        return kind is not None and kind.exact
 
     def _compose(self, one: Reminder) -> tuple[Outgoing, ...]:
         try:

@@ -1,10 +1,8 @@
 """What rarely changes, kept between units of work: people, rooms, accounts, chats."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.domain.meeting import Room
 from bot.domain.people import Person
 from bot.messages import ChatRef, Envelope
 from bot.ports import Chat, UnitOfWork
@@ -44,16 +42,19 @@ class Snapshot:
         """No two states of the store have the same version, not even where one of them was undone."""
         known, version = self._known, uow.people.version()
         if version != known.directory.version:
-            known = self._known = Known(_directory(version, uow.people.all(), uow.rooms.all()))
+            known = self._known = Known(_directory(version, uow))
         return known
 
 
-def _directory(version: int, people: Sequence[Person], rooms: Sequence[Room]) -> Directory:
+def _directory(version: int, uow: UnitOfWork) -> Directory:
+    people, rooms, units = uow.people.all(), uow.rooms.all(), uow.people.units()
     return Directory(
         version,
         tuple(people),
         tuple(rooms),
         names=frozenset(person.name for person in people),
-        units=tuple(sorted({person.unit for person in people if person.unit})),
+        units=tuple(sorted({*units, *(person.unit for person in people if person.unit)})),
         room_names=tuple(room.name for room in rooms),
+        parents={name: parent for name, parent in units.items() if parent},
+        tags=uow.people.tags(),
     )

@@ -9,7 +9,7 @@ class Tempo:
     """`send`: a platform's answer; `lease`: how long a claim holds, which is longer than the wait for a place and two
     sends together; `first_pause`: before the second attempt, doubling to `longest_pause`; `ailing`: before a platform
     that does not answer is given more; the beats: seconds between two looks at what is due, at what others left, at how
-    all is doing, at what is old, and at what has to be planned anew.
+    all is doing, at what is old, at what has to be planned anew, and at who has come or gone.
     """
 
     send: timedelta = timedelta(seconds=20)
@@ -22,6 +22,7 @@ class Tempo:
     watch_beat: float = 30.0
     housekeeping_beat: float = 3600.0
     upkeep_beat: float = 86400.0
+    joining_beat: float = 20.0
 
 
 TEMPO = Tempo()

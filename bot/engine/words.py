@@ -1,7 +1,7 @@
 """What the house itself says, whichever desk is at work."""
 
 from bot.cards import Action, Button
-from bot.engine.delivery_words import DELIVERY
+from bot.engine.delivery_words import DELIVERY, PLATFORM_NAMES
 from bot.texts import Pair, Say
 
 QUOTED = 40  # characters of what somebody said, when it is quoted back to them
@@ -99,6 +99,7 @@ HOUSE: dict[str, Pair] = {
     "rule_yearly": ("每年{months}", "every {months} on "),
     "rule_day": ("{number}日", "the {number}."),
     "rule_last_day": ("最后一天", "the last day"),
+    "rule_last_working": ("最后一个工作日", "the last working day"),
     "rule_nth": ("第 {number} 个{day}", "{day} no. {number}"),
     "rule_last": ("最后一个{day}", "the last {day}"),
     "rule_until": ("，到{day}为止", ", until {day}"),
@@ -198,6 +199,7 @@ WISHES: dict[str, Pair] = {
     "help.english": ("说英文", "Speak English"),
 }
 HOUSE |= DELIVERY | {f"wish.{intent}": label for intent, label in WISHES.items()}
+HOUSE |= {f"platform_{platform}": name for platform, name in PLATFORM_NAMES.items()}
 
 
 def short(text: str) -> str:

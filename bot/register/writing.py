@@ -30,7 +30,7 @@ def write_xlsx(rows: Rows, target: IO[bytes]) -> None:
     for place, name in enumerate(COLUMNS, 1):
         width = TIME_WIDTH if name in {"due", "assigned", "accepted", "ended"} else WIDTHS.get(name, USUAL_WIDTH)
         sheet.column_dimensions[get_column_letter(place)].width = width
-    cells = _Cells(sheet)
+    cells = Cells(sheet)
     sheet.append([cells.head(header) for header in headers()])
     last = 1
     for row in rows:
@@ -40,21 +40,25 @@ def write_xlsx(rows: Rows, target: IO[bytes]) -> None:
     book.save(target)
 
 
-class _Cells:
-    """Cells with a few styles that are made once."""
+class Cells:
+    """Cells with a few styles that are made once; with lines around them where the sheet is to be printed."""
 
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, sheet: Any, *, lined: bool = False) -> None:
         from openpyxl.cell import WriteOnlyCell
-        from openpyxl.styles import Alignment, Font
+        from openpyxl.styles import Alignment, Border, Font, Side
 
         self._cell: Callable[..., Any] = WriteOnlyCell
         self._sheet = sheet
         self._bold, self._wrapped = Font(bold=True), Alignment(wrap_text=True, vertical="top")
+        side = Side("thin")
+        self._border = Border(side, side, side, side) if lined else None
         self._styles = {name: self._style(name) for name in ("head", "text", "time", "command")}
 
     def _style(self, name: str) -> Any:
         cell = self._cell(self._sheet, "x")
         cell.alignment = self._wrapped
+        if self._border is not None:
+            cell.border = self._border
         if name == "head":
             cell.font = self._bold
         if name == "time":
@@ -65,6 +69,10 @@ class _Cells:
 
     def head(self, header: str) -> Any:
         return self._made(header, "head")
+
+    def blank(self) -> Any:
+        """To be written in by hand."""
+        return self._made(None, "text")
 
     def of(self, value: str | datetime) -> Any:
         """Text is text for good: a spreadsheet is told so where it would see a formula."""

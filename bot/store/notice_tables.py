@@ -28,6 +28,7 @@ notices = Table(
     Column("people", Integer, nullable=False, server_default="0"),
     Column("reached", Id, nullable=False, server_default="0"),
     Index("ix_notices_sender", "sender_id", "id"),
+    Index("ix_notices_planned", "send_at", **only_where("send_at IS NOT NULL AND state IN ('scheduled', 'waiting')")),
     Index("ix_notices_urgent", "sent_at", **only_where("level = 'urgent'")),
     sqlite_autoincrement=True,
 )
@@ -47,5 +48,6 @@ receipts = Table(
     Column("is_gone", Integer, nullable=False, server_default="0"),
     Index("ix_receipts_open", "notice_id", "person_id", **only_where("answered_at IS NULL AND is_gone = 0")),
     Index("ix_receipts_person", "person_id", "notice_id", **only_where("answered_at IS NULL AND is_gone = 0")),
+    Index("ix_receipts_gone", "person_id", **only_where("is_gone = 1")),
     sqlite_with_rowid=False,
 )

@@ -35,6 +35,9 @@ NEWEST_OF = NEWEST.where(notices.c.sender_id == given("sender_id", notices.c.sen
 URGENT_SINCE = select(func.count()).where(
     notices.c.level == word("urgent"), notices.c.sent_at >= given("since", notices.c.sent_at)
 )
+VALID = NOTICE.where(
+    notices.c.valid_until > given("now", notices.c.valid_until), notices.c.state == word("sent")
+).order_by(notices.c.id)
 
 FIELDS = (
     "notice_id", "person_id", "version", "seen_at", "acked_at", "acked_version", "answered_at", "answer", "chased",
@@ -46,6 +49,7 @@ OF_NOTICE = receipts.c.notice_id == given("notice_id", receipts.c.notice_id)
 OF_PERSON = receipts.c.person_id == given("person_id", receipts.c.person_id)
 AFTER = receipts.c.person_id > given("after", receipts.c.person_id)
 ADDRESS = insert_into(receipts, "notice_id", "person_id", "version").on_conflict_do_nothing()
+ADDRESSED = select(receipts.c.person_id).where(OF_NOTICE)
 ADDRESSED_AFTER = RECEIPT.where(OF_NOTICE, AFTER).order_by(receipts.c.person_id).limit(MOST)
 ONE = RECEIPT.where(OF_NOTICE, OF_PERSON)
 ONE_TO_CHANGE = ONE.with_for_update()
@@ -90,7 +94,7 @@ _is_current = receipts.c.acked_version >= given("version", receipts.c.version)
 _counts: list[Any] = [
     func.count(),
     _sum_of(_is_current),
-    _sum_of(receipts.c.answered_at.is_not(None)),
+    _sum_of(and_(receipts.c.answered_at.is_not(None), _is_current)),
     _sum_of(receipts.c.seen_at.is_not(None)),
     _sum_of(and_(IS_HERE, receipts.c.acked_version < given("version", receipts.c.version))),
     _sum_of(and_(IS_HERE, or_(NO_ANSWER, receipts.c.acked_version < given("version", receipts.c.version)))),
@@ -119,22 +123,29 @@ class SqlNotices:
 
     def get(self, notice_id: int) -> Notice | None:
         row = self._session.row(GET_TO_CHANGE if self._session.is_writer else GET, notice_id=notice_id)
-        return None if row is None else _notice(row)
+        return None if row is None else notice_of(row)
 
     def named(self, notice_ids: Collection[int]) -> dict[int, Notice]:
-        return {row[0]: _notice(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
+        return {row[0]: notice_of(row) for row in self._session.rows(NAMED, ids=sorted(notice_ids))}
 
     def newest(self, sender_id: int | None, states: Collection[State], limit: int, offset: int = 0) -> list[Notice]:
         params: dict[str, Any] = {"states": sorted(one.value for one in states), "most": limit, "skipped": offset}
         if sender_id is None:
-            return [_notice(row) for row in self._session.rows(NEWEST, **params)]
-        return [_notice(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
+            return [notice_of(row) for row in self._session.rows(NEWEST, **params)]
+        return [notice_of(row) for row in self._session.rows(NEWEST_OF, sender_id=sender_id, **params)]
 
     def wanting(self, person_ids: Collection[int]) -> dict[int, list[Notice]]:
         found: dict[int, list[Notice]] = {}
         for person_id, *row in self._session.rows(WANTING, people=sorted(person_ids)):
-            found.setdefault(person_id, []).append(_notice(tuple(row)))
+            found.setdefault(person_id, []).append(notice_of(tuple(row)))
         return found
+
+    def valid(self, now: datetime) -> list[Notice]:
+        return [notice_of(row) for row in self._session.rows(VALID, now=now)]
+
+    def not_addressed(self, notice_id: int, person_ids: Collection[int]) -> list[int]:
+        there = {row[0] for row in self._session.rows(ADDRESSED, notice_id=notice_id)}
+        return sorted(set(person_ids) - there)
 
     def urgent_since(self, since: datetime) -> int:
         return int(self._session.rows(URGENT_SINCE, since=since)[0][0])
@@ -179,13 +190,18 @@ class SqlNotices:
         return self._session.run(CARRY_OVER, notice_id=notice.id, old=notice.version - 1, version=notice.version)
 
     def _receipts(self, statement: Select[Any], **params: Any) -> list[Receipt]:
-        rows = (dict(zip(FIELDS, row, strict=True)) for row in self._session.rows(statement, **params))
-        return [Receipt(**{**row, "is_gone": bool(row["is_gone"])}) for row in rows]
+        return [receipt_of(row) for row in self._session.rows(statement, **params)]
 
 
-def _notice(row: Row) -> Notice:
+def receipt_of(row: Row) -> Receipt:
+    """A row of `FIELDS`."""
+    values = dict(zip(FIELDS, row, strict=True))
+    return Receipt(**{**values, "is_gone": bool(values["is_gone"])})
+
+
+def notice_of(row: Row) -> Notice:
     values = dict(zip(("id", *CHANGING), row, strict=True))
-    audience = _audience(values["audience"])
+    audience = audience_of(values["audience"])
     return Notice(
         **{
             **values,
@@ -198,9 +214,9 @@ def _notice(row: Row) -> Notice:
     )
 
 
-def _audience(written: dict[str, Any]) -> Audience:
+def audience_of(written: dict[str, Any]) -> Audience:
     told: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in written.items()}
-    return Audience(**{**told, "roles": tuple(map(Role, told["roles"]))})
+    return Audience(**{**told, **{name: tuple(map(Role, told.get(name, ()))) for name in ("roles", "but_roles")}})
 
 
 def _values(notice: Notice) -> dict[str, Any]:

@@ -104,6 +104,15 @@ class SqlOutbox:
         row = self._session.row(sql.KEY_OF, in_lane=chat.lane, shown_as=message_id)
         return None if row is None else row[0]
 
+    def root_of(self, chat: ChatRef, message_id: str) -> str | None:
+        row = self._session.row(sql.ROOT_OF, in_lane=chat.lane, shown_as=message_id)
+        return None if row is None else str(row[0])
+
+    def withdraw(self, keys: Collection[str], now: datetime) -> frozenset[str]:
+        lanes = {str(row[0]) for row in self._session.rows(sql.WITHDRAW, keys=sorted(keys), now=now)}
+        self._session.run(sql.PASS_TURNS, lanes=sorted(lanes), now=now)
+        return frozenset(str(row[0]) for row in self._session.rows(sql.WENT, keys=sorted(keys)))
+
     def latest_with_buttons(self, chat: ChatRef, since: datetime) -> Outgoing | None:
         row = self._session.row(sql.LATEST_WITH_BUTTONS, in_lane=chat.lane, since=since)
         return None if row is None else _message(row)
@@ -143,6 +152,14 @@ class SqlOutbox:
 
     def reopen(self, row_id: int, now: datetime) -> bool:
         return self._session.run(sql.REOPEN, row_id=row_id, now=now) > 0
+
+    def send_elsewhere(self, row_id: int, to: ChatRef, now: datetime) -> bool:
+        if not self._session.run(sql.SET_ASIDE, row_id=row_id):
+            return False
+        by, *row = self._session.rows(sql.MESSAGE_OF_ROW, row_id=row_id)[0]
+        aside = _message(tuple(row))
+        self.add(replace(aside, key=aside.key.removesuffix(sql.GONE), to=to, mentions=()), now, by)
+        return True
 
     def arrived(self, row_id: int, now: datetime) -> bool:
         return self._session.run(sql.ARRIVED, row_id=row_id, now=now) > 0

@@ -113,7 +113,8 @@ SHOWN_AFTER_UPDATES = (
 SHOWN_AT_FIRST = select(outbox.c.message_id).where(outbox.c.key == given("of_root", outbox.c.root), SENT)
 
 
-def _is_of(platform: str) -> ColumnElement[bool]:
+def is_of(platform: str) -> ColumnElement[bool]:
+    """Whether a message goes to that platform."""
     lanes = f"{platform}/"
     return func.substr(outbox.c.lane, number(1), number(len(lanes))) == word(lanes)
 
@@ -158,7 +159,7 @@ def claim_but(barred: frozenset[str], *, is_alone: bool) -> UpdateBase:
         select(outbox.c.id)
         .where(OPEN, TURN, outbox.c.next_at <= given("now", outbox.c.next_at), _is_free)
         .where(AT_HEAD if is_alone else BEHIND_NOTHING_BEGUN)
-        .where(*(~_is_of(platform) for platform in sorted(barred)))
+        .where(*(~is_of(platform) for platform in sorted(barred)))
         .order_by(outbox.c.next_at, outbox.c.id)
         .limit(MOST)
         .with_for_update(skip_locked=True, of=outbox)
@@ -237,11 +238,44 @@ _settled = {"ended_at": given("now", outbox.c.ended_at), "untold": number(0)}
 ARRIVED = update(outbox).where(ROW, outbox.c.state == word("unknown")).values(state=word("arrived"), **_settled)
 DROP = update(outbox).where(ROW, or_(OPEN, FAILED)).values(state=word("dropped"), **_settled)
 
+GONE = ":gone"
+_later, _before = outbox.alias("later"), outbox.alias("before")
+SET_ASIDE = (
+    update(outbox)
+    .where(
+        ROW,
+        outbox.c.state == word("dead"),
+        outbox.c.replaces.is_(None),
+        outbox.c.file.is_(None),
+        ~exists().where(_later.c.root == outbox.c.key, _later.c.replaces.is_not(None)).correlate(outbox),
+        ~exists().where(_before.c.key == outbox.c.key + GONE).correlate(outbox),
+    )
+    .values(key=outbox.c.key + GONE, root=outbox.c.root + GONE)
+)
+MESSAGE_OF_ROW = select(outbox.c.by_person_id, *MESSAGE).where(ROW)
+
 KEY_OF = (
     select(outbox.c.key)
     .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
     .order_by(outbox.c.id.desc())
     .limit(number(1))
+)
+
+ROOT_OF = (
+    select(outbox.c.root)
+    .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
+    .order_by(outbox.c.id.desc())
+    .limit(number(1))
+)
+
+WITHDRAW = (
+    update(outbox)
+    .where(one_of(outbox.c.key, "keys"), or_(and_(OPEN, outbox.c.in_hand == number(0)), FAILED))
+    .values(state=word("dropped"), **_settled)
+    .returning(outbox.c.lane)
+)
+WENT = select(outbox.c.key).where(
+    one_of(outbox.c.key, "keys"), or_(outbox.c.state != word("dropped"), outbox.c.unknown > number(0))
 )
 
 _newer = outbox.alias("newer")

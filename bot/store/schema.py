@@ -2,10 +2,10 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from bot.store import matters, notice_tables
+from bot.store import matters, notice_shelf_tables, notice_tables, people_tables
 from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, only_where, ref, words
 
-__all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_tables"]
+__all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables"]
 
 VERSION = "0012"
 """The newest migration: what the tables must be for this code."""
@@ -31,6 +31,11 @@ people = Table(
     words("language"),
     words("email"),
     words("mobile"),
+    words("prefers"),  # the platform where they want to be told
+    Column("is_listed", Integer, nullable=False, server_default="0"),  # in the office's own list, not only met
+    at("left_at", nullable=True),
+    Column("merged_into", Id, nullable=True),  # was found to be that person
+    Index("ix_people_unit", "unit", "id"),
 )
 
 accounts = Table(
@@ -41,6 +46,8 @@ accounts = Table(
     ref("person_id", "people.id"),
     words("name"),
     Column("rank", Integer, nullable=False, server_default="0"),
+    Column("is_active", Integer, nullable=False, server_default="1"),
+    at("listed_at", nullable=True),  # when the platform's own list last had it
     Index(None, "person_id"),
     sqlite_with_rowid=False,
 )
@@ -277,6 +284,7 @@ sim_lines = Table(
     Column("replaces", String, nullable=True),
     Column("quoted", Json, nullable=True),
     Column("file", String, nullable=True),
+    words("platform", "sim"),
     UniqueConstraint("key"),
     Index(None, "chat_id", "seq"),
 )

@@ -16,16 +16,32 @@ from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into, word
 
 T = TypeVar("T")
-PLATFORM = "sim"
+FIRST = "sim"
+"""The local chat whose lines are kept under their own keys; another one's name stands before them."""
+
 TURN = "sim_lines"
 
-ADDED = ("key", "message_id", "chat_kind", "chat_id", "sender", "at", "text", "card", "replaces", "quoted", "file")
+ADDED = (
+    "key",
+    "platform",
+    "message_id",
+    "chat_kind",
+    "chat_id",
+    "sender",
+    "at",
+    "text",
+    "card",
+    "replaces",
+    "quoted",
+    "file",
+)
 LINE = (sim_lines.c.seq, *(sim_lines.c[name] for name in ADDED[1:]))
 ADD = insert_into(sim_lines, *ADDED).on_conflict_do_nothing().returning(sim_lines.c.seq)
 BY_KEY = select(*LINE).where(sim_lines.c.key == given("key", sim_lines.c.key))
 AFTER = (
     select(*LINE)
     .where(
+        sim_lines.c.platform == given("platform", sim_lines.c.platform),
         sim_lines.c.chat_id == given("chat_id", sim_lines.c.chat_id),
         sim_lines.c.chat_kind == given("chat_kind", sim_lines.c.chat_kind),
         sim_lines.c.seq > given("seq", sim_lines.c.seq),
@@ -34,6 +50,7 @@ AFTER = (
     .limit(bindparam("most", type_=BigInteger()))
 )
 IS_IT = (
+    sim_lines.c.platform == given("platform", sim_lines.c.platform),
     sim_lines.c.chat_id == given("chat_id", sim_lines.c.chat_id),
     sim_lines.c.chat_kind == given("chat_kind", sim_lines.c.chat_kind),
     sim_lines.c.message_id == given("message_id", sim_lines.c.message_id),
@@ -78,6 +95,7 @@ def _append(session: Session, key: str, line: Line) -> tuple[Line, bool]:
     """One after the other, so that whoever asks for what came after a line misses none."""
     if not session.is_alone:
         session.rows(TAKE_TURN)
+    key = key if line.chat.platform == FIRST else f"{line.chat.platform}/{key}"
     added = session.row(ADD, key=key, **_values(line))
     if added is not None:
         if line.file is not None:
@@ -101,7 +119,7 @@ def _after(session: Session, chat: ChatRef, seq: int, limit: int) -> list[Line]:
 
 
 def _place(chat: ChatRef) -> dict[str, str]:
-    return {"chat_kind": chat.kind, "chat_id": chat.id}
+    return {"platform": chat.platform, "chat_kind": chat.kind, "chat_id": chat.id}
 
 
 def _values(line: Line) -> dict[str, Any]:
@@ -119,18 +137,18 @@ def _values(line: Line) -> dict[str, Any]:
 
 
 def _line(row: Row) -> Line:
-    seq, message_id, kind, chat_id, sender, at, text, card, replaces, quote, file = row
+    seq, platform, message_id, kind, chat_id, sender, at, text, card, replaces, quote, file = row
     shown = None if card is None else from_json(card)
-    quoted = None if quote is None else _quoted(quote)
+    quoted = None if quote is None else _quoted(platform, quote)
     offered = None if file is None else OutFile(file, b"")
-    return Line(seq, message_id, ChatRef(PLATFORM, kind, chat_id), sender, at, text, shown, replaces, quoted, offered)
+    return Line(seq, message_id, ChatRef(platform, kind, chat_id), sender, at, text, shown, replaces, quoted, offered)
 
 
 def _quote(quoted: Quoted) -> dict[str, Any]:
     return {**asdict(quoted), "sender": [quoted.sender.id, quoted.sender.name], "at": quoted.at.isoformat()}
 
 
-def _quoted(written: dict[str, Any]) -> Quoted:
+def _quoted(platform: str, written: dict[str, Any]) -> Quoted:
     user_id, name = written["sender"]
     at = datetime.fromisoformat(written["at"])
-    return Quoted(**{**written, "sender": UserRef(PLATFORM, user_id, name), "at": at})
+    return Quoted(**{**written, "sender": UserRef(platform, user_id, name), "at": at})

@@ -2,14 +2,17 @@
 
 from bot.store.audit import SqlAudit, SqlParameters
 from bot.store.beside_items import SqlDuties, SqlHandovers, SqlPushes, SqlSignals
+from bot.store.bindings import SqlBindings
 from bot.store.chats import SqlChats, SqlDialogs
 from bot.store.files import SqlFiles
 from bot.store.inbox import SqlInbox
 from bot.store.items import SqlItems
 from bot.store.meetings import SqlMeetings, SqlRooms
+from bot.store.notice_shelf import SqlShelf
 from bot.store.notices import SqlNotices
 from bot.store.outbox import SqlOutbox
 from bot.store.people import SqlPeople
+from bot.store.receipts import SqlReceipts
 from bot.store.reminders import SqlReminders
 from bot.store.schedules import SqlLeaves, SqlSchedules
 from bot.store.session import Session
@@ -17,8 +20,10 @@ from bot.store.session import Session
 
 class SqlUnitOfWork:
     __slots__ = (
-        "audit", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
-        "notices", "outbox", "parameters", "people", "pushes", "reminders", "rooms", "schedules", "session", "signals",
+        "audit", "bindings", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
+        "notices", "outbox", "parameters", "people", "pushes", "receipts", "reminders", "rooms", "schedules", "session",
+        "shelf",
+        "signals",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -26,6 +31,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(session)
         self.outbox = SqlOutbox(session)
         self.people = SqlPeople(session)
+        self.bindings = SqlBindings(session)
         self.chats = SqlChats(session)
         self.dialogs = SqlDialogs(session)
         self.rooms = SqlRooms(session)
@@ -42,3 +48,5 @@ class SqlUnitOfWork:
         self.handovers = SqlHandovers(session)
         self.pushes = SqlPushes(session)
         self.notices = SqlNotices(session)
+        self.receipts = SqlReceipts(session)
+        self.shelf = SqlShelf(session)

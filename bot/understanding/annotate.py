@@ -77,6 +77,8 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
             match.end(),
         )
     _known(text, known, marks, taken)
+    for match in _ALL_ALONE.finditer(text) if _has(text, ("全体", "所有")) else ():
+        taken.add(marks, Mark("everyone", match["who"], match.start("who"), match.end(), match.start()))
     for pattern in () if text.isascii() else (_ZH_LEAD, _ZH_LIST, _ZH_WITH, *([_ZH_BEFORE] if attend else [])):
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
@@ -98,6 +100,10 @@ _ALL_OF_THEM = regex(
     r"[,，、\s]*(?:邀?请|叫上?|通知)?(?P<who>(?:全体|各|所有)[\u4e00-\u9fff]{0,6}?|各位|大家|大伙|(?:相关|有关|参会|与会)(?:人员|同事|老师|部门|负责人)|[\u4e00-\u9fff]{1,6}(?:处|科|部|室|中心|学院|系|组|办))"
     r"(?:全体)?(?:人员|同事|老师|同志|成员|的人)?(?:都|准时|务必|也|一起)*(?:来?参加|参会|出席|列席|到场)(?=[,，。\s周明后今本下这\d]|$)"
 )
+_ALL_ALONE = regex(
+    r"(?<=[\s,，、;；])(?P<who>(?:全体|所有)(?!会|大会)[\u4e00-\u9fff]{1,6}(?<![会议]))(?=$|[\s,，;；。])"
+)
+"""消防验收 全体后勤: who is to be there, by themselves."""
 _TAIL = regex(
     r"(?:等人?|们)?\s*(?:都|也|一起|共同|一块|务必|必须|准时|要|来|过来)*(?:参加(?:会议)?|"
     r"参会|出席|列席|与会|到场)|(?:也|都|一起)+[来去](?=[,，。\s]|$)|\s*(?:等人?)(?=[,，。\s]|$)|(?:来)?主持(?=[,，。\s]|"
@@ -173,9 +179,13 @@ def _lead(text: str, start: int) -> int:
     return match.start() if match else start
 
 
+_ASKS = regex(r"(?:再)?(?:安排|派|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|催促|督促|责成|要求|通知)")
+"""What is said to be done with somebody is a word of its own; 和, 叫上 and the like only lead to the name."""
+
+
 def _split_zh(text: str, match: re.Match[str], marks: list[Mark], taken: Taken) -> None:
     start = match.start("names")
-    head = match.start()
+    head = start if _ASKS.match(text, match.start(), start) else match.start()
     for part in re.finditer(NAME, match["names"]):
         taken.add(marks, Mark("person", part[0], start + part.start(), start + part.end(), head))
         head = start + part.end()

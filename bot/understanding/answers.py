@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from bot.understanding.assent import LONGEST_ANSWER, choice_number, is_never_mind, is_no, is_thanks, is_yes
-from bot.understanding.corrections import correct, is_correction
+from bot.understanding.corrections import correct, is_correction, is_plain_change
 from bot.understanding.draft_names import LONGEST_TITLE, NOT_A_TITLE, names_in
 from bot.understanding.draft_times import Known, due_in, times_with
 from bot.understanding.folding import fold
@@ -13,6 +13,7 @@ from bot.understanding.items import read_item
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
+from bot.understanding.notice_changes import when_sent
 from bot.understanding.notice_words import read_notice
 from bot.understanding.references import BARE, number_in, references
 from bot.understanding.regex import regex
@@ -129,6 +130,11 @@ def _bare_hour(said: str, context: Context) -> list[Moment]:
     return []
 
 
+def _going_out(slot: str, said: str, known: Known, context: Context) -> Slots | None:
+    """Asked when a notice goes out."""
+    return when_sent(said, context)
+
+
 def _room(slot: str, said: str, known: Known, context: Context) -> Slots | None:
     marks = rooms(said, context.rooms, [])
     if marks:
@@ -233,6 +239,7 @@ _READERS: dict[str, Callable[[str, str, Known, Context], Slots | None]] = {
     "number": _number,
     "duration": _length,
     "intent": _none,
+    "at": _going_out,
 }
 
 
@@ -245,6 +252,7 @@ __all__ = [
     "is_correction",
     "is_never_mind",
     "is_no",
+    "is_plain_change",
     "is_thanks",
     "is_venting",
     "is_yes",

@@ -11,7 +11,7 @@ _YES = regex(
     r"嗯嗯|同意|ok|okay|k|yes|y|yep|yeah|yup|sure|confirm|confirmed|correct|right|"
     r"yes please|yes pls|ok please|好，谢谢|"
     r"that's right|go ahead|sounds good|looks good|do it|please do|fine|great|perfect|"
-    r"👌|👍|就这样|就这么定|就这么办|定了|发吧|订吧)(?:吧|了|啊|呀|的|哦|哈)?"
+    r"👌|👍|就这样|就这么定|就这么办|定了|发吧|发送|发出|发出去|订吧|send|send it)(?:吧|了|啊|呀|的|哦|哈)?"
 )
 _AND_YES = regex(r"[\s,，、]+")
 _MOST_YES = 3

@@ -10,6 +10,7 @@ from bot.understanding.item_corrections import item_change
 from bot.understanding.moments import Moment
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.normalise import clean
+from bot.understanding.notice_changes import is_notice_draft, notice_change
 from bot.understanding.regex import regex
 from bot.understanding.rooms import rooms
 from bot.understanding.sentence import Context, is_foreign
@@ -92,6 +93,8 @@ def correct(text: str, known: Known, context: Context) -> dict[str, SlotValue] |
     said = clean(text)
     if not said or len(said) > LONGEST_ANSWER or is_foreign(said) or is_yes(said) or is_never_mind(said):
         return None
+    if is_notice_draft(known):
+        return notice_change(said, known, context) or None
     if "lead" in known and (changed := item_change(_DENIED.sub("", said), known, context)):
         return changed
     named = _named_change(said)
@@ -118,6 +121,12 @@ def correct(text: str, known: Known, context: Context) -> dict[str, SlotValue] |
     if not marked and changed and not _is_short_change(said, moments, changed):
         return None
     return changed or None
+
+
+def is_plain_change(text: str, known: Known, context: Context) -> bool:
+    """Whether it plainly changes the notice that was read back, whatever else it might be by itself."""
+    said = clean(text)
+    return is_notice_draft(known) and len(said) <= LONGEST_ANSWER and bool(notice_change(said, known, context))
 
 
 def _named_change(said: str) -> Slots | None:

@@ -137,9 +137,14 @@ def week_number(hit: Hit) -> Built:
     """week 31, week 3 of 2027."""
     number, base = hit.get("num"), hit.get("Period")
     year = base.start.year if base and base.grain == "year" else hit.scene.today.year
-    if hit.get("unit") != "week" or not 1 <= number <= 53:
+    if hit.get("unit") != "week" or not 1 <= number <= 53 or _is_relative(hit):
         return None
     return "Period", days.period("week", days.week_of(date(year, 1, 1), number))
+
+
+def _is_relative(hit: Hit) -> bool:
+    """next week 4-6pm: the number is an hour."""
+    return hit.before is not None and hit.before.code == CODES["rel"]
 
 
 def nth_of(hit: Hit) -> Built:

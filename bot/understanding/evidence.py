@@ -19,7 +19,8 @@ _LONG, _SHORT = 14, 3
 def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime) -> set[str]:
     """`cancel` a cue of that class; `^cancel` in front, `cancel$` at the end, `=cancel` alone;
     `a>b` one after the other;
-    `cancel&due` beside a deadline; `'取消` the very words; `@room` a mark; `past` and the like what the times are."""
+    `cancel&due` beside a deadline; `'取消` the very words; `~拿` what is no cue; `@room` a mark;
+    `past` and the like what the times are."""
     row = [names for token in tokens if (names := _names(token))]
     found = {name for names in row for name in names}
     flags = set(_flags(tokens, moments, now))
@@ -35,8 +36,19 @@ def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime
     found.update(f"{cue}&{flag}" for cue in cues for flag in flags if flag in _PAIRED)
     found |= flags
     found.update(f"'{token.said}" for token in tokens if token.kind == CUE)
+    found.update(_beside_cues(tokens))
     found.add("any")
     return found
+
+
+def _beside_cues(tokens: Sequence[Token]) -> Iterator[str]:
+    """What is no cue says a little: `~拿` a character of a word, `~went` a Latin word, `~了$` the last character."""
+    for token in tokens:
+        if token.kind == WORD:
+            yield from (f"~{part}" for part in ((token.said,) if token.said.isascii() else token.said))
+    last = next((token for token in reversed(tokens) if token.kind not in {COMMA, STOP}), None)
+    if last is not None and not last.said[-1:].isascii():
+        yield f"~{last.said[-1]}$"
 
 
 _DENIED = frozenset({"deny"})

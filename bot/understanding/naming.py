@@ -23,7 +23,7 @@ _TITLE_TAIL = regex(
     (
         r"(?:[\s,，、:：;；。.!！~～\-—|>@→的吧了]|(?<=[\u4e00-\u9fff]{2})[这那](?:[条项份块边]|"
         r"[个件](?:事[儿情]?|活儿?)?|事[儿情]?|活儿?)?|\(\s*\)|一下|开始|准时开始|准时|举行|召开|的事|"
-        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|临时|(?<=.{3})分|完成度?\d*|(?<![整修更批])改去?|换|以后|固定|"
+        r"大概|大约|全部|由|都|目前|暂时|暂|已经|现在|临时|(?<=.{3})分|完成度?\d*|(?<![整修更批])改去?|(?<=.{3})(?<![报签迟送收达找周])[到至]|换|以后|固定|"
         r"的事情|事宜|会议室|[,， ]*(?:给我|发我|发给我|交给我|报给我|发给大家)|please|"
         r"\s(?:w/?|to|for|on|at|with|and|in|of|by|from|the|please|starts|starting|ends|closes|closing|is|are|"
         r"be|will|start|begins|until|till|due|has been|have been|session at))+$"
@@ -50,6 +50,19 @@ _GENERIC = frozenset(
         "匿名",
         "匿名的",
         "会前",
+        "手上",
+        "手头",
+        "手里",
+        "名下",
+        "那边",
+        "这边",
+        "最近",
+        "panel",
+        "attendees",
+        "participants",
+        "mtg",
+        "a mtg",
+        "new meeting",
         "my",
         "all my meetings",
         "all meetings",
@@ -115,6 +128,9 @@ _GENERIC = frozenset(
 
 _CHANGE = regex(r"[的]?(?:时间)?(?:改到|改成|改为|改在|推迟到|推迟至|提前到|延期到|延期至|定于|定在|调整为|调整到)")
 
+_THIS_ONE = regex(r"(?<=[\u4e00-\u9fff]{2})[这那]件?事[儿情]?(?=.)")
+"""资产盘点这事|教务处: what was called by its name is not described further."""
+
 _OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支|源|车|播|园|班|局|门|设).{2,})")
 
 _INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
@@ -123,6 +139,7 @@ _INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个
 def title_of(said: str) -> str:
     """In the words of the writer, without what only frames them."""
     said = _CHANGE.split(said)[0] or said
+    said = _THIS_ONE.split(said)[0] or said
     quoted = _QUOTED.search(said)
     if quoted and len(quoted[1]) * 2 >= len(said.strip()) - 4:
         said = quoted[1]

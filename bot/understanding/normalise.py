@@ -1,6 +1,7 @@
 """The form of a text in which it is understood: narrow, without what cannot be seen."""
 
 import unicodedata
+from functools import lru_cache
 
 from bot.understanding.regex import regex
 
@@ -18,6 +19,7 @@ _FOLD = {k: v for k, v in _WIDE.items() if k not in _CJK_MARKS} | {
 }
 
 
+@lru_cache(maxsize=32)
 def clean(text: str) -> str:
     """Full-width letters and digits narrow; control, zero-width and direction characters out; Chinese marks stay."""
     if text.isascii() and text.isprintable():

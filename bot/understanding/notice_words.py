@@ -4,40 +4,22 @@ The text is kept in the writer's words; to whom it goes is cut out, and what is 
 """
 
 import re
-from collections.abc import Iterator
 from datetime import date
 
 from bot.understanding.folding import fold
 from bot.understanding.ledger import Whole
+from bot.understanding.notice_heads import Head, bare_head, begun, tail_of
+from bot.understanding.notice_shelf import SHELF, read_shelf
+from bot.understanding.notice_times import base_of, cut_ends, cut_front, deadlines, is_relative
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context, unaddressed
 from bot.understanding.slots import Slots
-from bot.understanding.times import find_times
 
-_HEAD = regex(
-    r"(?:请|帮我|帮忙)?(?:发(?:布|送)?(?:一?[个条份则])?|拟(?:一?[个条份则])?)?(?P<level>紧急|重要|一般|加急)?的?通知\s*[:：,，]\s*"
-    r"|(?:please )?(?:send (?:out )?(?:an? )?)?(?P<level_en>urgent|important)? ?notice\s*[:：]\s*",
-    re.IGNORECASE,
-)
-_HEAD_TO = regex(
-    r"(?:请|帮我|帮忙)?(?:发(?P<level>紧急|重要|加急)?通知给|(?P<level2>紧急|重要)?通知)(?P<to>[^:：\n。]{1,80}?)\s*[:：]\s*"
-    r"|(?:please )?(?:notify|tell) (?P<to_en>[^:：\n]{1,80}?)\s*(?:[:：]|,? that )\s*",
-    re.IGNORECASE,
-)
-_TAIL_TO = regex(
-    r"[\s,，。;；]*(?:请)?(?:发送给|发给|发至|发到|送达|主送|发往|to\s*[:：])\s*(?P<to>[^。;；\n]{1,200}?)\s*[。.]?\s*$",
-    re.IGNORECASE,
-)
-_BUT = regex(
-    r"[(（,，]?\s*(?:除了?|不含|不包括|except(?: for)?|but not|without)\s*"
-    r"(?P<but>[^)）]+?)\s*(?:以外|之外|外)?\s*[)）]?$",
-    re.IGNORECASE,
-)
-_BETWEEN = regex(r"\s*(?:[、,，/]|和|及|以及|与|\band\b|&)\s*", re.IGNORECASE)
-_LEVELS = {"紧急": "urgent", "加急": "urgent", "urgent": "urgent", "重要": "important", "important": "important"}
 _BACK = regex(
     r"回执|确认|回复|反馈|签收|收到|报名|上报|填报|receipt|acknowledge|confirm|reply|rsvp|answer", re.IGNORECASE
 )
+_BACK_FIRST = regex(r"\b(?:receipts?|acknowledge|confirm|reply|rsvp|answer)\s*(?:is due|due)?\s*$", re.IGNORECASE)
+_ENDS = regex(r"\s*(?:[。;；.!！\n]|$)")
 _WANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "",
@@ -55,7 +37,11 @@ _WANTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ),
     (
         "number",
-        regex(r"(?:报|回复|填报|统计)(?:一下)?(?:参会|参加)?(?:人数|数量|数字|金额)|how many|number of", re.IGNORECASE),
+        regex(
+            r"(?:报|回复|填报|统计|反馈)(?:一下)?[^,，。;；\s]{0,8}?(?:人数|数量|数字|金额|份数|台数|名额)"
+            r"|how many|number of",
+            re.IGNORECASE,
+        ),
     ),
     (
         "line",
@@ -71,39 +57,54 @@ _CHOICES = regex(r"\s*[/、|]\s*|\s+or\s+|\s*还是\s*", re.IGNORECASE)
 _NUMBER = r"(?:通知|notice)\s*(?:#|第|no\.? ?)?\s*(?P<number>\d{1,9})\s*(?:号|条)?"
 _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("acknowledge", r"收到|已收到|确认|已阅|知道了|阅", r"got it|ack(?:nowledged?)?|received|confirm(?:ed)?"),
+    ("receipts", r"回执(?:情况)?|签收情况|签收|进度", r"receipts?|status"),
     (
-        "receipts",
-        r"回执(?:情况)?|(?:谁|哪些人|还有谁)(?:没|未|没有)(?:回执|回复|回|确认|收到|看)|签收(?:情况|单)?|进度",
-        r"receipts?|status|who (?:has not|hasn't) (?:replied|answered|confirmed)",
+        "missing",
+        r"(?:还有)?(?:谁|哪些人|哪个|哪几个)(?:还)?(?:没有|没|未)(?:回执|回复|回|确认|收到|看|签收|答复)"
+        r"|(?:没回|未回|未回复|没回复|未确认)(?:的|名单|的名单|的人)?",
+        r"(?:who|which people) (?:has not|hasn't|have not|haven't) (?:yet )?(?:replied|answered|confirmed|responded)"
+        r"(?: yet)?(?: to)?|who is (?:still )?missing(?: from)?|missing",
+    ),
+    (
+        "back",
+        r"(?:有)?(?:谁|哪些人)(?:已经?)?(?:回执|回复|回|确认|答复|签收)|(?:已回|已回复|已确认|答复)(?:的|名单|的名单|情况)?",
+        r"who (?:has |have )?(?:replied|answered|confirmed|responded)(?: to)?|answers(?: to| of)?",
     ),
     ("chase", r"催(?:回执|一下|一催|办)?", r"chase|remind|nudge"),
     ("recall", r"撤回|撤销|作废", r"recall|withdraw"),
     ("whole", r"全文|内容|看", r"full text|show"),
 )  # fmt: skip
+_LIST = regex(r"(?:看|查看|我的)?通知(?:列表|清单|一览|目录)|(?:list |show |my )?notices|notices? list", re.IGNORECASE)
+_SHEET = regex(
+    r"(?:导出|打印|下载)?\s*(?:签收单|签字单|签收表|签名表)\s*(?P<unit>.{0,40})"
+    r"|(?:export |print )?(?:the )?sign(?:ing|ature)[- ]?sheets?(?: (?:for|of))?\s*(?P<unit_en>.{0,40})",
+    re.IGNORECASE,
+)
 _SAID = regex(r"(?:回复|答复|答|answer|reply)\s*[:：]?\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL)
 _CORRECTED = regex(
     r"(?P<small>小)?(?:更正|修改|改为|改成|correct(?:ion)?)\s*(?:为|to)?\s*[:：]?\s*(?P<text>.+)",
     re.IGNORECASE | re.DOTALL,
 )
-_FRONT = regex(rf"(?P<deed>.{{1,20}}?)\s*{_NUMBER}\s*(?:[:：,，]\s*(?P<rest>.*))?$", re.IGNORECASE | re.DOTALL)
+_FRONT = regex(
+    rf"(?P<deed>.{{1,45}}?)\s*{_NUMBER}\s*[?？!！。]*(?:[:：,，]\s*(?P<rest>.*))?$", re.IGNORECASE | re.DOTALL
+)
 _BEHIND = regex(rf"{_NUMBER}\s*[:：,，]?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 
 
 NUMBERED = frozenset(
-    {f"notices.{deed}" for deed, _, _ in _DEEDS} | {"notices.show", "notices.correct", "notices.answer"}
+    {f"notices.{deed}" for deed, _, _ in _DEEDS}
+    | {"notices.show", "notices.correct", "notices.answer", "notices.sheet"}
+    | SHELF
 )
-"""What is said of a notice by its number."""
+"""What is said of a notice by its number, and of those that are on the shelf."""
 
 
 def read_notice(text: str, context: Context) -> Whole | None:
     """None for whatever is neither a notice to be sent nor a word about one that was."""
     said = unaddressed(text, context)
-    return _numbered(said) or _sent(said, context)
-
-
-def is_addressed_to_us(text: str) -> bool:
-    """A text that ends with 发给 全体 is an order; without it people may be telling each other."""
-    return _TAIL_TO.search(text) is not None
+    if _LIST.fullmatch(said.strip()):
+        return Whole("notices.list", {})
+    return read_shelf(said, context) or _numbered(said) or _sent(said, context)
 
 
 def _numbered(said: str) -> Whole | None:
@@ -129,52 +130,46 @@ def _about(number: int, rest: str) -> Whole | None:
         return Whole(
             "notices.correct", {**slots, "text": corrected["text"].strip(), "small": int(bool(corrected["small"]))}
         )
+    if (sheet := _SHEET.fullmatch(rest)) is not None:
+        return Whole("notices.sheet", {**slots, "unit": (sheet["unit"] or sheet["unit_en"] or "").strip(" :：,，。.")})
     answered = _SAID.fullmatch(rest)
     return Whole("notices.answer", {**slots, "words": answered["words"].strip()}) if answered else None
 
 
 def _sent(said: str, context: Context) -> Whole | None:
-    head = _HEAD.match(said)
-    to_first = None if head else _HEAD_TO.match(said)
-    if head is None and to_first is None:
+    """With a time before the word for it, or behind everything, it goes out then."""
+    head = begun(said, context)
+    front = None if head else cut_front(said, context)
+    if front is not None:
+        said, head = front.rest, _behind_a_time(front.rest, context, comes_again=bool(front.every))
+    if head is None:
         return None
-    match = head or to_first
-    assert match is not None
-    body = said[match.end() :].strip()
-    told = {name: value for name, value in match.groupdict().items() if value}
-    to, body = (told.get("to") or told.get("to_en") or "", body) if to_first else _cut_tail(body)
-    level = next(
-        (
-            _LEVELS[value.lower()]
-            for name, value in told.items()
-            if name.startswith("level") and value.lower() in _LEVELS
-        ),
-        "",
-    )
-    if not body:
+    timing = cut_ends(said[head.at :].strip(), context)
+    named, body = (head, timing.rest) if head.names else _cut_tail(head, timing.rest, context)
+    inner = cut_ends(body, context) if named is not head else timing
+    if not inner.rest or (head.is_bare and not named.names):
         return None
-    names, but = _audience(to)
-    slots: Slots = {"text": body, "to": names, "but": but, "level": level, **_wanted(body, context)}
-    return Whole("notices.circulate", slots)
+    times = {**(front.slots if front else {}), **inner.slots, **timing.slots}
+    at = times.get("at")
+    base = base_of(inner.rest, at if isinstance(at, date) else None, context)
+    slots: Slots = {"text": inner.rest, "to": named.names, "but": named.but, "level": head.level, **times}
+    return Whole("notices.circulate", {**slots, **wanted(inner.rest, base)})
 
 
-def _cut_tail(body: str) -> tuple[str, str]:
-    tail = _TAIL_TO.search(body)
-    return (tail["to"], body[: tail.start()].strip()) if tail else ("", body)
+def _behind_a_time(said: str, context: Context, *, comes_again: bool) -> Head | None:
+    """每周五通知全体交周报: what comes again needs no mark; 周五通知全体交周报 may be meant for now."""
+    head = begun(said, context)
+    if comes_again:
+        return head or bare_head(said)
+    return head if head and head.is_marked else None
 
 
-def _audience(said: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names in the order said, and those that are left out."""
-    but = _BUT.search(said)
-    kept = said[: but.start()] if but else said
-    return tuple(_names(kept)), tuple(_names(but["but"])) if but else ()
+def _cut_tail(head: Head, body: str, context: Context) -> tuple[Head, str]:
+    tail = tail_of(body, context)
+    return (head._replace(names=tail[0].names, but=tail[0].but), tail[1]) if tail else (head, body)
 
 
-def _names(said: str) -> Iterator[str]:
-    return (name for part in _BETWEEN.split(said) if (name := part.strip(" 的@。.")))
-
-
-def _wanted(body: str, context: Context) -> Slots:
+def wanted(body: str, context: Context) -> Slots:
     """What is wanted back, and by when."""
     choice = _CHOICE.search(body)
     choices = tuple(part for part in _CHOICES.split(choice["choices"]) if part) if choice else ()
@@ -182,13 +177,22 @@ def _wanted(body: str, context: Context) -> Slots:
         found: Slots = {"wants": "choice", "choices": choices}
     else:
         found = next(({"wants": kind or "nothing"} for kind, pattern in _WANTS if pattern.search(body)), {})
-    due = _due(body, context)
-    return {**found, "due": due} if due else found
+    return {**found, **due_of(body, context)}
 
 
-def _due(body: str, context: Context) -> date | None:
-    """The deadline that stands beside the word for an answer."""
-    for moment in find_times(body, context.now, zone=context.zone, calendar=context.calendar):
-        if moment.kind == "deadline" and moment.end and _BACK.search(body, moment.span[1], moment.span[1] + 8):
-            return moment.end if moment.timed or moment.part else moment.end.date()
-    return None
+def due_of(body: str, context: Context) -> Slots:
+    """The deadline beside the word for an answer, and its words where they count from the day it is sent."""
+    for moment in deadlines(body, context):
+        start, end = moment.span
+        if moment.end and (
+            _BACK.search(body, end, end + 8) or _BACK_FIRST.search(body[:start]) or _last(body, start, end)
+        ):
+            due = moment.end if moment.timed or moment.part else moment.end.date()
+            return {"due": due, "due_said": moment.text if is_relative(moment.text) else ""}
+    return {}
+
+
+def _last(body: str, start: int, end: int) -> bool:
+    """请回复参会人数，周二中午12点前: the time is a clause of its own, and the one before it wants an answer."""
+    before = re.split(r"[。;；\n]", body[max(0, start - 20) : start])[-1]
+    return bool(_ENDS.match(body, end)) and before.rstrip().endswith((",", "，")) and bool(_BACK.search(before))

@@ -6,7 +6,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
-DESKS = ("meetings", "supervision", "notices", "feedback", "reminders", "digest", "leave", "delivery", "help")
+DESKS = ("meetings", "supervision", "notices", "feedback", "reminders", "digest", "leave", "delivery", "people", "help")
 FILES = ("common", *DESKS)
 
 

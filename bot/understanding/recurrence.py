@@ -158,7 +158,7 @@ def every_festival(hit: Hit) -> Built:
 def monthly_weekday(hit: Hit) -> Built:
     """每月最后一个周五, the first Monday of the month, every 2nd Tuesday of the month."""
     units = hit.all("unit") + [u for k, u in _ZH_UNITS.items() if hit.has(k)]
-    nth = -1 if hit.has("last") or hit.get("rel") == -1 else hit.get("ord") or 1
+    nth = _from_end(hit) or hit.get("ord") or 1
     if nth > 5 or (hit.has("rel") and hit.get("rel") != -1 and not hit.has("ord")):
         return None
     wday = hit.get("wday") if hit.has("wday") else hit.get("wdays")
@@ -170,6 +170,12 @@ def monthly_weekday(hit: Hit) -> Built:
     if not hit.has("every") and not hit.has("freq") and (outer == "year" or _is_led(hit)):
         return _single_day(hit, outer, nth, wday)
     return _nth_weekday(outer, nth, wday, units)
+
+
+def _from_end(hit: Hit) -> int:
+    """the last -1, 倒数第二个 -2; 0 where it is counted from the beginning."""
+    value = hit.get("last")
+    return value if isinstance(value, int) else -1 if hit.has("last") or hit.get("rel") == -1 else 0
 
 
 def _nth_weekday(outer: str, nth: int, wday: int | None, units: list[str]) -> Built:

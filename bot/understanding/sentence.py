@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.understanding import annotate, rooms, standing
+from bot.understanding import annotate, people_en, rooms, standing
 from bot.understanding.annotate import Mark
 from bot.understanding.evidence import evidence
 from bot.understanding.folding import fold
@@ -164,7 +164,11 @@ _NAMED_DAY = regex(
 )
 _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)）"
 _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
-_ITEM = regex(r"(?<![A-Za-z\d])1on1(?![A-Za-z\d])|#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b", re.IGNORECASE)
+_ITEM = regex(
+    r"(?<![A-Za-z\d])1on1(?![A-Za-z\d])|#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b|"
+    r"(?:会议室|教室|机房)\s?\d{1,2}(?![\d:：.点时号月日])",
+    re.IGNORECASE,
+)
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 _PERIODICAL = regex(
@@ -178,6 +182,12 @@ _FEAST_NAMED = regex(
     rf"(?=[\u4e00-\u9fff])(?![{_NO_NOUN_ZH}]))"
 )
 """上午9点 教师节表彰大会: after an hour the feast is part of what it is held for."""
+_EVENING_OF = regex(
+    r"\b(?!(?:last|every|each|the|this|that|late|next|per|all|one|by|at|on|in|or|and|to|of|for|a|any|some|day|same|"
+    rf"{people_en.DAY})\b)[a-z][a-z']+ (?P<part>night|evening)\b(?! of\b)",
+    re.IGNORECASE,
+)
+"""game night, quiz evening: what it is held for, not when."""
 _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春秋]分|[夏冬]至|霜降|寒露|小满|芒种|惊蛰|[小大]雪)")
 
 
@@ -188,6 +198,8 @@ def _timely(text: str, context: Context) -> str:
         text = text[: row.start] + _NO_TIME * (row.end - row.start) + text[row.end :]
     text = _FEAST_NAMED.sub(lambda m: m[0].replace(m["day"], _NO_TIME * len(m["day"])), text)
     text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
+    if "ight" in text or "vening" in text:
+        text = _EVENING_OF.sub(lambda m: m[0][: -len(m["part"])] + _NO_TIME * len(m["part"]), text)
     text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:
         if name.isdigit() and len(name) > 2 and name in text:
@@ -199,7 +211,11 @@ def _timely(text: str, context: Context) -> str:
 def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """第四季度总结会, Q3 roadmap, 国庆值班表: what names a thing is part of its name if another time was said."""
     if len(readings) < 2:
-        return tuple(r for r in readings if not (_is_always_a_name(r) and _names_a_thing(text, r)))
+        return tuple(
+            r
+            for r in readings
+            if not (_is_always_a_name(r) and _names_a_thing(text, r)) and not (_is_usual(text, r) and _is_led(text, r))
+        )
     said_when = any(r.moment.kind != "set" and r.moment.dated for r in readings)
     kept = tuple(r for r in readings if not _names_a_thing(text, r) and not (said_when and _is_usual(text, r)))
     return kept or readings
@@ -212,6 +228,14 @@ def _is_usual(text: str, reading: Reading) -> bool:
     """quarterly review on Dec 15: a kind of review, held once on a day that was said."""
     moment = reading.moment
     return bool(_USUAL.fullmatch(moment.text) and _NOUN_EN.match(text, moment.span[1]))
+
+
+_THE = regex(r"\b(?:the|our|this|that|my)\s+$", re.IGNORECASE)
+
+
+def _is_led(text: str, reading: Reading) -> bool:
+    """the quarterly review: one that everybody knows."""
+    return bool(_THE.search(text, 0, reading.moment.span[0]))
 
 
 def _is_always_a_name(reading: Reading) -> bool:
@@ -237,7 +261,12 @@ def _called(name: str) -> re.Pattern[str]:
 
 def unaddressed(text: str, context: Context) -> str:
     """Without the bot's name in front."""
-    for name in context.bot_names:
+    return _unaddressed(text, context.bot_names)
+
+
+@lru_cache(maxsize=32)
+def _unaddressed(text: str, bot_names: tuple[str, ...]) -> str:
+    for name in bot_names:
         match = _called(name).match(text)
         if match and (text.lstrip().startswith(("@", "＠")) or len(match[0]) < len(text)):
             return text[match.end() :]

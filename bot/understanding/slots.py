@@ -70,6 +70,8 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
     elif "due" in route.slots:
         meant = _meant(sentence, route.intent)
         take_due(meant, slots, "start" not in route.slots, sentence.context.now)
+        if route.intent == "supervision.assign" and "due" not in slots and (within := _allowed(sentence)):
+            slots["due"] = (sentence.context.now + within).date()
     if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
@@ -82,6 +84,22 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         slots["progress"] = progress[0].strip()
     faults = tuple(dict.fromkeys(_CONFLICTS[m.conflict] for m in moments if m.conflict in _CONFLICTS))
     return {k: v for k, v in slots.items() if k in route.slots and v not in ("", ())}, faults
+
+
+_ALLOWED_BEFORE = regex(r"(?:^|[,，。;；\s]|给)\s*$")
+_ALLOWED_AFTER = regex(r"(?:时间|搞定|做完|弄完|办完|办好|弄好|交)?\s*(?:$|[,，。;；!！])")
+_SHORTEST = timedelta(days=1)
+
+
+def _allowed(sentence: Sentence) -> timedelta | None:
+    """update the leave policy, 2 weeks; 整理档案，三天: how long somebody has."""
+    for one in sentence.readings:
+        length = one.moment.duration if one.moment.kind == "duration" else None
+        start, end = one.moment.span
+        alone = _ALLOWED_BEFORE.search(sentence.text, 0, start) and _ALLOWED_AFTER.match(sentence.text, end)
+        if length and alone and start and length >= _SHORTEST:
+            return length
+    return None
 
 
 _MOVES = frozenset({"meetings.move", "reminders.move"})

@@ -9,6 +9,8 @@ _LONGEST_RUN = 24
 def join_numbers(nodes: list[Node]) -> list[Node]:
     """English number words in a row become numbers: twenty two, two thousand and eighteen, twenty-first."""
     num, ordinal = CODES["num"], CODES["ord"]
+    if not any(node.code == num and node.said.isascii() and node.said.isalpha() for node in nodes):
+        return nodes
     out: list[Node] = []
     index = 0
     while index < len(nodes):

@@ -244,7 +244,7 @@ _PLACE_EN = frozenset(
         "annex annexe foyer atrium basement rooftop floor wing suite booth pod space den bar pub restaurant "
         "downstairs upstairs reception chapel church gallery museum warehouse garage center centre building "
         "campus field court clinic ward arena pavilion tent amphitheater zoom teams meet chamber parlor "
-        "parlour deck nook corner hotel school stadium house online"
+        "parlour deck nook corner dock cellar barn hangar balcony hallway corridor hotel school stadium house online"
     )
 )
 _AT = frozenset(words("in at @ into"))

@@ -68,7 +68,22 @@ def find_title(sentence: Sentence, intent: str) -> str:
     if intent.startswith("digest."):
         return _digest(sentence.text)
     acts = _ACTS.get(intent.partition(".")[0], _NONE)
-    return _given(sentence, intent) or _best(sentence, intent, acts) or _last_resort(sentence, intent)
+    title = _given(sentence, intent) or _best(sentence, intent, acts) or _last_resort(sentence, intent)
+    return _with_whom(sentence.text, title) if intent == "meetings.book" else title
+
+
+_TOGETHER = regex(
+    r"(?:[和跟与同请约陪](?P<whom>[^\s,，。;；和跟与同请约陪\d]{1,8}?))?"
+    r"(?P<what>吃个?(?:便|午|晚|早)?饭|喝个?(?:茶|咖啡|酒)|[通打]个?电话|见个?面|聚个?餐)"
+)
+
+
+def _with_whom(text: str, title: str) -> str:
+    """和客户|吃饭: what is done with somebody who has no name is no title without it."""
+    match = _TOGETHER.search(text)
+    if match is None or (title and title != match["whom"]):
+        return title
+    return match[0] if title else match["what"]
 
 
 def _given(sentence: Sentence, intent: str) -> str:
@@ -76,6 +91,8 @@ def _given(sentence: Sentence, intent: str) -> str:
     latin = sentence.text.isascii()
     if not latin and (named := _NAMED.search(sentence.text)):
         return named[1] or named[2]
+    if intent == "notices.circulate" and (passed := _PASSED_ON.search(sentence.text)):
+        return title_of(passed["what"])
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
         return deed
     message = find_message(sentence, intent) if intent in _MESSAGES and not latin else ""
@@ -92,6 +109,11 @@ def _last_resort(sentence: Sentence, intent: str) -> str:
 
 _BA = regex(r"(?:把|将)([\u4e00-\u9fff\w]{2,16}?)(?=[收交报发送弄做写整准填汇归办签印])")
 """把报名表收齐交上来: what something is done to."""
+
+_PASSED_ON = regex(
+    r"(?:把|将)(?P<what>[\u4e00-\u9fff\w]{2,20}?)(?:转发|群发|下发|发布|公布|传达|发|转)(?:一下)?(?:给|到|至|出去|下去)"
+)
+"""把放假安排转发给各教研室."""
 
 _NAMED = regex(
     r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|"
@@ -121,7 +143,7 @@ _NAMED_BY_ACT = frozenset(
 
 
 def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
-    aside = _asides(sentence.tokens)
+    aside = _asides(sentence.tokens) | (_requests(sentence.tokens) if intent in _REPORTING else set())
     best, most = "", -1.0
     for place, chunk in enumerate(chunks(sentence.tokens, acts)):
         said = title_of(sentence.text[chunk.start : chunk.end])
@@ -131,11 +153,18 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
+        worth -= 2.0 * (intent in _TELLING and sentence.text.endswith(_ALL, 0, chunk.start))
         worth -= _LATER.get(intent, 0.0) * place
         if worth > most:
             best, most = said, worth
     return best
 
+
+_TELLING = frozenset(words("notices.circulate feedback.collect"))
+_ALL = ("各", "全体", "所有")
+"""通知各|楼层: who is told, not what."""
+
+_REPORTING = frozenset(words("supervision.report supervision.submit supervision.close"))
 
 _LATER = {"notices.circulate": 0.25, "supervision.report": 0.4, "supervision.submit": 0.4} | dict.fromkeys(
     words("supervision.extend supervision.close supervision.list supervision.nudge supervision.assign"), 0.1
@@ -238,7 +267,7 @@ _NOMINAL = frozenset(
     )
 )
 _NO_NAME_BEFORE = frozenset(words("请 要 再 先 去 来 把 需要 尽快"))
-_TAILS = frozenset(words("help look task_verb event agenda ledger todo"))
+_TAILS = frozenset(words("help look task_verb event agenda ledger todo survey_noun notice_noun"))
 _ARTICLES = frozenset(words("the a an my our your this that"))
 _LEADS = frozenset(words("the a an to for of on in and my our by with"))
 _FUNCTION = frozenset(
@@ -267,6 +296,17 @@ def _asides(tokens: Iterable[Token]) -> set[int]:
         if token.kind == STOP or (token.kind == COMMA and token.said in ",，"):
             clause += 1
         elif token.kind == CUE and not _ASIDE.isdisjoint(token.classes):
+            found.add(clause)
+    return found
+
+
+def _requests(tokens: Iterable[Token]) -> set[int]:
+    """信访件已回复，|请领导审核: the clauses in which somebody is asked for something."""
+    found, clause = set(), 0
+    for token in tokens:
+        if token.kind == STOP or (token.kind == COMMA and token.said in ",，"):
+            clause += 1
+        elif clause and token.said[0] in "请烦" and token.kind in {CUE, "P"}:
             found.add(clause)
     return found
 

@@ -10,7 +10,9 @@ from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
-from bot.understanding.notice_words import is_addressed_to_us, read_notice
+from bot.understanding.notice_heads import is_addressed_to_us
+from bot.understanding.notice_words import read_notice
+from bot.understanding.people_words import read_people
 from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
@@ -88,10 +90,14 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
 
 
 def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:
-    """Too long to be taken apart; but a report may have much to say about an item that it names, and so a signal."""
+    """Too long to be taken apart; but a report may have much to say about an item that it names, and so a
+    signal, and a notice."""
     item = read_item(cleaned, context)
     if item and item.intent in known:
         return _certain(known[item.intent], item.slots, not item.plain)
+    notice = read_notice(cleaned, context)
+    if notice is not None and notice.intent in known:
+        return _certain(known[notice.intent], notice.slots, not is_addressed_to_us(cleaned))
     noted = read_noted(cleaned, context)
     return _certain(known[noted.intent], noted.slots, True) if noted and noted.intent in known else None
 
@@ -119,6 +125,9 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     item = read_item(cleaned, context)
     if item is not None and item.intent in known:
         return _certain(known[item.intent], item.slots, not item.plain)
+    about_people = read_people(cleaned, context) if item is None else None
+    if about_people is not None and about_people.intent in known:
+        return _certain(known[about_people.intent], about_people.slots, True)
     notice = read_notice(cleaned, context) if item is None else None
     if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
         found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)

@@ -13,11 +13,15 @@ _DAYWORDS = {
     "今天": 0,
     "今日": 0,
     "今儿": 0,
+    "今儿个": 0,
     "明天": 1,
     "明日": 1,
     "明儿": 1,
+    "明儿个": 1,
     "后天": 2,
     "后日": 2,
+    "后儿": 2,
+    "后儿个": 2,
     "大后天": 3,
     "大大后天": 4,
     "大大前天": -4,
@@ -250,6 +254,10 @@ _FIXED: dict[str, tuple[Piece, ...]] = {
     "双周": (("every", 2, 1), ("unit", "week", 1)),
     "隔日": (("every", 2, 1), ("unit", "day", 1)),
     "单周": (("every", 2, 1), ("unit", "week", 1)),
+    "天天": (("every", 0, 1), ("unit", "day", 1)),
+    "每周一次": (("every", "每", 1), ("zhou", "week", 1), ("num", 1, 1), ("times", "次", 1)),
+    "首月": (("first", "首", 1), ("zm", "月", 1)),
+    "末月": (("end", "末", 1), ("zm", "月", 1)),
     "隔月": (("every", 2, 1), ("unit", "month", 1)),
     "隔年": (("every", 2, 1), ("unit", "year", 1)),
     "季末": (("unit", "quarter", 1), ("end", "末", 1)),
@@ -345,6 +353,12 @@ def _rows() -> dict[str, tuple[Piece, ...]]:
         for w in _WEEK
         for d, i in _WEEKDAYS.items()
         if d != "末"
+    }
+    rows |= {f"倒数第{d}{ge}": row(("last", -n, 4 + len(ge))) for n, d in enumerate("一二三四", 1) for ge in ("", "个")}
+    rows |= {
+        lead + a + "周": row(("every", 2, len(lead) + 1), ("unit", "week", 1))
+        for lead in ("逢", "每逢", "每个", "每")
+        for a in "单双"
     }
     rows |= {
         w: (("season", i, len(w)),)

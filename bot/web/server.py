@@ -83,6 +83,7 @@ def make_app(  # noqa: PLR0913 - one for each thing that the doors ask of the ho
     gauges: Callable[[], Awaitable[Mapping[str, float]]],
     warnings: Callable[[], Sequence[str]] = tuple,
     sim: LocalChat | None = None,
+    second: LocalChat | None = None,
 ) -> web.Application:
     """With `sim` the chat page is at `/`; it is one of the adapters too, or messages would have no way in."""
     app = web.Application(client_max_size=BODY_LIMIT)
@@ -94,8 +95,9 @@ def make_app(  # noqa: PLR0913 - one for each thing that the doors ask of the ho
     app.router.add_route("*", "/hooks/{platform}/{rest:.*}", doors.hook)
     if sim is None:
         app.router.add_get("/", doors.sign)
-    else:
-        Simulator(sim, doors.pass_on).add_to(app)
+    for chat in (sim, second):
+        if chat is not None:
+            Simulator(chat, doors.pass_on).add_to(app)
     app.on_response_prepare.append(_make_safe)
     return app
 

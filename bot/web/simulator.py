@@ -18,6 +18,7 @@ from config.settings import is_loopback
 STATIC = Path(str(files("bot.web"))) / "static"
 STREAM_HEADERS = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache", "X-Accel-Buffering": "no"}
 WRITE_SECONDS = 10.0
+FIRST = "sim"
 FILE_LIMIT = 2 * LARGEST_FILE
 """Bytes of a body with a file in base64: more than the largest takes, so that the house can say so of a larger one."""
 
@@ -45,11 +46,14 @@ class Simulator:
         self._streams: set[asyncio.Task[Any] | None] = set()
 
     def add_to(self, app: web.Application) -> None:
-        app.router.add_get("/", self.page)
-        app.router.add_static("/sim/static/", STATIC)
-        app.router.add_get("/sim/api/events", self.events)
-        app.router.add_post("/sim/api/files", self.file)
-        app.router.add_route("*", "/sim/api/{rest:.*}", self.api)
+        """Each local chat has its own doors; the page is the first one's, and shows them all."""
+        api = f"/{self._chat.name}/api"
+        if self._chat.name == FIRST:
+            app.router.add_get("/", self.page)
+            app.router.add_static("/sim/static/", STATIC)
+        app.router.add_get(f"{api}/events", self.events)
+        app.router.add_post(f"{api}/files", self.file)
+        app.router.add_route("*", api + "/{rest:.*}", self.api)
         app.on_shutdown.append(self.hang_up)
 
     async def page(self, request: web.Request) -> web.StreamResponse:

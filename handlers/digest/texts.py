@@ -80,4 +80,3 @@ router.texts(
 )
 router.example("今日安排", "brief me on today")
 router.example("每个工作日8:30发早报到本群", "send the morning digest here at 8:30 every working day")
-router.example("未来七天要发什么", "what will you post here in the next seven days")

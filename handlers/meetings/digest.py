@@ -52,7 +52,7 @@ def _answers(look: Look, meeting: Meeting) -> tuple[Button, ...]:
     asked = (one for one in meeting.attendees if one.person_id == person_id and one.rsvp is Rsvp.PENDING)
     buttons = (button for place in asked for button in cards.answer_buttons(meeting, look.say, place))
     return tuple(
-        replace(one, label=look.say("meetings.of_title", label=one.label, title=meeting.title[:LABELLED]))
+        replace(one, label=look.say("meetings.of_title", label=one.label, title=_short(meeting.title)))
         for one in buttons
         if meeting.span.start > look.now
     )
@@ -102,3 +102,7 @@ def _line(look: Look, meeting: Meeting, room: str) -> str:
     start, end = meeting.span.start, meeting.span.end
     when = cards.hours(meeting.span, look.say) if look.is_one_day else look.say.span(start, end)
     return " ".join(part for part in (when, meeting.title, f"· {room}" if room else "") if part)
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= LABELLED else title[: LABELLED - 1] + "…"

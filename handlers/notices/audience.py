@@ -1,5 +1,6 @@
 """To whom a notice goes: units, groups, roles, persons as they were said, or a question about one of them."""
 
+import re
 from dataclasses import replace
 
 from bot.asking.steps import ask
@@ -7,14 +8,20 @@ from bot.asking.who import EVERYONE, ask_who, meant_by
 from bot.domain.notice import Audience
 from bot.domain.people import Person, Role
 from bot.ports import Option
-from bot.turn import Ask, Turn, person_mark
+from bot.turn import PERSON_MARK, Ask, Turn, person_mark
 from bot.understanding.wordlist import words
 from handlers.notices.circulating import Circulate
 
 OFFICE = frozenset(
-    words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 all everyone everybody")
+    words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 各处室 各科室 all everyone everybody")
 ) | {"all staff", "the office", "all units", "all departments"}
+ALONE = re.compile(r"(?:仅|只|仅限)?(.+?)(?:本级|本部)|(?:仅|只|仅限|only )(.+)|(.+) only", re.IGNORECASE)
+TAGGED = re.compile(r"(?:[#＃]|标签\s*[:：]?\s*|带标签|tags? |tagged )(?P<tag>.+?)(?:标签)?(?:的人)?", re.IGNORECASE)
 HERE = frozenset({"本群", "这个群", "群里", "大家", "this group", "here", "us"})
+CHAT_MARK = "chat#"
+"""How a slot holds one certain group, whatever it is called."""
+
+MOST_DIGITS = 18
 ROLES = {
     **dict.fromkeys(words("领导 各单位负责人 单位负责人 负责人 leaders"), Role.LEADER),
     **dict.fromkeys(words("文秘 秘书 secretaries"), Role.SECRETARY),
@@ -51,7 +58,8 @@ def _ask_whom(turn: Turn, slots: Circulate) -> Ask:
 def _is_known(turn: Turn, name: str) -> bool:
     low = name.casefold()
     plain = low in OFFICE | HERE | EVERYONE or low in ROLES
-    return plain or bool(units_of(turn, name) or _group(turn, name) or len(meant_by(turn, name)) == 1)
+    called = alone_of(turn, name) or tag_of(turn, name) or units_of(turn, name) or _group(turn, name)
+    return plain or bool(called or len(meant_by(turn, name)) == 1)
 
 
 def units_of(turn: Turn, name: str) -> tuple[str, ...]:
@@ -63,7 +71,24 @@ def units_of(turn: Turn, name: str) -> tuple[str, ...]:
     return tuple(unit for unit in units if name.startswith("各") and (bare in unit or unit.endswith(bare)))
 
 
+def alone_of(turn: Turn, name: str) -> str:
+    """仅教务处本级, 教务处 only: the unit without those that belong to it."""
+    match = ALONE.fullmatch(name)
+    said = next((one.strip() for one in match.groups() if one), "") if match else ""
+    return said if said in turn.directory.units else ""
+
+
+def tag_of(turn: Turn, name: str) -> str:
+    """#党员, 标签党员, tag party; the bare word where nothing else is called so."""
+    match = TAGGED.fullmatch(name)
+    said = match["tag"] if match else name if name not in turn.directory.units else ""
+    return said if said in turn.directory.tags else ""
+
+
 def _group(turn: Turn, name: str) -> int | None:
+    marked = name.removeprefix(CHAT_MARK)
+    if marked != name and marked.isascii() and marked.isdigit():
+        return int(marked[:MOST_DIGITS])
     chats = (one for one in turn.uow.chats.all() if one.ref.kind == "group")
     return next((one.id for one in chats if one.name.casefold() == name.casefold()), None)
 
@@ -71,7 +96,7 @@ def _group(turn: Turn, name: str) -> int | None:
 def audience_of(turn: Turn, slots: Circulate) -> Audience:
     found = _read(turn, slots.to)
     out = _read(turn, slots.but)
-    return replace(found, but_units=out.units, but_people=out.people)
+    return found.but(out)
 
 
 def _read(turn: Turn, names: tuple[str, ...]) -> Audience:
@@ -90,11 +115,26 @@ def _read(turn: Turn, names: tuple[str, ...]) -> Audience:
 
 
 def _named(turn: Turn, found: Audience, name: str) -> Audience:
+    if alone := alone_of(turn, name):
+        return replace(found, alone=(*found.alone, alone))
+    if tag := tag_of(turn, name):
+        return replace(found, tags=(*found.tags, tag))
     if units := units_of(turn, name):
         return replace(found, units=(*found.units, *units))
     if (group := _group(turn, name)) is not None:
         return replace(found, groups=(*found.groups, group))
     return replace(found, people=(*found.people, *(one.id for one in meant_by(turn, name))))
+
+
+def as_said(audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names that mean this audience, and those of who is left out: to begin another notice from."""
+    roles = {role: word for word, role in reversed(ROLES.items())}
+    to = (
+        *(["全体"] if audience.everyone else []), *audience.units,
+        *(roles[one] for one in audience.roles if one in roles),
+        *(f"{CHAT_MARK}{one}" for one in audience.groups), *(f"{PERSON_MARK}{one}" for one in audience.people),
+    )  # fmt: skip
+    return to, (*audience.but_units, *(f"{PERSON_MARK}{one}" for one in audience.but_people))
 
 
 def is_within_unit(people: list[Person], sender: Person) -> bool:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from bot.cards import Card
 from bot.domain.chasing import is_for_heads
 from bot.domain.notice import Notice, Receipt, State
+from bot.errors import UserError
 from bot.messages import Outgoing, Reply
 from bot.turn import Answer, Tick, Turn
-from handlers.notices.cards import notice_card
+from handlers.notices.cards import last_moment, notice_card
 from handlers.notices.desk import Numbered, own_key, router, sender_name, subject_of, the_notice
 from handlers.notices.sending import Post, all_missing, plan_chase, post_of, readers
 
@@ -32,6 +33,10 @@ def press_chase(turn: Turn, notice_id: int, _choice: str) -> Reply:
 def _ordered(turn: Turn, notice: Notice) -> Reply:
     notice.must_be_changed_by(turn.actor, sender_name(turn.uow, notice))
     notice.must_be_out()
+    if notice.is_expired(turn.now):
+        raise UserError(
+            "notices.is_expired", number=notice.id, at=last_moment(notice.valid_until or turn.now, turn.say)
+        )
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
     missing = all_missing(post, notice)
     turn.uow.audit.note(turn.actor.id, "notices.chased", subject_of(notice), turn.now, people=len(missing))
@@ -48,7 +53,7 @@ def _follow(tick: Tick, notice_id: int) -> None:
 @router.reminder("chase", follow=_follow)
 def due_again(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     notice = tick.uow.notices.get(notice_id)
-    if notice is None or notice.state is not State.SENT:
+    if notice is None or notice.state is not State.SENT or notice.is_expired(tick.now):
         return ()
     post = post_of(tick, notice)
     missing = all_missing(post, notice)

@@ -1,7 +1,7 @@
 """The slots of a notice that is being written."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from bot.asking.when import Timed
 
@@ -9,7 +9,12 @@ from bot.asking.when import Timed
 @dataclass(frozen=True, slots=True)
 class Circulate(Timed):
     """`text` is what everybody will read; `to` and `but` name the audience as it was said; `unit`, `units` and `people`
-    are names out of a free sentence. `wants` is one of `bot.domain.notice.Wants`, or `nothing`."""
+    are names out of a free sentence. `wants` is one of `bot.domain.notice.Wants`, or `nothing`.
+
+    `at` is when it goes out, or first does where `every` is a rule; `later` asks for it; `due_said` are the words of a
+    deadline that counts from that day. `editing` is the number of one that is planned already, `whole` says
+    that all of a long text was asked for.
+    """
 
     title: str = ""
     text: str = ""
@@ -23,3 +28,10 @@ class Circulate(Timed):
     wants: str = ""
     choices: tuple[str, ...] = ()
     due: date | None = None
+    due_said: str = ""
+    at: date | None = None
+    every: str = ""
+    later: int = 0
+    valid_until: datetime | None = None
+    editing: int = 0
+    whole: int = 0

@@ -36,14 +36,21 @@ def sender_name(uow: UnitOfWork, notice: Notice) -> str:
 
 def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Person]]:
     """Those who are meant now, and those who are left out."""
-    members: dict[int, Collection[int]] = {one: turn.uow.chats.members(one) for one in audience.groups}
-    people = turn.directory.people
-    return audience.meant(people, members), audience.left_out(people, members)
+    members: dict[int, Collection[int]] = {
+        one: turn.uow.chats.members(one) for one in (*audience.groups, *audience.but_groups)
+    }
+    office = turn.directory
+    known = (office.people, members, office.tags, office.parents)
+    return audience.meant(*known), audience.left_out(*known)
 
 
 def own_key(notice: Notice, person_id: int) -> str:
     """A person's card of this version."""
-    return f"notice:{notice.id}:v{notice.version}:{person_id}"
+    return key_of(notice.id, notice.version, person_id)
+
+
+def key_of(notice_id: int, version: int, person_id: int) -> str:
+    return f"notice:{notice_id}:v{version}:{person_id}"
 
 
 def all_keys(notice: Notice) -> str:

@@ -22,7 +22,8 @@ def fetch(looks: Sequence[Look]) -> list[Sequence[Notice]]:
 
 @router.section(30, fetch=fetch)
 def unanswered(look: Look) -> Block | None:
-    wanting: Sequence[Notice] = look.fetched
+    every: Sequence[Notice] = look.fetched
+    wanting = [one for one in every if not one.is_expired(look.now)]
     say = look.say
     lines = tuple(
         say("notices.block_until", number=one.id, title=one.title, at=one.due_at)

@@ -1,18 +1,17 @@
 """Receipts: four facts, never merged; names for the sender and secretaries, totals for others."""
 
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.cards import Action, Button, Card
-from bot.domain.notice import Notice, Receipt, State, Wants
+from bot.cards import ID_DIGITS, Action, Button, Card
+from bot.domain.notice import Notice, State
+from bot.errors import UserError
 from bot.messages import Reply
 from bot.turn import Answer, Turn
-from handlers.notices.cards import answer_words, heading
-from handlers.notices.desk import Numbered, all_keys, router, the_notice
+from handlers.notices.desk import Numbered, router, the_notice
+from handlers.notices.facts import as_sent, facts_card
+from handlers.notices.names import back_page, missing_page, to_reader_alone, with_names
+from handlers.notices.planning import is_planned, planned_card
 
-PAGE = 40
-"""Names on one card."""
 MOST_LINES = 10
 OUT = (State.WAITING, State.SENT, State.RECALLED)
 
@@ -35,21 +34,74 @@ class Show(Numbered):
     """One notice and how it stands."""
 
 
+@dataclass(frozen=True, slots=True)
+class Missing(Numbered):
+    """Who has not come back yet, by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Numbered):
+    """Who has, and with what."""
+
+
 @router.intent("receipts", Receipts)
 def receipts(turn: Turn, slots: Receipts) -> Answer:
-    return turn.reply(facts_card(turn, the_notice(turn, slots.number)))
+    return _told(turn, slots.number)
 
 
 @router.intent("show", Show)
 def show(turn: Turn, slots: Show) -> Answer:
-    return turn.reply(facts_card(turn, the_notice(turn, slots.number)))
+    notice = the_notice(turn, slots.number)
+    if not is_planned(notice):
+        return _told(turn, slots.number)
+    if not notice.may_be_seen_by(turn.actor):
+        raise UserError("notices.no_such", number=notice.id)
+    return turn.reply(planned_card(notice, turn.say))
 
 
 @router.action("receipts")
-def press_receipts(turn: Turn, notice_id: int, choice: str) -> Reply:
-    """`choice` is the id of the person after whom the page of the missing begins."""
-    after = int(choice) if choice.isascii() and choice.isdigit() and len(choice) < len("1" * 18) else 0
-    return turn.reply(facts_card(turn, the_notice(turn, notice_id), after))
+def press_receipts(turn: Turn, notice_id: int, _choice: str) -> Reply:
+    return _told(turn, notice_id)
+
+
+def _told(turn: Turn, number: int) -> Reply:
+    """A group reads totals; names go to whoever may know them, and to nobody else."""
+    notice = as_sent(the_notice(turn, number))
+    card = facts_card(turn, notice)
+    if not notice.may_be_seen_by(turn.actor):
+        return turn.reply(card)
+    if turn.is_direct:
+        return turn.reply(with_names(turn, notice, card))
+    told = turn.reply(card)
+    return Reply(
+        (*told.out, *to_reader_alone(turn, lambda alone: with_names(alone, notice, facts_card(alone, notice))))
+    )
+
+
+@router.intent("missing", Missing)
+def missing(turn: Turn, slots: Missing) -> Answer:
+    return missing_page(turn, the_notice(turn, slots.number))
+
+
+@router.action("missing")
+def press_missing(turn: Turn, notice_id: int, choice: str) -> Reply:
+    """`choice` is the id of the person after whom the page begins."""
+    return missing_page(turn, the_notice(turn, notice_id), _person(choice))
+
+
+@router.intent("back", Back)
+def back(turn: Turn, slots: Back) -> Answer:
+    return back_page(turn, as_sent(the_notice(turn, slots.number)))
+
+
+@router.action("back")
+def press_back(turn: Turn, notice_id: int, choice: str) -> Reply:
+    return back_page(turn, as_sent(the_notice(turn, notice_id)), _person(choice))
+
+
+def _person(choice: str) -> int:
+    """A number that stands on a button, or 0 for whatever a forger wrote there."""
+    return int(choice) if choice.isascii() and choice.isdigit() and len(choice) <= ID_DIGITS else 0
 
 
 @router.intent("list", Listing)
@@ -71,66 +123,8 @@ def list_notices(turn: Turn, slots: Listing) -> Answer:
 def _line(turn: Turn, notice: Notice) -> str:
     """`通知12 停电 · 11月24日（周二） · 23 人 · 未回 4`."""
     day = turn.say.day((notice.sent_at or notice.made_at).astimezone(turn.house.zone).date())
-    last = turn.say(f"notices.state_{notice.state}")
     if notice.state is State.SENT:
         last = turn.say("notices.still_missing", count=turn.uow.notices.tally(notice).missing)
+    else:
+        last = turn.say(f"notices.state_{notice.state}")
     return turn.say("notices.line", number=notice.id, title=notice.title, day=day, people=notice.people, last=last)
-
-
-def facts_card(turn: Turn, notice: Notice, after: int = 0) -> Card:
-    """Sent, seen, acknowledged, answered, and of whom something is still wanted."""
-    say, tally = turn.say, turn.uow.notices.tally(notice)
-    fates = turn.uow.notices.fates(notice.id, all_keys(notice))
-    arrived = sum(fates.get(state, 0) for state in ("sent", "arrived", "superseded"))
-    facts = [
-        (say("notices.fact_sent"), say("notices.of", count=arrived, people=tally.people)),
-        (say("notices.fact_seen"), say("notices.cannot_be_known")),
-        (say("notices.fact_acked"), say("notices.of", count=tally.acked, people=tally.people)),
-    ]
-    if notice.wants.is_answer:
-        facts.append((say("notices.fact_answered"), say("notices.of", count=tally.answered, people=tally.people)))
-    if fates.get("dead", 0) + fates.get("unknown", 0):
-        facts.append((say("notices.fact_failed"), str(fates.get("dead", 0) + fates.get("unknown", 0))))
-    if notice.wants is not Wants.NOTHING:
-        facts.append((say("notices.fact_missing"), str(tally.missing)))
-    if not notice.may_be_seen_by(turn.actor):
-        return Card(heading(notice, say), tuple(facts))
-    missing = turn.uow.notices.missing(notice, PAGE + 1, after)
-    body = "\n".join((*_by_unit(turn, missing[:PAGE]), *_answers(turn, notice)))
-    return Card(heading(notice, say), tuple(facts), body, _buttons(turn, notice, missing))
-
-
-def _by_unit(turn: Turn, missing: Sequence[Receipt]) -> list[str]:
-    people = turn.uow.people.named([one.person_id for one in missing])
-    units: dict[str, list[str]] = defaultdict(list)
-    for one in people.values():
-        units[one.unit or turn.say("notices.no_unit")].append(one.name)
-    head = [turn.say("notices.missing_head")] if units else []
-    return head + [
-        turn.say("notices.missing_line", unit=unit, names=turn.say.listed(names)) for unit, names in units.items()
-    ]
-
-
-def _answers(turn: Turn, notice: Notice) -> list[str]:
-    """What was answered, and by how many of each where there are few ways."""
-    if not notice.wants.is_answer:
-        return []
-    found = turn.uow.notices.answered(notice.id, PAGE)
-    people = turn.uow.people.named([one.person_id for one in found])
-    told: dict[str, list[str]] = defaultdict(list)
-    for one in found:
-        told[answer_words(notice, one.answer, turn.say)].append(people[one.person_id].name)
-    return [
-        turn.say("notices.answer_line", answer=words, count=len(names), names=turn.say.listed(names))
-        for words, names in told.items()
-    ]
-
-
-def _buttons(turn: Turn, notice: Notice, missing: Sequence[Receipt]) -> tuple[Button, ...]:
-    found: list[Button] = []
-    if missing and notice.state is State.SENT:
-        found.append(Button(turn.say("notices.chase_button"), Action("notices.chase", notice.id), "primary"))
-    if len(missing) > PAGE:
-        last = str(missing[PAGE - 1].person_id)
-        found.append(Button(turn.say("notices.next_page"), Action("notices.receipts", notice.id, last)))
-    return tuple(found)

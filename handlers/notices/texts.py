@@ -21,7 +21,7 @@ router.texts(
         "level_urgent": ("紧急，要另一位同意才发", "Urgent; a second person must agree"),
         "wants_nothing": ("无需回复", "nothing is wanted back"),
         "wants_ack": ("按「收到」确认", "to be acknowledged"),
-        "wants_attendance": ("参加 / 不参加", "coming or not"),
+        "wants_attendance": ("参加 / 不参加 / 请人代替", "coming, not coming, or who comes instead"),
         "wants_number": ("回复一个数", "a number"),
         "wants_line": ("回复一句话", "a line of text"),
         "wants_choice": ("选一项", "one of several"),
@@ -106,7 +106,10 @@ router.texts(
         "ask_number": ("通知{number}「{title}」：请回复一个数。", "Notice {number} “{title}”: which number?"),
         "ask_line": ("通知{number}「{title}」：请回复一句话。", "Notice {number} “{title}”: please answer in a line."),
         "ask_choice": ("通知{number}「{title}」：选哪一项？", "Notice {number} “{title}”: which one?"),
-        "attendance_wanted": ("请回复「参加」或「不参加」。", "Please answer “coming” or “absent”."),
+        "attendance_wanted": (
+            "请回复「参加」「不参加」，或「替会 姓名」。",
+            "Please answer “coming”, “absent”, or “NAME comes instead”.",
+        ),
         "answer_length": ("请回复一到 {most} 个字。", "Please answer with one to {most} characters."),
         "number_wanted": ("「{said}」不是一个数，请回复数字。", "“{said}” is no number; please answer with one."),
         "choice_wanted": ("请从这些里选：{choices}", "Please choose one of: {choices}"),
@@ -167,8 +170,13 @@ router.texts(
             "The {people} people who got it are told; where the platform can, the old message is struck.",
         ),
         "recalled": (
-            "通知{number}已撤回，告诉了 {count} 人。",
-            "Notice {number} is recalled; {count} people have been told.",
+            "通知{number}已撤回，告诉收到过的 {count} 人。",
+            "Notice {number} is recalled; the {count} people who got it are told.",
+        ),
+        "recall_fixed": (
+            "其中 {count} 人所在的平台不能撤回或修改已发出的消息：原消息还在，另发了一条说明。",
+            "{count} of them are on a platform where nothing that was sent can be changed: there the old message "
+            "stays, and a new one says that it is recalled.",
         ),
         "recalled_news": ("通知{number}「{title}」已撤回，请以此为准。", "Notice {number} “{title}” is recalled."),
         "block": ("待回执的通知", "Notices to answer"),
@@ -177,4 +185,7 @@ router.texts(
         "struck": ("【已撤回】{title}", "[Recalled] {title}"),
     }
 )
-router.example("通知：周六停电 发给 全体", "notice: the office closes at 4 on Friday to: everyone")
+router.example(
+    "通知：周六停电 发给 全体，明天上午9点发",
+    "notice: the office closes at 4 on Friday to: everyone, send tomorrow at 9",
+)

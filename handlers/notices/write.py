@@ -7,21 +7,25 @@ from datetime import datetime, timedelta
 
 from bot.asking.steps import ask, settled
 from bot.asking.telling import to_person
-from bot.asking.when import local_day
+from bot.asking.when import instant, local_day
 from bot.cards import Action, Button, Card
 from bot.domain.notice import Level, Notice, State, Wants
 from bot.domain.notice_remarks import remarks
 from bot.domain.people import Person
 from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply, TextReceived
+from bot.ports import Option
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding.times import find_times
-from handlers.notices.audience import audience_of, is_within_unit, settle_audience
+from handlers.notices.audience import audience_of, settle_audience
 from handlers.notices.cards import shortened
 from handlers.notices.circulating import Circulate
-from handlers.notices.desk import people_meant, router, subject_of, the_notice
+from handlers.notices.desk import people_meant, router, sender_name, subject_of, the_notice
+from handlers.notices.planning import first_state, may_write_to, plan_sending, planned_card, sent_card
 from handlers.notices.sending import Post, begin
+from handlers.notices.series import set_series
+from handlers.notices.timing import goes_out, settle_time, time_facts, time_notes
 
 SAMPLE = 3
 MOST_SECONDS = 5
@@ -35,7 +39,16 @@ def circulate(turn: Turn, slots: Circulate) -> Answer:
     known = settled(turn, slots, STEPS)
     if isinstance(known, Ask):
         return known
-    return ReadBack(known, preview(turn, known))
+    return read_back(turn, known)
+
+
+def read_back(turn: Turn, slots: Circulate) -> ReadBack:
+    """With the way to another time, and to all of a long text."""
+    yes = turn.say("notices.plan_button" if slots.at else "notices.send_button")
+    ways = [Option(turn.say("notices.later_button"), {"later": 1, "at": "", "every": ""})]
+    if not slots.whole and shortened(slots.text) != slots.text:
+        ways.append(Option(turn.say("notices.whole_button"), {"whole": 1}))
+    return ReadBack(slots, preview(turn, slots), yes, tuple(ways))
 
 
 @router.confirmed("circulate")
@@ -45,10 +58,31 @@ def confirm(turn: Turn, slots: Circulate) -> Answer:
         return known
     draft = _draft(turn, known)
     people, _ = people_meant(turn, draft.audience)
-    _must_be_allowed(turn, draft, people)
-    if draft.level is Level.URGENT:
-        return _ask_second(turn, turn.uow.notices.add(replace(draft, state=State.WAITING)))
-    return Reply(send(turn, turn.uow.notices.add(draft), people))
+    must_be_allowed(turn, draft, people)
+    if known.every:
+        return set_series(turn, draft, known)
+    kept = _kept(turn, replace(draft, state=first_state(draft)), known.editing)
+    if kept.level is Level.URGENT:
+        return _ask_second(turn, kept)
+    if kept.state is State.SCHEDULED:
+        turn.uow.audit.note(turn.actor.id, "notices.planned", subject_of(kept), turn.now, at=str(kept.send_at))
+        return turn.reply(planned_card(kept, turn.say, "notices.planned"))
+    return Reply(send(turn, kept, people))
+
+
+def _kept(turn: Turn, draft: Notice, editing: int) -> Notice:
+    """Stored under a number of its own, or in place of the one that was planned; at its time it goes out by itself."""
+    if editing:
+        before = the_notice(turn, editing)
+        before.must_be_planned()
+        before.must_be_changed_by(turn.actor, sender_name(turn.uow, before))
+        turn.uow.reminders.cancel("spread", before.id)
+        kept = replace(draft, id=before.id, sender_id=before.sender_id, chat_id=before.chat_id)
+        turn.uow.audit.note(turn.actor.id, "notices.edited", subject_of(before), turn.now, was=before.text)
+        turn.uow.notices.save(kept)
+    else:
+        kept = turn.uow.notices.add(draft)
+    return plan_sending(turn.house, turn.uow, kept) if kept.send_at else kept
 
 
 def send(turn: Turn, notice: Notice, people: Sequence[Person]) -> tuple[Outgoing, ...]:
@@ -79,7 +113,7 @@ def _named(_turn: Turn, slots: Circulate) -> Circulate:
     return replace(slots, to=tuple(dict.fromkeys((*slots.units, *([slots.unit] if slots.unit else []), *slots.people))))
 
 
-STEPS = (_named, _texted, settle_audience)
+STEPS = (_named, _texted, settle_audience, settle_time)
 
 
 def _draft(turn: Turn, slots: Circulate) -> Notice:
@@ -98,8 +132,11 @@ def _draft(turn: Turn, slots: Circulate) -> Notice:
         wants=wants,
         choices=slots.choices,
         due_at=_due(turn, slots),
+        valid_until=slots.valid_until,
     )
-    return notice.checked()
+    at = instant(slots.at)
+    planned = replace(notice, send_at=goes_out(turn.house, at, notice.level)) if at and not slots.every else notice
+    return planned.checked()
 
 
 def _due(turn: Turn, slots: Circulate) -> datetime | None:
@@ -124,15 +161,18 @@ def preview(turn: Turn, slots: Circulate) -> Card:
     people, out = people_meant(turn, draft.audience)
     if not people:
         raise UserError("notices.nobody")
-    facts = [(say("notices.to"), _counted(turn, people))]
+    if slots.every and draft.level is Level.URGENT:
+        raise UserError("notices.series_urgent")
+    facts = [*time_facts(turn, slots, draft), (say("notices.to"), _counted(turn, people))]
     if out:
         facts.append((say("notices.left_out"), say.listed(one.name for one in out[: SAMPLE * 2])))
     facts.append((say("notices.level"), say(f"notices.level_{draft.level}")))
     facts.append((say("notices.back"), say(f"notices.wants_{draft.wants or 'nothing'}")))
-    if draft.due_at:
-        facts.append((say("notices.until"), say.moment(draft.due_at)))
+    if draft.due_at and draft.wants is not Wants.NOTHING:
+        facts.append((say("notices.until"), slots.due_said if slots.every else say.moment(draft.due_at)))
     notes = [say(f"notices.remark_{key}", what=what) for key, what in _remarks(turn, draft)]
-    body = "\n".join((shortened(draft.text), *notes))
+    told = time_notes(turn, slots, draft.level)
+    body = "\n".join((draft.text if slots.whole else shortened(draft.text), *notes, *told))
     return Card(say("notices.preview", title=draft.title), tuple(facts), body, tone="warn" if notes else "info")
 
 
@@ -151,12 +191,12 @@ def _remarks(turn: Turn, draft: Notice) -> list[tuple[str, str]]:
     past = [
         end for one in moments if (end := one.end or one.start) and local_day(turn, end) < local_day(turn, turn.now)
     ]
-    return [tuple(one) for one in remarks(draft.text, past, conflicts, draft.due_at, turn.now)]  # type: ignore[misc]
+    gone = [("valid_past", "")] if draft.is_expired(turn.now) else []
+    return gone + [tuple(one) for one in remarks(draft.text, past, conflicts, draft.due_at, turn.now)]  # type: ignore[misc]
 
 
-def _must_be_allowed(turn: Turn, notice: Notice, people: list[Person]) -> None:
-    """Those in charge write to anybody, others to their own unit."""
-    if not (turn.actor.is_in_charge or is_within_unit(people, turn.actor)):
+def must_be_allowed(turn: Turn, notice: Notice, people: list[Person]) -> None:
+    if not may_write_to(turn.actor, people):
         raise NotAllowed("notices.only_in_charge")
     if notice.level is Level.URGENT and turn.uow.notices.urgent_since(turn.now - A_MONTH) >= turn.house.urgent_notices:
         raise UserError("notices.quota", most=turn.house.urgent_notices)
@@ -184,33 +224,43 @@ def _seconds(turn: Turn) -> list[Person]:
 
 
 def approval_key(notice: Notice, person_id: int) -> str:
-    return f"notice:{notice.id}:approval:{person_id}"
+    return f"notice:{notice.id}:approval:{person_id}:{_written(notice)}"
 
 
 def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> Card:
-    facts = ((say("notices.from"), turn.actor.name), (say("notices.to"), _counted(turn, people)))
+    facts = [(say("notices.from"), turn.actor.name), (say("notices.to"), _counted(turn, people))]
+    if notice.send_at:
+        facts.append((say("notices.goes_out"), say.moment(notice.send_at)))
     buttons = (
-        Button(say("notices.approve"), Action("notices.approve", notice.id), "primary"),
-        Button(say("notices.disapprove"), Action("notices.disapprove", notice.id), "danger"),
+        Button(say("notices.approve"), Action("notices.approve", notice.id, _written(notice)), "primary"),
+        Button(say("notices.disapprove"), Action("notices.disapprove", notice.id, _written(notice)), "danger"),
     )
-    return Card(say("notices.approval", title=notice.title), facts, shortened(notice.text), buttons, "warn")
+    return Card(say("notices.approval", title=notice.title), tuple(facts), shortened(notice.text), buttons, "warn")
 
 
 @router.action("approve")
-def approve(turn: Turn, notice_id: int, _choice: str) -> Reply:
-    """The second person's yes sends it."""
+def approve(turn: Turn, notice_id: int, choice: str) -> Reply:
+    """The second person's yes sends it, or lets it go out at its time; it is a yes to the text on that card alone."""
     notice = the_notice(turn, notice_id)
+    _must_be_that_text(notice, choice)
     after = notice.approved(turn.actor, turn.now)
     people, _ = people_meant(turn, after.audience)
     turn.uow.audit.note(turn.actor.id, "notices.approved", subject_of(notice), turn.now)
+    if after.state is State.SCHEDULED:
+        turn.uow.notices.save(after)
+        told = to_person(
+            turn, notice.sender_id, f"{turn.key}:approved", lambda say: planned_card(after, say, "notices.agreed_for")
+        )
+        return Reply((_settled(turn, "notices.agreed", notice), *told))
     cards = begin(Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform), after, [one.id for one in people])
     told = to_person(turn, notice.sender_id, f"{turn.key}:approved", lambda say: sent_card(after, len(people), say))
     return Reply((_settled(turn, "notices.approved", notice), *told, *cards))
 
 
 @router.action("disapprove")
-def disapprove(turn: Turn, notice_id: int, _choice: str) -> Reply:
+def disapprove(turn: Turn, notice_id: int, choice: str) -> Reply:
     notice = the_notice(turn, notice_id)
+    _must_be_that_text(notice, choice)
     notice.approved(turn.actor, turn.now)  # who may not say yes may not say no either
     turn.uow.notices.save(notice.dropped())
     turn.uow.audit.note(turn.actor.id, "notices.disapproved", subject_of(notice), turn.now)
@@ -222,11 +272,16 @@ def disapprove(turn: Turn, notice_id: int, _choice: str) -> Reply:
     return Reply((_settled(turn, "notices.disapproved", notice), *told))
 
 
+def _must_be_that_text(notice: Notice, choice: str) -> None:
+    if choice != _written(notice):
+        raise UserError("house.card_gone")
+
+
+def _written(notice: Notice) -> str:
+    """Tells the text on a card from one that was written later under the same number."""
+    return str(int(notice.made_at.timestamp()))
+
+
 def _settled(turn: Turn, key: str, notice: Notice) -> Outgoing:
     card = Card(turn.say(key, number=notice.id, title=notice.title), tone="done")
     return turn.to(turn.chat.ref, card, "settled", replaces=turn.pressed())
-
-
-def sent_card(notice: Notice, count: int, say: Say) -> Card:
-    button = Button(say("notices.receipts_button"), Action("notices.receipts", notice.id))
-    return Card(say("notices.sent", number=notice.id, count=count), buttons=(button,), tone="done")

@@ -10,7 +10,8 @@ from bot.domain.reminder import Reminder
 from bot.domain.schedule import Rule
 from bot.domain.supervision import SupervisionItem
 from bot.familiar import Familiar
-from bot.ports import People, UnitOfWork
+from bot.knowing import People
+from bot.ports import UnitOfWork
 from bot.scheduling import reached, rule_of
 from bot.turn import Follow, House, Tick
 

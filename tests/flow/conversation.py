@@ -4,7 +4,7 @@ import json
 from base64 import b64encode
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -56,6 +56,11 @@ class Office:
     clock: MovableClock
     parts: Parts
     seen: dict[str, int] = field(default_factory=dict)
+    messenger: int = 0
+
+    def on_second(self) -> "Office":
+        """The same office, seen and spoken to on the second messenger."""
+        return replace(self, messenger=1, seen={})
 
     async def says(self, who: str, text: str, chat: str = GROUP, **more: Any) -> list[Shown]:
         """What the bot then writes into that chat."""
@@ -159,11 +164,9 @@ class Office:
         return json.loads(answer.body)
 
     async def _receive(self, method: str, what: str, body: object) -> Any:
-        assert self.parts.sim is not None
+        sim = self.parts.sims[self.messenger]
         headers = {"content-type": "application/json"}
-        return await self.parts.sim.receive(
-            HttpRequest(method, f"/sim/api/{what}", {}, headers, json.dumps(body).encode())
-        )
+        return await sim.receive(HttpRequest(method, f"/{sim.name}/api/{what}", {}, headers, json.dumps(body).encode()))
 
 
 def settings_for(url: str, **more: Any) -> Settings:

@@ -53,7 +53,7 @@ async def test_sent_seen_acknowledged_and_missing_are_four_facts(office: Office)
     await office.says("吴昊", "通知1 收到", "direct")
     shown = await facts(office)
     assert shown.card["facts"] == [
-        ["已发送", "8 / 8"], ["已读", "该平台无法得知"], ["已确认", "2 / 8"], ["未回", "6"],
+        ["已发送", "8 / 8"], ["已读", "0 / 8"], ["已确认", "2 / 8"], ["未回", "6"],
     ]  # fmt: skip
     assert "教务处：王伟、陈静、黄婷、Amy" in shown.text
     others = await facts(office, who="李强")

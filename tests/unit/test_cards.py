@@ -87,3 +87,19 @@ def test_a_card_reads_as_text_with_numbered_buttons() -> None:
 def test_a_card_survives_being_written_down() -> None:
     card = card_with(2, "<b>x</b>")
     assert from_json(to_json(card)) == card
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("甲\u202e乙\u202c", "甲乙"),
+        ("a\x00\x07\x1b[31mb\rc\x85d", "a[31mbcd"),
+        ("一行\n二行\t列", "一行\n二行\t列"),
+        ("عربي ok 👩‍👩‍👧", "عربي ok 👩‍👩‍👧"),
+        ("<b>{x}</b>", "<b>{x}</b>"),
+    ],
+)
+def test_what_is_not_seen_is_taken_out_of_every_part(written: str, shown: str) -> None:
+    press = Button(written, Action("a.b", 1))
+    card = fit(Card(written, ((written, written),), written, (press,)), Limits(buttons=5, text=1000), WORDS)
+    assert card == Card(shown, ((shown, shown),), shown, (Button(shown, Action("a.b", 1)),))

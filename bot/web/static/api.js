@@ -1,8 +1,10 @@
-// The page's side of /sim/api.
+// The page's side of /sim/api, or of /sim2/api where the second messenger is shown.
 
 import { language, say } from "./words.js";
 
-const BASE = "/sim/api/";
+/** Which messenger this page shows; the address says so, so that two windows can show both. */
+export const messenger = new URLSearchParams(location.search).get("messenger") === "2" ? 2 : 1;
+const BASE = messenger === 2 ? "/sim2/api/" : "/sim/api/";
 const PATIENCE = [300, 900, 2000];
 const RECONNECT_MS = 1500;
 const PAGE = 1000;
@@ -53,6 +55,8 @@ export async function fetchLines(chat, person, after = 0) {
 export const sendMessage = (message) => deliver("messages", message);
 export const sendFile = (file) => deliver("files", file);
 export const sendPress = (press) => deliver("presses", press);
+/** Whether it was taken; nobody is bothered with a report that fails. */
+export const sendSeen = (seen) => call("POST", "seen", seen).then(() => true, () => false);
 export const fileAddress = (file, person) => `${BASE}files/${file.id}?as=${encodeURIComponent(person)}`;
 export const moveClock = (to) => call("POST", "clock", to);
 

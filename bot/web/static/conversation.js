@@ -13,8 +13,9 @@ const SAME_BREATH_MS = 3 * 60 * 1000;
 
 export class Conversation {
   /** `press(chat, messageId, action)` resolves to whether it was taken. */
-  constructor(model, press, menu) {
+  constructor(model, press, menu, sights) {
     this.model = model;
+    this.sights = sights(byId("scroller"));
     this.press = press;
     this.menu = menu;
     this.scroller = byId("scroller");
@@ -74,6 +75,7 @@ export class Conversation {
     const node = this.#node(slot, continues(before, slot));
     this.nodes.set(slot, node);
     this.lines.append(node);
+    this.sights.watch(node, this.chat, slot.line);
     this.last = slot;
   }
 
@@ -83,6 +85,7 @@ export class Conversation {
     fresh.classList.add("changed");
     this.nodes.set(slot, fresh);
     node.replaceWith(fresh);
+    this.sights.watch(fresh, this.chat, slot.line);
     if (focused) (fresh.querySelector("button") ?? this.scroller).focus({ preventScroll: true });
   }
 

@@ -1,6 +1,6 @@
 // Puts the page together: the office, who I am, the open chat, and what arrives.
 
-import { fetchLines, fetchOffice, openStream, sendFile, sendMessage, sendPress } from "./api.js";
+import { fetchLines, fetchOffice, openStream, sendFile, sendMessage, sendPress, sendSeen } from "./api.js";
 import { Attach } from "./attach.js";
 import { ClockPanels } from "./clock.js";
 import { Composer } from "./composer.js";
@@ -10,6 +10,8 @@ import { MessageMenu } from "./menu.js";
 import { Model } from "./model.js";
 import { hearAtLeast, hearNow } from "./office_time.js";
 import { PersonChooser } from "./person.js";
+import { remember } from "./remembered.js";
+import { Sights } from "./sights.js";
 import { chatName, drawChats } from "./sidebar.js";
 import { announce, saying } from "./toast.js";
 import { language, say, setLanguage } from "./words.js";
@@ -24,7 +26,7 @@ const menu = new MessageMenu([
 ]);
 const press = (chat, messageId, action) =>
   saying(() => sendPress({ as: model.me.id, chat: chat.id, message_id: messageId, action }));
-const conversation = new Conversation(model, press, menu);
+const conversation = new Conversation(model, press, menu, (scroller) => new Sights(model, scroller, sendSeen));
 const composer = new Composer(model, (chat, text, mentions, replyTo) =>
   saying(() => sendMessage({ as: model.me.id, chat: chat.id, text, mentions, reply_to: replyTo })),
 );
@@ -50,8 +52,8 @@ async function begin() {
 
 /** My chats are read once; after that the stream tells what is new. */
 async function become(person) {
-  sessionStorage.setItem("person", person.id);
-  localStorage.setItem("person", person.id);
+  remember(sessionStorage, "person", person.id);
+  remember(localStorage, "person", person.id);
   model.become(person);
   const chats = [...model.chats.values()];
   const histories = await Promise.all(chats.map((chat) => fetchLines(chat.id, person.id)));
@@ -84,7 +86,7 @@ function follow() {
 function open(chat, screen = "chat") {
   const returning = model.open !== chat;
   model.open = chat;
-  sessionStorage.setItem("chat", chat.id);
+  remember(sessionStorage, "chat", chat.id);
   app.dataset.screen = screen;
   drawHead();
   if (returning) composer.show(chat, chatName(chat));
@@ -136,7 +138,7 @@ function drawWords() {
 
 byId("back").append(icon("back"));
 byId("back").addEventListener("click", () => {
-  history.pushState(null, "", location.pathname);
+  history.pushState(null, "", location.pathname + location.search);
   follow();
   document.querySelector(".chat-entry[aria-current]")?.focus();
 });

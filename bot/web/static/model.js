@@ -1,5 +1,6 @@
 // What the page knows: the office, my chats and their lines, and what I have read.
 
+import { remember, remembered } from "./remembered.js";
 import { say } from "./words.js";
 
 const BOT = "bot";
@@ -67,7 +68,7 @@ export class Model {
     const mine = this.office.chats.filter((chat) => chat.members.includes(person.id));
     mine.sort((a, b) => (a.kind === "direct" ? 0 : 1) - (b.kind === "direct" ? 0 : 1));
     this.chats = new Map(mine.map((chat) => [chat.id, new Chat(chat)]));
-    this.read = JSON.parse(localStorage.getItem(`read:${person.id}`) ?? "{}");
+    this.read = JSON.parse(remembered(localStorage, `read:${person.id}`) ?? "{}");
   }
 
   add(line) {
@@ -95,7 +96,7 @@ export class Model {
   markRead(chat) {
     if ((this.read[chat.id] ?? 0) >= chat.lastSeq) return;
     this.read[chat.id] = chat.lastSeq;
-    localStorage.setItem(`read:${this.me.id}`, JSON.stringify(this.read));
+    remember(localStorage, `read:${this.me.id}`, JSON.stringify(this.read));
   }
 
   nameOf(sender) {
@@ -110,7 +111,7 @@ export class Model {
   /** First time here: a secretary, for whom everything is allowed that a newcomer tries. */
   somebody() {
     const people = this.office.people;
-    const last = sessionStorage.getItem("person") ?? localStorage.getItem("person");
+    const last = remembered(sessionStorage, "person") ?? remembered(localStorage, "person");
     const groups = this.office.chats.filter((chat) => chat.kind === "group");
     const here = (person) => groups[0]?.members.includes(person.id);
     return (
@@ -122,7 +123,7 @@ export class Model {
   }
 
   firstChat() {
-    const last = this.chats.get(sessionStorage.getItem("chat") ?? "");
+    const last = this.chats.get(remembered(sessionStorage, "chat") ?? "");
     const chats = [...this.chats.values()];
     return last ?? chats.find((chat) => chat.kind === "group") ?? chats[0];
   }

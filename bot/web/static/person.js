@@ -1,5 +1,6 @@
 // Who I am: a button that opens a list to search.
 
+import { messenger } from "./api.js";
 import { avatar, byId, el, icon } from "./dom.js";
 import { say } from "./words.js";
 
@@ -21,7 +22,7 @@ export class PersonChooser {
       "button",
       { type: "button", class: "person-button", "aria-haspopup": "listbox", "aria-expanded": "false" },
       avatar(me.id, me.name),
-      el("span", { class: "person-words" }, el("small", {}, say("speaking_as")), el("strong", {}, me.name), el("small", {}, about(me))),
+      el("span", { class: "person-words" }, el("small", {}, this.#several ? say("speaking_on", { messenger }) : say("speaking_as")), el("strong", {}, me.name), el("small", {}, about(me))),
       others ? el("span", { class: "dot", title: say("others_news") }) : null,
       icon("down"),
     );
@@ -41,12 +42,25 @@ export class PersonChooser {
     const search = { type: "search", role: "combobox", "aria-expanded": "true", "aria-controls": "people", "aria-autocomplete": "list" };
     this.input = el("input", { ...search, placeholder: say("find_person"), "aria-label": say("find_person"), autocomplete: "off" });
     this.list = el("ul", { id: "people", role: "listbox", "aria-label": say("find_person") });
-    this.panel = el("div", { class: "person-panel" }, this.input, this.list);
+    this.panel = el("div", { class: "person-panel" }, this.#several ? this.#messengers() : null, this.input, this.list);
     this.root.append(this.panel);
     this.input.addEventListener("input", () => this.#fill());
     this.input.addEventListener("keydown", (event) => this.#key(event));
     this.#fill();
     this.input.focus();
+  }
+
+  get #several() {
+    return (this.model.office.messengers?.length ?? 1) > 1;
+  }
+
+  /** Each messenger is a page of its own, so that what belongs to the one is never shown in the other. */
+  #messengers() {
+    const links = this.model.office.messengers.map((_, place) => {
+      const attributes = { class: "messenger", href: `/?messenger=${place + 1}`, "aria-current": place + 1 === messenger && "true" };
+      return el("a", attributes, say("messenger", { messenger: place + 1 }));
+    });
+    return el("nav", { class: "messengers", "aria-label": say("messengers") }, ...links);
   }
 
   #close() {

@@ -66,3 +66,20 @@ async def test_a_file_is_fetched_from_its_line_and_not_read_with_it(store: SqlSt
     assert found is not None
     assert (found[0].chat, found[1]) == (GROUP, FILE)
     assert await store.transcript.file(plain.seq) is None
+
+
+async def test_two_local_chats_are_kept_apart(store: SqlStore) -> None:
+    """Even where a chat, an event and a message of both are called alike."""
+    there = replace(SAID, chat=replace(GROUP, platform="sim2"), text="那边")
+    there = replace(there, quoted=replace(QUOTED, sender=UserRef("sim2", "wei", "张伟")))
+    here, _ = await store.transcript.append("in:1", SAID)
+    other, is_new = await store.transcript.append("in:1", there)
+    assert is_new
+    assert list(await store.transcript.after(GROUP, 0, 10)) == [here]
+    (found,) = await store.transcript.after(there.chat, 0, 10)
+    assert found == other
+    assert found.chat.platform == "sim2"
+    assert found.quoted is not None
+    assert found.quoted.sender.platform == "sim2"
+    assert await store.transcript.find(there.chat, "m1") == other
+    assert await store.transcript.find(GROUP, "m1") == here

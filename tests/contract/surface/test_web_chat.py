@@ -54,6 +54,19 @@ def test_what_cannot_be_quoted_is_said_in_one_sentence(service: Service) -> None
     assert refused(service, "/sim/api/messages", {"as": "赵敏", "chat": "office", "forward": hidden})[0] == 403
 
 
+def test_what_was_on_a_screen_is_told_and_may_be_told_again(service: Service) -> None:
+    service.post("/sim/api/messages", {"as": "赵敏", "chat": "dm:zhaomin", "text": "帮助"})
+    ids = [line["message_id"] for line in service.get("/sim/api/chats/dm:zhaomin/messages")]
+    report = {"as": "赵敏", "chat": "dm:zhaomin", "message_ids": [*ids, ids[0]]}
+    for _ in range(2):
+        assert service.post("/sim/api/seen", report) == {"count": len(ids)}
+    unknown = {**report, "message_ids": ["nothing"]}
+    assert refused(service, "/sim/api/seen", unknown) == (404, "There is no message nothing in this chat.")
+    assert refused(service, "/sim/api/seen", {**report, "message_ids": "x"})[0] == 400
+    assert refused(service, "/sim/api/seen", {**report, "message_ids": ["x"] * 101})[0] == 400
+    assert refused(service, "/sim/api/seen", {**report, "as": "张伟"})[0] == 403
+
+
 def test_a_file_is_taken_up_to_more_than_the_largest_that_is_read(service: Service) -> None:
     most = service.get("/sim/api/office")["largest_file"]
     upload = {"as": "赵敏", "chat": "dm:zhaomin", "name": "照片.png"}

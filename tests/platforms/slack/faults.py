@@ -8,7 +8,7 @@ from typing import Literal
 Kind = Literal["drop", "error", "lose", "hang", "truncate", "slow", "limit", "refuse"]
 """`drop`, `error`, `limit` and `refuse` come before the effect: the connection is reset, a status that says so, a 429,
 an `ok: false`. `lose`, `hang` and `truncate` come after it: reset, never answered, half a body.
-`slow` waits for `go`."""
+`slow` waits for `go`, and serves nobody who has left meanwhile."""
 
 
 @dataclass(slots=True)

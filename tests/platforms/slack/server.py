@@ -16,6 +16,7 @@ from tests.platforms.slack.api.files import Uploads
 from tests.platforms.slack.api.views import Screens, Triggers
 from tests.platforms.slack.events import Echoes, Events
 from tests.platforms.slack.faults import Fault, Faults
+from tests.platforms.slack.happenings import Happenings
 from tests.platforms.slack.member import Member
 from tests.platforms.slack.pace import Pace
 from tests.platforms.slack.responses import Responses
@@ -40,6 +41,7 @@ class LocalSlack:
         self.wire = Wire(self)
         self.events = Events(self)
         self.echoes = Echoes(self)
+        self.happenings = Happenings(self)
         self.sockets = Sockets(self)
         self.responses = Responses(self)
         self.triggers = Triggers(self.world)
@@ -181,7 +183,7 @@ async def _content(request: web.Request) -> bytes:
 
 
 def _bearer(request: web.Request) -> str:
-    return request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
+    return request.headers.get("Authorization", "").partition(" ")[2].strip()
 
 
 def _arguments(request: web.Request, body: bytes, method: Method) -> tuple[Json, str]:
@@ -214,6 +216,8 @@ async def _before(fault: Fault, request: web.Request) -> web.Response | None:
         _hang_up(request)
     if fault.kind == "slow":
         await fault.go.wait()
+        if request.transport is None or request.transport.is_closing():
+            return web.Response(status=499)
     early = {
         "drop": lambda: web.Response(status=500),
         "error": lambda: web.Response(status=fault.status, text="upstream error"),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,10 @@ import pytest
 from bot.domain.chasing import due_of, is_for_heads, next_chase
 from bot.domain.notice import Audience, Level, Notice, Receipt, State, Wants
 from bot.domain.notice_remarks import Remark, remarks
+from bot.domain.notice_series import Series, Template
 from bot.domain.people import Person, Role
+from bot.domain.schedule import Rule
+from bot.domain.schedule import State as Standing
 from bot.engine.holidays import work_calendar
 from bot.errors import NotAllowed, UserError
 
@@ -116,3 +120,63 @@ def test_what_should_be_thought_of_before_sending() -> None:
     found = remarks("请高度重视" + "长" * 300, (NOW,), ("11月28日（周五）",), NOW - timedelta(days=1), NOW)
     assert [one.key for one in found] == ["weekday", "past", "due_past", "long", "stock", "contact"]
     assert found[0] == Remark("weekday", "11月28日（周五）")
+
+
+def test_nobody_is_asked_again_once_it_holds_no_more() -> None:
+    notice = replace(NOTICE, due_at=at(25, 18), valid_until=at(25, 23, 59))
+    first = next_chase(notice, NOW, SHANGHAI, CALENDAR)
+    assert first == at(25, 9)
+    assert next_chase(notice, first, SHANGHAI, CALENDAR) is None
+
+
+@pytest.mark.parametrize(
+    ("send_at", "state"), [(None, State.SENT), (at(24, 9), State.SCHEDULED), (at(22, 9), State.SENT)]
+)
+def test_what_is_agreed_to_before_its_time_waits_for_it(send_at: datetime | None, state: State) -> None:
+    waiting = replace(NOTICE, state=State.WAITING, level=Level.URGENT, send_at=send_at)
+    assert waiting.approved(LI, NOW).state is state
+
+
+@pytest.mark.parametrize(
+    ("state", "send_at", "allowed"),
+    [
+        (State.SCHEDULED, at(24, 9), True),
+        (State.WAITING, at(24, 9), True),
+        (State.WAITING, None, False),
+        (State.SENT, at(24, 9), False),
+        (State.DROPPED, at(24, 9), False),
+    ],
+)
+def test_all_of_one_that_is_not_out_may_be_changed(state: State, send_at: datetime | None, allowed: bool) -> None:
+    notice = replace(NOTICE, state=state, send_at=send_at)
+    if allowed:
+        notice.must_be_planned()
+        return
+    with pytest.raises(UserError):
+        notice.must_be_planned()
+
+
+SERIES = Series(
+    1, "周报", "交周报", 1, 1, "zh", Rule(NOW.replace(tzinfo=None), "Asia/Shanghai", "FREQ=WEEKLY;BYDAY=FR")
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_due"),
+    [
+        ({"next_at": at(27, 16)}, True),
+        ({"next_at": at(27, 16), "last_at": at(20, 16)}, True),
+        ({"next_at": at(27, 16), "last_at": at(27, 16)}, False),
+        ({"next_at": at(28, 16)}, False),
+        ({"next_at": at(27, 16), "state": Standing.PAUSED}, False),
+        ({}, False),
+    ],
+)
+def test_each_time_of_a_series_is_made_once(more: dict[str, Any], is_due: bool) -> None:
+    assert replace(SERIES, **more).is_due(at(27, 16)) is is_due
+
+
+def test_a_template_of_the_office_is_changed_by_those_in_charge() -> None:
+    mine = Template(1, "停电", WANG.id, "周六停电")
+    assert [mine.may_be_changed_by(one) for one in (WANG, LI, HE)] == [True, False, False]
+    assert [replace(mine, is_office=True).may_be_changed_by(one) for one in (WANG, LI, HE)] == [True, True, False]

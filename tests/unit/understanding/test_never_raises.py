@@ -95,10 +95,10 @@ LONG = [
 def test_ten_thousand_characters_take_linear_time(piece: str) -> None:
     def seconds(size: int) -> float:
         text = (piece * size)[:size]
-        begun = time.perf_counter()
+        begun = time.thread_time()
         find_times(text, CONTEXT.now, zone=ZONE)
         understand(text, ROUTES, CONTEXT)
-        return time.perf_counter() - begun
+        return time.thread_time() - begun
 
     seconds(100)
     short, long = min(seconds(2500) for _ in range(3)), min(seconds(10_000) for _ in range(2))

@@ -7,6 +7,7 @@ from bot.understanding.items import AMEND, deeds
 from bot.understanding.ledger import WHOLE
 from bot.understanding.lexicon import expand, load_lexicon
 from bot.understanding.notice_words import NUMBERED
+from bot.understanding.people_words import PEOPLE
 from bot.understanding.phrases import DESKS, Route, check_route, load_phrases, load_routes
 from bot.understanding.sayings import sayings
 from bot.understanding.sentence import Context, take_apart
@@ -37,7 +38,7 @@ def test_every_intent_of_the_surface_has_weights_or_words_of_its_own() -> None:
     assert weighed - intents == {NOTHING}
     assert (
         intents - weighed
-        <= set(deeds().values()) | {one.intent for one in sayings().values()} | WHOLE | {AMEND} | NUMBERED
+        <= set(deeds().values()) | {one.intent for one in sayings().values()} | WHOLE | {AMEND} | NUMBERED | PEOPLE
     )
 
 

@@ -1,0 +1,10 @@
+"""Lists of many people go by unit, a page at a time."""
+
+from alembic import op
+
+revision = "0010"
+down_revision = "0008"
+
+
+def upgrade() -> None:
+    op.create_index("ix_people_unit", "people", ["unit", "id"])

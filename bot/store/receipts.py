@@ -1,0 +1,183 @@
+"""Many receipts of one notice at once: how they stand, page by page, and what a correction makes of them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Select,
+    String,
+    and_,
+    bindparam,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    tuple_,
+    update,
+)  # fmt: skip
+
+from bot.domain.notice import Notice, Receipt, Wants
+from bot.noticing import Entry, Reached, Which
+from bot.store.notice_tables import notices, receipts
+from bot.store.notices import (
+    AFTER,
+    FIELDS,
+    IS_HERE,
+    IS_OLD,
+    MOST,
+    NO_ANSWER,
+    OF_NOTICE,
+    OF_PERSON,
+    RECEIPT,
+    receipt_of,
+)  # fmt: skip
+from bot.store.outbox_sql import is_of
+from bot.store.schema import outbox, people
+from bot.store.session import Row, Session
+from bot.store.statements import given, number, one_of
+
+IS_CURRENT = receipts.c.acked_version >= given("version", receipts.c.version)
+MISSING_ACK = and_(IS_HERE, IS_OLD)
+MISSING_ANSWER = and_(IS_HERE, or_(NO_ANSWER, IS_OLD))
+ANSWERED = and_(receipts.c.answered_at.is_not(None), IS_CURRENT)
+
+NOTE_SEEN = (
+    update(receipts)
+    .where(
+        OF_NOTICE,
+        OF_PERSON,
+        receipts.c.seen_at.is_(None),
+        select(notices.c.id)
+        .where(
+            notices.c.id == given("notice_id", notices.c.id), notices.c.version == given("version", notices.c.version)
+        )
+        .exists(),
+    )
+    .values(seen_at=given("at", receipts.c.seen_at))
+)
+
+
+@cache
+def _reached(platforms: frozenset[str]) -> Select[Any]:
+    """One statement for each set of platforms."""
+    there = or_(*(is_of(one) for one in sorted(platforms))) if platforms else None
+    is_there = number(0) if there is None else case((there, number(1)), else_=number(0))
+    seen = func.sum(case((receipts.c.seen_at.is_not(None), number(1)), else_=number(0)))
+    return (
+        select(outbox.c.state, is_there.label("is_there"), func.count(), seen)
+        .select_from(receipts)
+        .join(outbox, outbox.c.key == bindparam("keys", type_=String()) + cast(receipts.c.person_id, String))
+        .where(OF_NOTICE)
+        .group_by(outbox.c.state, "is_there")
+    )
+
+
+WITH_PERSON = RECEIPT.add_columns(people.c.name, people.c.unit).join(people, people.c.id == receipts.c.person_id)
+FURTHER = tuple_(people.c.unit, people.c.id) > tuple_(given("after_unit", people.c.unit), given("after", people.c.id))
+
+
+@cache
+def _page(which: Which, *, wants_answer: bool, in_unit: bool) -> Select[Any]:
+    statement = WITH_PERSON.where(OF_NOTICE, FURTHER)
+    if in_unit:
+        statement = statement.where(people.c.unit == given("unit", people.c.unit))
+    if which == "missing":
+        statement = statement.where(MISSING_ANSWER if wants_answer else MISSING_ACK)
+    if which == "back":
+        statement = statement.where(ANSWERED if wants_answer else IS_CURRENT)
+    return statement.order_by(people.c.unit, people.c.id).limit(MOST)
+
+
+def _by_unit(condition: Any) -> Select[Any]:
+    counted = select(people.c.unit, func.count()).join(receipts, people.c.id == receipts.c.person_id)
+    return counted.where(OF_NOTICE, condition).group_by(people.c.unit).order_by(func.count().desc(), people.c.unit)
+
+
+MISSING_ACK_BY_UNIT, MISSING_ANSWER_BY_UNIT = _by_unit(MISSING_ACK), _by_unit(MISSING_ANSWER)
+ANSWERS = (
+    select(receipts.c.answer, func.count())
+    .where(OF_NOTICE, ANSWERED)
+    .group_by(receipts.c.answer)
+    .order_by(func.count().desc(), receipts.c.answer)
+)
+
+OUTDATED = (
+    RECEIPT.where(
+        OF_NOTICE,
+        receipts.c.version < given("version", receipts.c.version),
+        receipts.c.person_id <= bindparam("reached", type_=BigInteger()),
+    )
+    .order_by(receipts.c.person_id)
+    .limit(MOST)
+)
+_new = {"version": given("version", receipts.c.version), "seen_at": null()}
+_kept = {
+    "answered_at": case((IS_OLD, null()), else_=receipts.c.answered_at),
+    "answer": case((IS_OLD, bindparam("nothing", type_=String())), else_=receipts.c.answer),
+}
+OF_THESE = one_of(receipts.c.person_id, "people")
+RENEW = update(receipts).where(OF_NOTICE, OF_THESE).values(**_new, **_kept)
+MARK = update(receipts).where(OF_NOTICE, OF_THESE).values(version=given("version", receipts.c.version))
+RENEW_AFTER = update(receipts).where(OF_NOTICE, AFTER).values(**_new)
+
+
+class SqlReceipts:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def note_seen(self, notice_id: int, version: int, person_id: int, at: datetime) -> None:
+        self._session.run(NOTE_SEEN, notice_id=notice_id, person_id=person_id, version=version, at=at)
+
+    def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
+        rows = self._session.rows(_reached(platforms), notice_id=notice_id, keys=keys)
+        return [Reached(state, bool(is_there), int(count), int(seen)) for state, is_there, count, seen in rows]
+
+    def page(
+        self, notice: Notice, which: Which, limit: int, after: tuple[str, int] = ("", 0), unit: str | None = None
+    ) -> list[Entry]:
+        if which != "all" and notice.wants is Wants.NOTHING:
+            return []
+        statement = _page(which, wants_answer=notice.wants.is_answer, in_unit=unit is not None)
+        params: dict[str, Any] = {} if unit is None else {"unit": unit}
+        if which != "all":
+            params["version"] = notice.version
+        rows = self._session.rows(
+            statement, notice_id=notice.id, after_unit=after[0], after=after[1], most=limit, **params
+        )
+        return [_entry(row) for row in rows]
+
+    def missing_by_unit(self, notice: Notice) -> dict[str, int]:
+        if notice.wants is Wants.NOTHING:
+            return {}
+        statement = MISSING_ANSWER_BY_UNIT if notice.wants.is_answer else MISSING_ACK_BY_UNIT
+        rows = self._session.rows(statement, notice_id=notice.id, version=notice.version)
+        return {str(unit): int(count) for unit, count in rows}
+
+    def answers(self, notice: Notice) -> dict[str, int]:
+        rows = self._session.rows(ANSWERS, notice_id=notice.id, version=notice.version)
+        return {str(answer): int(count) for answer, count in rows}
+
+    def outdated(self, notice: Notice, limit: int) -> list[Receipt]:
+        rows = self._session.rows(
+            OUTDATED, notice_id=notice.id, version=notice.version, reached=notice.reached, most=limit
+        )
+        return [receipt_of(row) for row in rows]
+
+    def renew(self, notice: Notice, person_ids: Sequence[int], *, anew: bool) -> None:
+        given_ = {"notice_id": notice.id, "version": notice.version, "people": person_ids}
+        if anew:
+            self._session.run(RENEW, **given_, nothing="")
+        else:
+            self._session.run(MARK, **given_)
+
+    def renew_after(self, notice: Notice, person_id: int) -> None:
+        self._session.run(RENEW_AFTER, notice_id=notice.id, version=notice.version, after=person_id)
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(receipt_of(row[: len(FIELDS)]), str(row[-2]), str(row[-1]))
