@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, enduring, footprint, ledger, reading, reminding, sending, slacking, times
+from benchmarks import acknowledging, crowds, enduring, footprint, ledger, reading, reminding, sending, slacking, times
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
@@ -17,6 +17,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (reminding.NAMES, reminding.measure),
     (reading.NAMES, reading.measure),
     (ledger.NAMES, ledger.measure),
+    (crowds.NAMES, crowds.measure),
     (times.NAMES, times.measure),
     (footprint.NAMES, footprint.measure),
     (enduring.NAMES, enduring.measure),

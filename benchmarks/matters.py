@@ -55,8 +55,18 @@ def fill(url: str, *, people: int, still_open: int, closed: int) -> None:
         ("schedules", SCHEDULES, _schedules(people)),
         ("audit", AUDIT, _audit(people, still_open, closed)),
     ]
-    write = _sqlite if url.startswith("sqlite") else _postgres
-    write(url, tables)
+    _write(url, tables)
+
+
+def fill_crowd(url: str, people: int, speakers: Sequence[str], platform: str) -> None:
+    """People and their accounts alone, and for the first of them another account, by which they speak there."""
+    others = ((platform, speaker, number, speaker) for number, speaker in enumerate(speakers, 1))
+    accounts = (row for rows in (_accounts(people), others) for row in rows)
+    _write(url, [("people", PEOPLE, _people(people)), ("accounts", ACCOUNTS, accounts), ("chats", CHATS, _chats(1))])
+
+
+def _write(url: str, tables: Sequence[tuple[str, Sequence[str], Rows]]) -> None:
+    (_sqlite if url.startswith("sqlite") else _postgres)(url, tables)
 
 
 def _people(count: int) -> Rows:

@@ -86,7 +86,7 @@ class Outbox(Protocol):
         ...
 
     def add_all(self, messages: Sequence[Outgoing], now: datetime) -> None:
-        """The same for many on nobody's behalf; order is kept within a lane."""
+        """The same for many on nobody's behalf; order is kept within a lane. One and the same card to many is cheap."""
         ...
 
     def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
@@ -160,6 +160,11 @@ class Outbox(Protocol):
     def line(self, row_id: int) -> OutboxLine | None: ...
     def fates(self, keys: Collection[str]) -> dict[str, OutboxLine]:
         """What became of the messages of these keys."""
+        ...
+
+    def find_all(self, keys: Collection[str]) -> dict[str, Outgoing]: ...
+    def mailed(self, mailing: str) -> Mapping[str, int]:
+        """How many of those that were queued under that name are in which state."""
         ...
 
     def tally(self, newest: int) -> Mapping[str, int]:

@@ -193,7 +193,7 @@ class Outgoing:
     `replaces` is the key of an earlier message whose card this one takes the place of; the relay gives the adapter
     the platform's own id of that message instead. `language` is for the few words that fitting may add. `file` comes
     with the claimed message only: what is looked up in the outbox has none. `thread` as in `Envelope`: messages of all
-    threads share their chat's lane.
+    threads share their chat's lane. `mailing` names the many that it is one of.
     """
 
     key: str
@@ -204,6 +204,7 @@ class Outgoing:
     language: str = "zh"
     file: OutFile | None = None
     thread: str = ""
+    mailing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

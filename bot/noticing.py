@@ -1,6 +1,6 @@
 """What the store promises about notices and their receipts."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -9,11 +9,24 @@ from bot.domain.notice import Notice, Receipt, State, Tally
 from bot.domain.notice_series import Series, Template
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the people of a notice, and what is to be done about them; `detail` is the deed's own."""
+
+    deed: str
+    detail: str
+    people: tuple[int, ...]
+
+
 class Notices(Protocol):
     def add(self, notice: Notice) -> Notice: ...
     def save(self, notice: Notice) -> None: ...
     def get(self, notice_id: int) -> Notice | None:
-        """In a write nobody else changes it until the unit ends."""
+        """To change it: in a write nobody else reads it to that end, or has it `held`, until the unit ends."""
+        ...
+
+    def held(self, notice_id: int) -> Notice | None:
+        """As it is: in a write nobody changes it until the unit ends, and any number may hold it."""
         ...
 
     def named(self, notice_ids: Collection[int]) -> dict[int, Notice]: ...
@@ -49,21 +62,50 @@ class Notices(Protocol):
         """In a write nobody else changes it until the unit ends."""
         ...
 
+    def receipts(self, notice_id: int, person_ids: Collection[int]) -> list[Receipt]: ...
     def save_receipt(self, receipt: Receipt) -> None: ...
+    def chased(self, notice_id: int, person_ids: Collection[int]) -> None:
+        """These were asked once more."""
+        ...
+
     def missing(self, notice: Notice, limit: int, after: int = 0) -> list[Receipt]:
         """Of whom something is still wanted, by person, after that one."""
         ...
 
+    def all_missing(self, notice_id: int) -> list[int]:
+        """The people of whom something is still wanted."""
+        ...
+
+    def addressed(self, notice_id: int) -> list[int]:
+        """Everybody who is to get it and has a receipt by now."""
+        ...
+
     def answered(self, notice_id: int, limit: int, after: int = 0) -> list[Receipt]: ...
-    def tally(self, notice: Notice) -> Tally: ...
-    def fates(self, notice_id: int, keys: str) -> Mapping[str, int]:
-        """How many of its cards are in which state of the delivery ledger; `keys` is how their keys begin, before the
-        person's id."""
+    def tally(self, notice: Notice) -> Tally:
+        """Kept in counters, so it costs the same for however many."""
         ...
 
     def carry_over(self, notice: Notice) -> int:
         """After a small correction: who had acknowledged the version before has acknowledged this one."""
         ...
+
+    def reopen(self, notice: Notice) -> None:
+        """After another correction: what was acknowledged is wanted anew."""
+        ...
+
+    def queue(self, notice_id: int, deed: str, detail: str, parts: Sequence[Sequence[int]]) -> None:
+        """These parts are done later, in order."""
+        ...
+
+    def next_part(self, notice_id: int) -> Part | None:
+        """Takes it away: what is not done of it by this unit of work is not done."""
+        ...
+
+    def waiting(self, notice_id: int, deed: str = "") -> int:
+        """How many people are in parts that wait, for that deed or for any."""
+        ...
+
+    def drop_parts(self, notice_id: int) -> None: ...
 
 
 Which = Literal["all", "missing", "back"]
@@ -118,10 +160,6 @@ class Receipts(Protocol):
 
     def renew(self, notice: Notice, person_ids: Sequence[int], *, anew: bool) -> None:
         """They are sent the text as it is now; `anew`: what they said of the one before does not count any more."""
-        ...
-
-    def renew_after(self, notice: Notice, person_id: int) -> None:
-        """Those whose turn had not come: the first text that they are sent is this one."""
         ...
 
 

@@ -45,7 +45,8 @@ class Kind:
 
     `fetch` reads what is needed for many subjects at once; `follow` plans what comes after one, said or not; with
     `snooze` the card offers to say it again later; a `firm` one is not paused by those who get it; an `exact` one is a
-    deed: never before its time for the sake of others, and on a card of its own.
+    deed: never before its time for the sake of others, and on a card of its own. What `is_work` reminds nobody: its
+    cards go out as they are, without a word of being late.
     """
 
     compose: Compose
@@ -54,6 +55,7 @@ class Kind:
     snooze: bool = False
     firm: bool = False
     exact: bool = False
+    is_work: bool = False
 
 
 @dataclass(slots=True)
@@ -120,6 +122,15 @@ class Router:
 
         def register(compose: Compose) -> Compose:
             self.kinds[self._free(what, self.kinds)] = Kind(compose, fetch, follow, snooze, firm, exact)
+            return compose
+
+        return register
+
+    def work(self, what: str) -> Callable[[Compose], Compose]:
+        """What the house does by itself when a reminder of kind `desk.what` is due, and the cards that come of it."""
+
+        def register(compose: Compose) -> Compose:
+            self.kinds[self._free(what, self.kinds)] = Kind(compose, is_work=True)
             return compose
 
         return register

@@ -55,6 +55,12 @@ def log(turn: Turn, slots: Log) -> Reply:
     return turn.reply(_one(turn, line))
 
 
+@router.action("failed")
+def failed(turn: Turn, _subject: int, _choice: str) -> Reply:
+    _must_keep(turn)
+    return turn.reply(_list(turn, "failed"))
+
+
 @router.action("retry")
 def retry(turn: Turn, row_id: int, _choice: str) -> Reply:
     """By a keeper, or by the person on whose behalf it was sent."""

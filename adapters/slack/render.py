@@ -21,6 +21,8 @@ SHORT_VALUE = 120
 """A longer value, or one of several lines, stands below its label over the whole width."""
 
 ROW, OVERFLOW, OPTIONS = 5, 5, 100
+NOTHING = "—"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 MARKS = {"done": "✅ ", "warn": "⚠️ ", "error": "⛔ "}
 
 
@@ -28,7 +30,7 @@ def message(card: Card, mentions: Sequence[UserRef], language: str) -> dict[str,
     """`text` is what a notification shows and a screen reader reads, so it says all that the blocks say."""
     named = " ".join(mention(one) for one in mentions)
     text = f"{named}\n{escape(plain(card))}".strip()
-    return {"text": _cut(text, TEXT) or "…", "blocks": [*_named(named), *blocks(card, language)]}
+    return {"text": _visible(_cut(text, TEXT)), "blocks": [*_named(named), *blocks(card, language)]}
 
 
 def blocks(card: Card, language: str) -> list[Block]:
@@ -65,7 +67,7 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Iterator[Block]:
     fields: list[dict[str, Any]] = []
     for label, value in facts:
         if len(value) <= SHORT_VALUE and "\n" not in value:
-            fields.append(_mrkdwn(f"*{_bare(label)}*\n{linked(value) or '—'}"))
+            fields.append(_mrkdwn(f"*{_bare(label)}*\n{linked(value) or NOTHING}"))
             continue
         yield from _rows(fields)
         fields = []
@@ -155,12 +157,18 @@ def _cut(text: str, most: int) -> str:
 
 
 def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": True}
+    return {"type": "plain_text", "text": _visible(text), "emoji": True}
 
 
 def _mrkdwn(text: str) -> dict[str, Any]:
     """`verbatim`, or Slack would make mentions of names such as @here by itself."""
-    return {"type": "mrkdwn", "text": text, "verbatim": True}
+    return {"type": "mrkdwn", "text": _visible(text), "verbatim": True}
+
+
+def _visible(text: str) -> str:
+    """Without control characters; Slack takes no text in which there is nothing to see."""
+    shown = _CONTROL.sub("", text)
+    return shown if shown.strip() else NOTHING
 
 
 def form(place: str, language: str) -> dict[str, Any]:

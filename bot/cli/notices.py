@@ -39,5 +39,5 @@ def _rows(uow: UnitOfWork) -> Iterator[NoticeRow]:
 def _arrived(uow: UnitOfWork, notice: Notice) -> int:
     """Of the text as it was last sent."""
     version = notice.version - (notice.state is State.RECALLED)
-    fates = uow.notices.fates(notice.id, f"notice:{notice.id}:v{version}:")
+    fates = uow.outbox.mailed(f"notice:{notice.id}:v{version}:")
     return sum(fates.get(state, 0) for state in ARRIVED)

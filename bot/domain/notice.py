@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from typing import Self
 
 from bot.domain.people import Person, Role
@@ -109,13 +110,14 @@ class Audience:
         wanted = office.ids(self.people, self.groups, self.tags)
         out = office.ids(self.but_people, self.but_groups, self.but_tags)
 
+        belongs = cache(lambda unit: office.belongs(unit, self.units, self.alone))
+        belongs_out = cache(lambda unit: office.belongs(unit, self.but_units, self.but_alone))
+
         def is_wanted(one: Person) -> bool:
-            named = self.everyone or one.id in wanted or one.role in self.roles
-            return named or office.belongs(one.unit, self.units, self.alone)
+            return self.everyone or one.id in wanted or one.role in self.roles or belongs(one.unit)
 
         def is_out(one: Person) -> bool:
-            named = one.id in out or one.role in self.but_roles
-            return named or office.belongs(one.unit, self.but_units, self.but_alone)
+            return one.id in out or one.role in self.but_roles or belongs_out(one.unit)
 
         return is_wanted, is_out
 
@@ -149,7 +151,7 @@ def above(unit: str, parents: Mapping[str, str]) -> list[str]:
 class Notice:
     """`text` is what everybody reads; `version` rises with each correction, and receipts say which one they are for.
 
-    `people` is how many it goes to, `reached` the last of them, by id, whose card has been written.
+    `people` is how many it goes to.
 
     `id` is 0 until stored, and the number by which it is called.
     """
@@ -173,7 +175,6 @@ class Notice:
     approved_by: int | None = None
     version: int = 1
     people: int = 0
-    reached: int = 0
 
     def may_be_seen_by(self, person: Person) -> bool:
         """With names: its sender, and the office's own hands."""
@@ -213,7 +214,7 @@ class Notice:
 
     def recalled(self) -> Self:
         self.must_be_out()
-        return replace(self, state=State.RECALLED, version=self.version + 1)
+        return replace(self, state=State.RECALLED)
 
     def must_be_out(self) -> None:
         if self.state is not State.SENT:

@@ -10,6 +10,7 @@ from bot.messages import Said, TextReceived, UserRef
 from bot.router import Desks
 from bot.texts import Language
 from bot.turn import Directory, House, Turn, person_mark
+from bot.understanding.known import occurrences
 from bot.understanding.normalise import clean
 from bot.understanding.understand import Understood, understand, understand_as
 
@@ -117,8 +118,11 @@ def told_in(event: Said) -> str:
 def language_of(text: str, house: House, directory: Directory) -> Language:
     """The language that was written, names of people and units left aside: they are written the same in both."""
     words = NAMES_ASIDE.sub(" ", text)
-    if names := [name for name in (*directory.names, *directory.units) if name in words]:
-        words = re.sub("|".join(map(re.escape, names)), " ", words)
+    for start, end in occurrences(words, directory.names):
+        if words[start:end] in directory.names:
+            words = f"{words[:start]}{' ' * (end - start)}{words[end:]}"
+    if units := [unit for unit in directory.units if unit in words]:
+        words = re.sub("|".join(map(re.escape, units)), " ", words)
     if any("\u3400" <= char <= "\u9fff" for char in words):
         return "zh"
     letters = sum(char.isascii() and char.isalpha() for char in words)

@@ -241,6 +241,8 @@ class Firing:
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
         """With the word that it is late, and the choices of when to hear it again."""
+        if self.kinds[one.kind].is_work and message.key:
+            return message
         say, tick = self.house.speak(message.language, self.now), self._tick(one)
         card = message.card
         if tick.late:

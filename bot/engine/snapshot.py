@@ -42,17 +42,19 @@ class Snapshot:
         """No two states of the store have the same version, not even where one of them was undone."""
         known, version = self._known, uow.people.version()
         if version != known.directory.version:
-            known = self._known = Known(_directory(version, uow))
+            known = self._known = Known(_directory(version, uow, known.directory))
         return known
 
 
-def _directory(version: int, uow: UnitOfWork) -> Directory:
+def _directory(version: int, uow: UnitOfWork, before: Directory) -> Directory:
+    """The names stay the same object where they are the same: what is remembered of them is looked up by it."""
     people, rooms, units = uow.people.all(), uow.rooms.all(), uow.people.units()
+    names = frozenset(person.name for person in people)
     return Directory(
         version,
         tuple(people),
         tuple(rooms),
-        names=frozenset(person.name for person in people),
+        names=before.names if before.names == names else names,
         units=tuple(sorted({*units, *(person.unit for person in people if person.unit)})),
         room_names=tuple(room.name for room in rooms),
         parents={name: parent for name, parent in units.items() if parent},

@@ -26,7 +26,6 @@ notices = Table(
     ref("approved_by", "people.id", nullable=True),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("people", Integer, nullable=False, server_default="0"),
-    Column("reached", Id, nullable=False, server_default="0"),
     Index("ix_notices_sender", "sender_id", "id"),
     Index("ix_notices_planned", "send_at", **only_where("send_at IS NOT NULL AND state IN ('scheduled', 'waiting')")),
     Index("ix_notices_urgent", "sent_at", **only_where("level = 'urgent'")),
@@ -46,8 +45,37 @@ receipts = Table(
     words("answer"),
     Column("chased", Integer, nullable=False, server_default="0"),
     Column("is_gone", Integer, nullable=False, server_default="0"),
-    Index("ix_receipts_open", "notice_id", "person_id", **only_where("answered_at IS NULL AND is_gone = 0")),
-    Index("ix_receipts_person", "person_id", "notice_id", **only_where("answered_at IS NULL AND is_gone = 0")),
+    Column("is_open", Integer, nullable=False, server_default="1"),  # something is still wanted, of the present text
+    Index("ix_receipts_open", "notice_id", "person_id", **only_where("is_open = 1 AND is_gone = 0")),
+    Index("ix_receipts_person", "person_id", "notice_id", **only_where("is_open = 1 AND is_gone = 0")),
+    Index("ix_receipts_answered", "notice_id", "person_id", **only_where("answered_at IS NOT NULL")),
     Index("ix_receipts_gone", "person_id", **only_where("is_gone = 1")),
     sqlite_with_rowid=False,
+)
+
+# What holds of how many, as the sum over a notice's places: those who came by many are counted in one; a receipt that
+# changes counts in another, by its person, as triggers of the migration's do it: so two rarely wait for each other.
+receipt_counts = Table(
+    "receipt_counts",
+    metadata,
+    Column("notice_id", Id, ForeignKey("notices.id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Integer, primary_key=True, autoincrement=False),
+    *(
+        Column(name, Integer, nullable=False, server_default="0")
+        for name in ("people", "acked", "answered", "seen", "missing")
+    ),
+    sqlite_with_rowid=False,
+)
+
+# Some hundred people each, with what is yet to be done about them.
+notice_parts = Table(
+    "notice_parts",
+    metadata,
+    id_column(),
+    ref("notice_id", "notices.id", cascade=True),
+    words("deed", None),
+    words("detail"),
+    Column("people", Json, nullable=False),
+    Column("count", Integer, nullable=False),
+    Index(None, "notice_id", "id"),
 )

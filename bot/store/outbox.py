@@ -1,5 +1,6 @@
 """Messages owed: in order within a lane, claimed by one relay at a time; and the ledger of what became of them."""
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -28,11 +29,15 @@ class SqlOutbox:
         self._keep(message, now)
 
     def add_all(self, messages: Sequence[Outgoing], now: datetime) -> None:
-        """New cards in one statement, by lane, so that two who add much do not wait for each other in a ring."""
+        """By lane, so that two who add much do not wait for each other in a ring; copies of one card in a statement."""
         new = sorted((one for one in messages if one.replaces is None), key=lambda one: one.to.lane)
-        if new:
-            self._session.run_many(sql.ADD, [_added(one, one.key, now, None) for one in new])
-        for one in new:
+        copies, others = _sorted_out(new)
+        for same in copies:
+            lanes = {one.key: one.to.lane for one in same}
+            self._session.run(sql.ADD_COPIES, lanes=lanes, **_added(same[0], same[0].key, now, None))
+        if others:
+            self._session.run_many(sql.ADD, [_added(one, one.key, now, None) for one in others])
+        for one in others:
             self._keep(one, now)
         for one in messages:
             if one.replaces is not None:
@@ -141,6 +146,12 @@ class SqlOutbox:
         lines = (_line(row) for row in self._session.rows(sql.FATES, keys=sorted(keys)))
         return {line.key: line for line in lines}
 
+    def find_all(self, keys: Collection[str]) -> dict[str, Outgoing]:
+        return {row[0]: _message(row) for row in self._session.rows(sql.FIND_ALL, keys=sorted(keys))}
+
+    def mailed(self, mailing: str) -> Mapping[str, int]:
+        return {str(state): int(count) for state, count in self._session.rows(sql.MAILED, mailing=mailing)}
+
     def tally(self, newest: int) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.TALLY, most=newest)}
 
@@ -203,6 +214,20 @@ class SqlOutbox:
         return None if row is None else row[0]
 
 
+def _sorted_out(new: Sequence[Outgoing]) -> tuple[list[list[Outgoing]], list[Outgoing]]:
+    """Messages that share one card, each to another lane, together; and the rest, in order."""
+    lanes = Counter(one.to.lane for one in new)
+    shared: dict[tuple[object, ...], list[Outgoing]] = defaultdict(list)
+    others: list[Outgoing] = []
+    for one in new:
+        if one.mentions or one.file is not None or lanes[one.to.lane] > 1:
+            others.append(one)
+        else:
+            shared[id(one.card), one.language, one.mailing].append(one)
+    alone = [same[0] for same in shared.values() if len(same) == 1]
+    return [same for same in shared.values() if len(same) > 1], sorted((*others, *alone), key=lambda one: one.to.lane)
+
+
 def _marks(row: Claimed, failure: Failure) -> dict[str, Any]:
     return {
         "row_id": row.id,
@@ -228,6 +253,7 @@ def _added(message: Outgoing, root: str, now: datetime, by: int | None) -> dict[
         "by_person_id": by,
         "file": None if message.file is None else message.file.name,
         "thread": message.thread,
+        "mailing": message.mailing,
     }
 
 

@@ -16,12 +16,14 @@ from sqlalchemy import (
     null,
     or_,
     select,
+    true,
     update,
 )  # fmt: skip
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.schema import outbox
-from bot.store.statements import each_of, given, insert_into, looked_up, number, one_of, word
+from bot.store.statements import each_item, each_of, given, insert_into, looked_up, number, one_of, word
 
 OPEN = outbox.c.state == word("open")
 SENT = outbox.c.state == word("sent")
@@ -35,18 +37,47 @@ MOST = bindparam("most", type_=BigInteger())
 TURN = outbox.c.turn == number(1)
 
 _ahead = outbox.alias("ahead")
+_has_turn = _ahead.c.turn > number(
+    0
+)  # not `= 1`: a young PostgreSQL would go through all that is due instead of the lane
 _has_head = (
     select(_ahead.c.id)
-    .where(_ahead.c.lane == given("lane", outbox.c.lane), _ahead.c.state == word("open"), _ahead.c.turn == number(1))
+    .where(_ahead.c.lane == given("lane", outbox.c.lane), _ahead.c.state == word("open"), _has_turn)
     .with_for_update(read=True)  # or the head might leave unseen, and nobody would pass the turn on to the new message
     .exists()
 )
 ADDED = (
     "key", "root", "lane", "card", "buttons", "mentions", "replaces", "language", "next_at", "queued_at",
-    "by_person_id", "file", "thread",
+    "by_person_id", "file", "thread", "mailing",
 )  # fmt: skip
 ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
-_UNSENT = (name for name in ADDED if name not in {"replaces", "by_person_id", "file", "thread"})
+
+# One card to many: everything is the same but the key and the lane, and no lane comes twice.
+_copy = each_item("lanes").rows()
+_alike = ("card", "buttons", "mentions", "language", "next_at", "queued_at", "mailing")
+_copy_has_head = (
+    select(_ahead.c.id)
+    .where(_ahead.c.lane == _copy.c.value, _ahead.c.state == word("open"), _has_turn)
+    .with_for_update(read=True)
+    .exists()
+    .correlate(_copy)
+)
+ADD_COPIES = (
+    insert(outbox)
+    .from_select(
+        ("key", "root", "lane", "turn", *_alike),
+        select(
+            _copy.c.key,
+            _copy.c.key,
+            _copy.c.value,
+            case((_copy_has_head, number(0)), else_=number(1)),
+            *(given(name, outbox.c[name]) for name in _alike),
+        ).where(true()),
+    )
+    .inline()
+    .on_conflict_do_nothing()
+)
+_UNSENT = (name for name in ADDED if name not in {"replaces", "by_person_id", "file", "thread", "mailing"})
 NOTE_UNSENT = (
     insert_into(outbox, *_UNSENT, "fault", "ended_at")
     .values(turn=number(0), state=word("unsent"))
@@ -335,6 +366,12 @@ FAILED_LINES = _newest_first.where(FAILED)
 OPEN_LINES = _newest_first.where(OPEN)
 LINE_OF = LINE.where(ROW)
 FATES = LINE.where(one_of(outbox.c.key, "keys"))
+FIND_ALL = select(*MESSAGE).where(one_of(outbox.c.key, "keys"))
+MAILED = (
+    select(outbox.c.state, func.count())
+    .where(outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None))
+    .group_by(outbox.c.state)
+)
 UNTOLD = LINE.where(outbox.c.untold == number(1)).order_by(outbox.c.id).limit(MOST)
 TOLD = update(outbox).where(one_of(outbox.c.id, "ids")).values(untold=number(0))
 

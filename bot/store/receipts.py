@@ -6,7 +6,6 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BigInteger,
     Select,
     String,
     and_,
@@ -25,12 +24,9 @@ from bot.domain.notice import Notice, Receipt, Wants
 from bot.noticing import Entry, Reached, Which
 from bot.store.notice_tables import notices, receipts
 from bot.store.notices import (
-    AFTER,
     FIELDS,
-    IS_HERE,
-    IS_OLD,
+    IS_OPEN,
     MOST,
-    NO_ANSWER,
     OF_NOTICE,
     OF_PERSON,
     RECEIPT,
@@ -42,8 +38,7 @@ from bot.store.session import Row, Session
 from bot.store.statements import given, number, one_of
 
 IS_CURRENT = receipts.c.acked_version >= given("version", receipts.c.version)
-MISSING_ACK = and_(IS_HERE, IS_OLD)
-MISSING_ANSWER = and_(IS_HERE, or_(NO_ANSWER, IS_OLD))
+IS_OLD = receipts.c.acked_version < given("version", receipts.c.version)
 ANSWERED = and_(receipts.c.answered_at.is_not(None), IS_CURRENT)
 
 NOTE_SEEN = (
@@ -87,7 +82,7 @@ def _page(which: Which, *, wants_answer: bool, in_unit: bool) -> Select[Any]:
     if in_unit:
         statement = statement.where(people.c.unit == given("unit", people.c.unit))
     if which == "missing":
-        statement = statement.where(MISSING_ANSWER if wants_answer else MISSING_ACK)
+        statement = statement.where(IS_OPEN)
     if which == "back":
         statement = statement.where(ANSWERED if wants_answer else IS_CURRENT)
     return statement.order_by(people.c.unit, people.c.id).limit(MOST)
@@ -98,7 +93,7 @@ def _by_unit(condition: Any) -> Select[Any]:
     return counted.where(OF_NOTICE, condition).group_by(people.c.unit).order_by(func.count().desc(), people.c.unit)
 
 
-MISSING_ACK_BY_UNIT, MISSING_ANSWER_BY_UNIT = _by_unit(MISSING_ACK), _by_unit(MISSING_ANSWER)
+MISSING_BY_UNIT = _by_unit(IS_OPEN)
 ANSWERS = (
     select(receipts.c.answer, func.count())
     .where(OF_NOTICE, ANSWERED)
@@ -110,7 +105,6 @@ OUTDATED = (
     RECEIPT.where(
         OF_NOTICE,
         receipts.c.version < given("version", receipts.c.version),
-        receipts.c.person_id <= bindparam("reached", type_=BigInteger()),
     )
     .order_by(receipts.c.person_id)
     .limit(MOST)
@@ -123,7 +117,6 @@ _kept = {
 OF_THESE = one_of(receipts.c.person_id, "people")
 RENEW = update(receipts).where(OF_NOTICE, OF_THESE).values(**_new, **_kept)
 MARK = update(receipts).where(OF_NOTICE, OF_THESE).values(version=given("version", receipts.c.version))
-RENEW_AFTER = update(receipts).where(OF_NOTICE, AFTER).values(**_new)
 
 
 class SqlReceipts:
@@ -144,7 +137,7 @@ class SqlReceipts:
             return []
         statement = _page(which, wants_answer=notice.wants.is_answer, in_unit=unit is not None)
         params: dict[str, Any] = {} if unit is None else {"unit": unit}
-        if which != "all":
+        if which == "back":
             params["version"] = notice.version
         rows = self._session.rows(
             statement, notice_id=notice.id, after_unit=after[0], after=after[1], most=limit, **params
@@ -154,8 +147,7 @@ class SqlReceipts:
     def missing_by_unit(self, notice: Notice) -> dict[str, int]:
         if notice.wants is Wants.NOTHING:
             return {}
-        statement = MISSING_ANSWER_BY_UNIT if notice.wants.is_answer else MISSING_ACK_BY_UNIT
-        rows = self._session.rows(statement, notice_id=notice.id, version=notice.version)
+        rows = self._session.rows(MISSING_BY_UNIT, notice_id=notice.id)
         return {str(unit): int(count) for unit, count in rows}
 
     def answers(self, notice: Notice) -> dict[str, int]:
@@ -163,9 +155,7 @@ class SqlReceipts:
         return {str(answer): int(count) for answer, count in rows}
 
     def outdated(self, notice: Notice, limit: int) -> list[Receipt]:
-        rows = self._session.rows(
-            OUTDATED, notice_id=notice.id, version=notice.version, reached=notice.reached, most=limit
-        )
+        rows = self._session.rows(OUTDATED, notice_id=notice.id, version=notice.version, most=limit)
         return [receipt_of(row) for row in rows]
 
     def renew(self, notice: Notice, person_ids: Sequence[int], *, anew: bool) -> None:
@@ -174,9 +164,6 @@ class SqlReceipts:
             self._session.run(RENEW, **given_, nothing="")
         else:
             self._session.run(MARK, **given_)
-
-    def renew_after(self, notice: Notice, person_id: int) -> None:
-        self._session.run(RENEW_AFTER, notice_id=notice.id, version=notice.version, after=person_id)
 
 
 def _entry(row: Row) -> Entry:

@@ -229,6 +229,7 @@ outbox = Table(
     words("why"),
     Column("file", String, nullable=True),  # its name; the content stands in `files`
     words("thread"),
+    Column("mailing", String, nullable=True),  # of which it is one among many
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **only_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **only_where("state = 'open'")),
@@ -236,6 +237,7 @@ outbox = Table(
     Index("ix_outbox_untold", "id", **only_where("untold = 1")),
     Index("ix_outbox_chain", "root", "id", **only_where("replaces IS NOT NULL")),
     Index("ix_outbox_buttons", "lane", "id", **only_where("buttons > 0")),
+    Index("ix_outbox_mailing", "mailing", "state", **only_where("mailing IS NOT NULL")),
     Index("ix_outbox_message", "message_id", "lane", **only_where("state = 'sent'")),
 )
 

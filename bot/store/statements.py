@@ -81,13 +81,13 @@ class _Many(TypeDecorator[list[Any]]):
         return list(value or ())
 
 
-class _Mapping(TypeDecorator[Mapping[int, str]]):
-    """A mapping of numbers to words as one parameter."""
+class _Mapping(TypeDecorator[Mapping[Any, str]]):
+    """A mapping of numbers, or words, to words as one parameter."""
 
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: Mapping[int, str] | None, dialect: Dialect) -> str:
+    def process_bind_param(self, value: Mapping[Any, str] | None, dialect: Dialect) -> str:
         return dumps(value or {})
 
 
@@ -119,14 +119,14 @@ def _in_array(element: one_of, compiler: SQLCompiler, **kw: Any) -> str:
     return f"{column} = ANY ({values})"
 
 
-class each_of(FunctionElement[str]):
-    """The words of one list parameter as rows: `each_of("lanes").rows()` has the column `value`."""
+class each_of(FunctionElement[Any]):
+    """The items of one list parameter as rows: `each_of("lanes").rows()` has the column `value`; words, or numbers."""
 
     inherit_cache = False
     name = "each_of"
 
-    def __init__(self, name: str) -> None:
-        super().__init__(bindparam(name, type_=_Many(String())))
+    def __init__(self, name: str, item: TypeEngine[Any] | None = None) -> None:
+        super().__init__(bindparam(name, type_=_Many(item or String())))
 
     def rows(self) -> TableValuedAlias:
         return self.table_valued("value").alias("value")
@@ -140,6 +140,29 @@ def _each_in_json(element: each_of, compiler: SQLCompiler, **kw: Any) -> str:
 @compiles(each_of, "postgresql")
 def _each_in_array(element: each_of, compiler: SQLCompiler, **kw: Any) -> str:
     return f"unnest({compiler.process(element.clauses, **kw)})"
+
+
+class each_item(FunctionElement[Any]):
+    """The items of one parameter, a mapping of words to words, as rows with the columns `key` and `value`, in order."""
+
+    inherit_cache = False
+    name = "each_item"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(bindparam(name, type_=_Mapping()))
+
+    def rows(self) -> TableValuedAlias:
+        return self.table_valued("key", "value").alias("item")
+
+
+@compiles(each_item, "sqlite")
+def _each_in_object(element: each_item, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(each_item, "postgresql")
+def _each_in_text(element: each_item, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"json_each_text(CAST({compiler.process(element.clauses, **kw)} AS json))"
 
 
 class looked_up(ColumnElement[str]):

@@ -1,7 +1,8 @@
-"""Where the names that the office knows stand in a text, found by their first letters."""
+"""Where the names that the office knows stand in a text, found by their first two letters: they may be very many."""
 
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 
 def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
@@ -9,10 +10,10 @@ def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     low = text.lower()
     if len(low) != len(text):
         low = text
-    by_first = _by_first(tuple(names) if isinstance(names, tuple) else frozenset(names))
+    by_start = _by_start(tuple(names) if isinstance(names, tuple) else frozenset(names))
     found: list[tuple[int, int]] = []
-    for first in by_first.keys() & set(low):
-        for name in by_first[first]:
+    for beginning in by_start.keys() & {*low, *map("".join, pairwise(low))}:
+        for name in by_start[beginning]:
             start = low.find(name)
             while start >= 0:
                 found.append((start, start + len(name)))
@@ -25,8 +26,8 @@ def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 @lru_cache(maxsize=16)
-def _by_first(names: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+def _by_start(names: Collection[str]) -> Mapping[str, tuple[str, ...]]:
     table: dict[str, list[str]] = {}
     for name in {name.lower() for name in names if name}:
-        table.setdefault(name[0], []).append(name)
-    return {first: tuple(found) for first, found in table.items()}
+        table.setdefault(name[:2], []).append(name)
+    return {beginning: tuple(found) for beginning, found in table.items()}

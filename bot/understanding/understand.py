@@ -1,6 +1,7 @@
 """From a sentence to an intent with its slots, or None when it asks for nothing."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, with_fields
@@ -73,7 +74,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
     known = {route.intent: route for route in routes}
-    cleaned = named_as_known(cleaned, context.people.union(context.units))
+    cleaned = named_as_known(cleaned, _all_names(context.people, context.units))
     if len(cleaned) > LONGEST:
         return _long(cleaned, known, context)
     if (certain := _beyond_doubt(cleaned, known, context)) is not None:
@@ -87,6 +88,12 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if intent == _LIST and _SHOW in known and sentence.marked("number"):
         intent = _SHOW  # who owns #12?
     return _understood(known[intent], sentence, chance, others, apart)
+
+
+@lru_cache(maxsize=4)
+def _all_names(people: frozenset[str], units: tuple[str, ...]) -> frozenset[str]:
+    """The same from sentence to sentence, until somebody comes or goes."""
+    return people.union(units)
 
 
 def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Understood | None:

@@ -7,6 +7,7 @@ from handlers.notices import (
     digest,
     joining,
     planned,
+    progress,
     receipts,
     recurring,
     replying,
@@ -24,6 +25,7 @@ from handlers.notices.sending import spread_router
 from handlers.notices.series import series_router
 
 __all__ = [
-    "archive", "change", "chase", "digest", "joining", "planned", "receipts", "recurring", "replying", "router", "seen",
-    "sending", "series_router", "sheet", "spread_router", "templates", "texts", "texts_in_time", "texts_shelf", "write",
+    "archive", "change", "chase", "digest", "joining", "planned", "progress", "receipts", "recurring", "replying",
+    "router", "seen", "sending", "series_router", "sheet", "spread_router", "templates", "texts", "texts_in_time",
+    "texts_shelf", "write",
 ]  # fmt: skip

@@ -7,7 +7,7 @@ from bot.domain.notice import Notice
 from bot.messages import Reply
 from bot.turn import Answer, ReadBack, Turn
 from handlers.notices.cards import shortened
-from handlers.notices.desk import Numbered, router, sender_name, subject_of, the_notice
+from handlers.notices.desk import Numbered, router, sender_name, subject_of, the_notice_to_change
 from handlers.notices.facts import fixed_for, standing_of
 from handlers.notices.renewing import CORRECTED, next_corrections, next_recalls
 from handlers.notices.sending import Post, plan_chase
@@ -47,9 +47,7 @@ def confirm_correct(turn: Turn, slots: Correct) -> Answer:
     notice = _mine(turn, slots.number)
     after = notice.corrected(slots.text, title_of(slots.text))
     turn.uow.notices.save(after)
-    if slots.small:
-        turn.uow.notices.carry_over(after)
-    turn.uow.receipts.renew_after(after, after.reached)
+    turn.uow.notices.carry_over(after) if slots.small else turn.uow.notices.reopen(after)
     turn.uow.audit.note(turn.actor.id, CORRECTED, subject_of(notice), turn.now, was=notice.text)
     told = turn.reply(Card(turn.say("notices.corrected", number=notice.id, count=notice.people), tone="done"))
     turn.uow.reminders.cancel("notices", notice.id)
@@ -78,6 +76,7 @@ def confirm_recall(turn: Turn, slots: Recall) -> Answer:
     turn.uow.notices.save(after)
     turn.uow.reminders.cancel("notices", notice.id)
     turn.uow.reminders.cancel("spread", notice.id)
+    turn.uow.notices.drop_parts(notice.id)
     turn.uow.audit.note(turn.actor.id, "notices.recalled", subject_of(notice), turn.now)
     body = turn.say("notices.recall_fixed", count=fixed) if fixed else ""
     told = turn.reply(Card(turn.say("notices.recalled", number=notice.id, count=got), body=body, tone="done"))
@@ -86,6 +85,6 @@ def confirm_recall(turn: Turn, slots: Recall) -> Answer:
 
 
 def _mine(turn: Turn, number: int) -> Notice:
-    notice = the_notice(turn, number)
+    notice = the_notice_to_change(turn, number)
     notice.must_be_changed_by(turn.actor, sender_name(turn.uow, notice))
     return notice

@@ -11,6 +11,7 @@ from bot.ports import UnitOfWork
 from bot.turn import House, Turn
 from handlers.notices.cards import INSTEAD, answer_words, heading
 from handlers.notices.desk import all_keys
+from handlers.notices.sending import SEND
 
 MOST_SUMS = 8
 ARRIVED = frozenset({"sent", "arrived"})
@@ -44,9 +45,7 @@ def telling(house: House) -> frozenset[str]:
 def standing_of(uow: UnitOfWork, house: House, notice: Notice, people: int) -> Standing:
     rows = uow.receipts.reached(notice.id, all_keys(notice), telling(house))
     unwritten = people - sum(row.people for row in rows)
-    is_going_on = unwritten > 0 and bool(
-        uow.notices.addressed_after(notice.id, notice.reached, 1) or uow.receipts.outdated(notice, 1)
-    )
+    is_going_on = unwritten > 0 and bool(uow.notices.waiting(notice.id, SEND) or uow.receipts.outdated(notice, 1))
     there = [row for row in rows if row.is_there and row.state in ARRIVED]
     return Standing(
         arrived=_people(rows, ARRIVED),

@@ -9,7 +9,7 @@ from bot.domain.reminder import Reminder
 from bot.messages import Outgoing
 from bot.turn import Tick
 from handlers.notices.desk import router, subject_of
-from handlers.notices.sending import A_DAY, CHUNK, Post, cards_for, plan_chase, post_of, spread_router
+from handlers.notices.sending import A_DAY, CHUNK, SEND, Post, cards_for, plan_chase, post_of, spread_router
 
 A_WHILE = timedelta(minutes=5)
 
@@ -20,7 +20,7 @@ def joined(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     notice = tick.uow.notices.get(notice_id)
     if notice is None or notice.state is not State.SENT or not notice.valid_until or notice.valid_until <= tick.now:
         return ()
-    if tick.uow.notices.addressed_after(notice.id, notice.reached, 1):
+    if tick.uow.notices.waiting(notice.id, SEND):
         _look_again(tick, notice)
         return ()
     new = tick.uow.notices.not_addressed(notice.id, _meant(tick, notice))
@@ -45,7 +45,7 @@ def _meant(tick: Tick, notice: Notice) -> list[int]:
 def _handed_on(tick: Tick, notice: Notice, new: list[int]) -> tuple[Outgoing, ...]:
     uow, post = tick.uow, post_of(tick, notice)
     uow.notices.address(notice.id, notice.version, new)
-    after = replace(notice, people=notice.people + len(new), reached=max(notice.reached, *new))
+    after = replace(notice, people=notice.people + len(new))
     uow.notices.save(after)
     uow.audit.note(None, "notices.handed_on", subject_of(notice), tick.now, people=new)
     plan_chase(post, after)

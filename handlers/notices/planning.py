@@ -15,7 +15,7 @@ from bot.turn import House, Tick
 from handlers.notices.audience import is_within_unit
 from handlers.notices.cards import heading, last_moment, shortened
 from handlers.notices.desk import subject_of
-from handlers.notices.sending import A_DAY, plan_chase, post_of, spread_router
+from handlers.notices.sending import A_DAY, begin_later, post_of, sent_key, spread_router
 from handlers.notices.timing import goes_out, meant_now
 
 KIND = "spread.scheduled"
@@ -53,19 +53,13 @@ def send_planned(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
         return _told(tick, notice, "notices.nobody_then" if not people else "notices.may_not_now")
     sent = send_by_itself(tick, notice, people)
     say = tick.speak(notice.language)
-    return (_to_chat(tick, sent, sent_card(sent, len(people), say), "sent"),)
+    return (replace(_to_chat(tick, sent, sent_card(sent, len(people), say), "sent"), key=sent_key(sent)),)
 
 
 def send_by_itself(tick: Tick, notice: Notice, people: Sequence[Person]) -> Notice:
     """Its cards are written by what is planned here, some hundreds at a time, so all of them look alike."""
-    uow = tick.uow
-    uow.notices.address(notice.id, notice.version, [one.id for one in people])
-    sent = replace(notice, state=State.SENT, sent_at=tick.now, people=len(people), reached=0)
-    uow.notices.save(sent)
-    at = tick.now
-    uow.reminders.plan([Reminder("spread.notice", sent.id, at, at + A_DAY, about=sent.title, rings=True)])
-    plan_chase(post_of(tick, sent), sent)
-    uow.audit.note(None, "notices.sent", subject_of(sent), tick.now, people=len(people))
+    sent = begin_later(post_of(tick, notice), notice, [one.id for one in people])
+    tick.uow.audit.note(None, "notices.sent", subject_of(sent), tick.now, people=len(people))
     return sent
 
 

@@ -94,7 +94,7 @@ def _is_editable(post: Post, platform: str) -> bool:
     return limits is None or limits.editable
 
 
-@spread_router.reminder("correction")
+@spread_router.work("correction")
 def go_on_correcting(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     notice = tick.uow.notices.get(notice_id)
     if notice is None or notice.state is not State.SENT:
@@ -103,7 +103,7 @@ def go_on_correcting(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     return next_corrections(post_of(tick, notice), notice, str(deeds[-1].details["was"]) if deeds else "")
 
 
-@spread_router.reminder("recall")
+@spread_router.work("recall")
 def go_on_recalling(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     notice = tick.uow.notices.get(notice_id)
     if notice is None or notice.state is not State.RECALLED:

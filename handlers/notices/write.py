@@ -21,9 +21,9 @@ from bot.understanding.times import find_times
 from handlers.notices.audience import audience_of, settle_audience
 from handlers.notices.cards import shortened
 from handlers.notices.circulating import Circulate
-from handlers.notices.desk import people_meant, router, sender_name, subject_of, the_notice
+from handlers.notices.desk import people_meant, router, sender_name, subject_of, the_notice, the_notice_to_change
 from handlers.notices.planning import first_state, may_write_to, plan_sending, planned_card, sent_card
-from handlers.notices.sending import Post, begin
+from handlers.notices.sending import Post, begin, sent_key
 from handlers.notices.series import set_series
 from handlers.notices.timing import goes_out, settle_time, time_facts, time_notes
 
@@ -90,7 +90,8 @@ def send(turn: Turn, notice: Notice, people: Sequence[Person]) -> tuple[Outgoing
     turn.uow.audit.note(turn.actor.id, "notices.sent", subject_of(notice), turn.now, people=len(people))
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
     cards = begin(post, notice, [one.id for one in people])
-    return (turn.to(turn.chat.ref, sent_card(notice, len(people), turn.say), "sent"), *cards)
+    told = replace(turn.to(turn.chat.ref, sent_card(notice, len(people), turn.say), "sent"), key=sent_key(notice))
+    return (told, *cards)
 
 
 def _texted(turn: Turn, slots: Circulate) -> Circulate | Ask:
@@ -241,7 +242,7 @@ def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> 
 @router.action("approve")
 def approve(turn: Turn, notice_id: int, choice: str) -> Reply:
     """The second person's yes sends it, or lets it go out at its time; it is a yes to the text on that card alone."""
-    notice = the_notice(turn, notice_id)
+    notice = the_notice_to_change(turn, notice_id)
     _must_be_that_text(notice, choice)
     after = notice.approved(turn.actor, turn.now)
     people, _ = people_meant(turn, after.audience)
@@ -253,13 +254,13 @@ def approve(turn: Turn, notice_id: int, choice: str) -> Reply:
         )
         return Reply((_settled(turn, "notices.agreed", notice), *told))
     cards = begin(Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform), after, [one.id for one in people])
-    told = to_person(turn, notice.sender_id, f"{turn.key}:approved", lambda say: sent_card(after, len(people), say))
+    told = to_person(turn, notice.sender_id, sent_key(notice), lambda say: sent_card(after, len(people), say))
     return Reply((_settled(turn, "notices.approved", notice), *told, *cards))
 
 
 @router.action("disapprove")
 def disapprove(turn: Turn, notice_id: int, choice: str) -> Reply:
-    notice = the_notice(turn, notice_id)
+    notice = the_notice_to_change(turn, notice_id)
     _must_be_that_text(notice, choice)
     notice.approved(turn.actor, turn.now)  # who may not say yes may not say no either
     turn.uow.notices.save(notice.dropped())

@@ -181,7 +181,7 @@ async def test_this_group_is_whoever_is_in_the_channel(office: SlackOffice) -> N
     await office.member("王芳").leaves(office.channel)
     await office.says("赵敏", "@xiaoban 通知：明天停电，请确认", office.channel)
     await office.presses("赵敏", "本群", office.channel)
-    await office.presses("赵敏", "确认", office.channel)
+    await office.presses("赵敏", "发送", office.channel)
     told = {who: [one.words for one in office.member(who).sees()] for who in ("王伟", "王芳", "李主任")}
     assert "停电" in str(told["王伟"])
     assert "停电" in str(told["李主任"])

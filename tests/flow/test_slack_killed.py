@@ -83,7 +83,7 @@ async def _supervises(house: House) -> None:
 async def _circulates(house: House) -> None:
     """The press was acknowledged: everything must be in the database, whatever comes then."""
     await house.member("赵敏").says(NOTICE, house.channel)
-    await house.presses("赵敏", "确认", "发通知：明天下午两点消防演练", house.channel)
+    await house.presses("赵敏", "发送", "发通知：明天下午两点消防演练", house.channel)
     await house.end()
     await house.start()
     for who in ("王伟", "王芳", "李主任"):

@@ -133,15 +133,15 @@ async def test_a_slack_that_is_away_is_tried_again(slack: LocalSlack, house: Hou
 
 
 async def test_several_processes_share_what_comes(slack: LocalSlack, house: House, adapter: SlackAdapter) -> None:
-    other, another = House(), None
+    other = House()
+    another = await joined(slack, other)
     try:
-        another = await joined(slack, other)
         for number in range(6):
             await slack.member("赵敏").says(f"第{number}句")
         assert sorted(house.heard + other.heard) == [f"第{number}句" for number in range(6)]
+        assert other.heard
     finally:
-        if another:
-            await another.close()
+        await another.close()
 
 
 async def test_closing_ends_it_and_may_come_twice(slack: LocalSlack, house: House) -> None:

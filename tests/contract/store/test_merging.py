@@ -202,7 +202,8 @@ async def test_a_card_that_was_sent_before_is_found_under_the_persons_number(sto
     found = await store.read(lambda uow: uow.outbox.find(f"notice:{notice}:v1:{wei}"))
     assert found is not None
     assert found.to == UserRef("slack", "s").direct()
-    assert await store.read(lambda uow: uow.notices.fates(notice, f"notice:{notice}:v1:")) == {"sent": 1}
+    reached = await store.read(lambda uow: uow.receipts.reached(notice, f"notice:{notice}:v1:", frozenset()))
+    assert [(one.state, one.people) for one in reached] == [("sent", 1)]
 
 
 async def test_an_account_can_be_set_apart_again(store: SqlStore) -> None:

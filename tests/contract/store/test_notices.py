@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.notice import Audience, Level, Notice, State, Wants
 from bot.domain.people import Person, Role
 from bot.messages import UserRef
@@ -78,7 +80,8 @@ async def test_acknowledged_and_answered_are_two_facts(store: SqlStore) -> None:
     assert wanting == {people[0]: [sent], people[2]: [sent]}
 
 
-async def test_a_correction_is_acknowledged_anew_unless_it_is_small(store: SqlStore) -> None:
+@pytest.mark.parametrize("is_small", [True, False])
+async def test_a_correction_is_acknowledged_anew_unless_it_is_small(store: SqlStore, is_small: bool) -> None:
     def send(uow: UnitOfWork) -> tuple[Notice, list[int]]:
         sent, people = uow.notices.add(notice(furnish(uow))), crowd(uow, 2)
         uow.notices.address(sent.id, 1, people)
@@ -89,11 +92,16 @@ async def test_a_correction_is_acknowledged_anew_unless_it_is_small(store: SqlSt
 
     sent, people = await store.write(send)
     corrected = sent.corrected("本周日全校停电", "停电")
-    await store.write(lambda uow: uow.notices.save(corrected))
-    assert len(await store.read(lambda uow: uow.notices.missing(corrected, 10))) == 2
-    await store.write(lambda uow: uow.notices.carry_over(corrected))
+
+    def correct(uow: UnitOfWork) -> None:
+        uow.notices.save(corrected)
+        uow.notices.carry_over(corrected) if is_small else uow.notices.reopen(corrected)
+
+    await store.write(correct)
     missing = await store.read(lambda uow: uow.notices.missing(corrected, 10))
-    assert [one.person_id for one in missing] == people[1:]
+    assert [one.person_id for one in missing] == (people[1:] if is_small else people)
+    tally = await store.read(lambda uow: uow.notices.tally(corrected))
+    assert (tally.acked, tally.missing) == ((1, 1) if is_small else (0, 2))
 
 
 async def test_who_has_left_is_not_missing(store: SqlStore) -> None:

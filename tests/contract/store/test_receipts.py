@@ -1,7 +1,5 @@
 """Many receipts of one notice: pages by unit, what a platform tells, what a correction makes of them."""
 
-from dataclasses import replace
-
 from bot.cards import Card
 from bot.delivery import Failure, Landed
 from bot.domain.notice import Notice, Wants
@@ -103,7 +101,12 @@ async def test_answers_are_counted_and_those_to_an_older_text_are_not(store: Sql
     await store.write(answer)
     assert await store.read(lambda uow: uow.receipts.answers(out)) == {"3": 2, "4": 1}
     after = out.corrected("本周日", "停电")
-    await store.write(lambda uow: uow.notices.save(after))
+
+    def correct(uow: UnitOfWork) -> None:
+        uow.notices.save(after)
+        uow.notices.reopen(after)
+
+    await store.write(correct)
     assert await store.read(lambda uow: uow.receipts.answers(after)) == {}
     tally = await store.read(lambda uow: uow.notices.tally(after))
     assert (tally.answered, tally.missing) == (0, 9)
@@ -114,16 +117,14 @@ async def test_those_who_had_the_old_text_are_found_once(store: SqlStore) -> Non
     after = out.corrected("本周日", "停电")
 
     def correct(uow: UnitOfWork) -> list[int]:
-        reached = replace(after, reached=people[5])
-        uow.notices.save(reached)
-        uow.receipts.renew_after(reached, people[5])
+        uow.notices.save(after)
         found: list[int] = []
-        while page := uow.receipts.outdated(reached, 4):
+        while page := uow.receipts.outdated(after, 4):
             found += [one.person_id for one in page]
-            uow.receipts.renew(reached, [one.person_id for one in page], anew=True)
+            uow.receipts.renew(after, [one.person_id for one in page], anew=True)
         return found
 
-    assert await store.write(correct) == people[:6]
+    assert await store.write(correct) == people
     receipts = await store.read(lambda uow: uow.notices.addressed_after(out.id, 0, 100))
     assert {one.version for one in receipts} == {2}
 
