@@ -11,7 +11,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 RUN_READY := .venv/run.ok
 DEV_READY := .venv/dev.ok
-CLIENTS := tests/platforms/slack/clients
+CLIENTS := $(wildcard tests/platforms/*/clients)
 UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-annotate --no-header --upgrade
 
@@ -61,10 +61,12 @@ browser:
 	|| [ -z "$$CI" ]
 
 node:
-	@! command -v npm >/dev/null || [ $(CLIENTS)/node_modules/ok -nt $(CLIENTS)/package-lock.json ] \
-	|| { echo "Installing the Node clients that judge the local Slack." \
-	  && npm ci --prefix $(CLIENTS) --no-audit --no-fund --loglevel=error >/dev/null && touch $(CLIENTS)/node_modules/ok; } \
-	|| [ -z "$$CI" ]
+	@! command -v npm >/dev/null || for clients in $(CLIENTS); do \
+	  [ $$clients/node_modules/ok -nt $$clients/package-lock.json ] \
+	  || { echo "Installing the Node clients of $$clients." \
+	    && npm ci --prefix $$clients --no-audit --no-fund --loglevel=error >/dev/null && touch $$clients/node_modules/ok; } \
+	  || [ -z "$$CI" ] || exit 1; \
+	done
 
 bench: $(DEV_READY)
 	$(BIN)/python -m benchmarks $(ONLY)

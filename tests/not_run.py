@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CLIENTS = Path(__file__).parent / "platforms" / "slack" / "clients" / "node_modules" / "ok"
+PLATFORMS = Path(__file__).parent / "platforms"
 LEFT_OUT = pytest.StashKey[dict[str, list[str]]]()
 
 
@@ -20,12 +20,13 @@ def chromium() -> str | None:
 
 def node_clients() -> bool:
     """The Makefile has installed them."""
-    return shutil.which("node") is not None and CLIENTS.exists()
+    installed = [each.parent / "node_modules" / "ok" for each in PLATFORMS.glob("*/clients/package.json")]
+    return shutil.which("node") is not None and all(each.exists() for each in installed)
 
 
 NEEDS: dict[str, tuple[Callable[[], object], str]] = {
     "browser": (chromium, "no Chromium on this machine"),
-    "node": (node_clients, "no Node.js 20 with the packages of tests/platforms/slack/clients on this machine"),
+    "node": (node_clients, "no Node.js 20 with the packages of tests/platforms/*/clients on this machine"),
 }
 
 

@@ -9,10 +9,11 @@ from slack_sdk.errors import SlackObjectFormationError
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from tests.platforms.node import PLATFORMS
 from tests.platforms.slack.blocks import faults_in, faults_in_view
-from tests.platforms.slack.node import CLIENTS
 from tests.platforms.slack.world import Json
 
+CLIENTS = PLATFORMS / "slack" / "clients"
 TSC = CLIENTS / "node_modules" / ".bin" / "tsc"
 OPTIONS = ("--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext")
 Payload = Json

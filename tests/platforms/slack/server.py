@@ -21,9 +21,9 @@ from tests.platforms.slack.member import Member
 from tests.platforms.slack.pace import Pace
 from tests.platforms.slack.responses import Responses
 from tests.platforms.slack.sockets import Sockets
-from tests.platforms.slack.timers import Timers
 from tests.platforms.slack.wire import FORM, JSON, Wire
 from tests.platforms.slack.world import App, Json, Workspace
+from tests.platforms.timers import Timers
 
 BODY_LIMIT = 4 * 1024 * 1024
 

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.engine.clock import real_time
-from tests.platforms.slack.node import Program, node
+from tests.platforms.node import Program, node
 from tests.platforms.slack.server import LocalSlack
 from tests.platforms.slack.world import Channel
 
@@ -15,7 +15,7 @@ async def test_the_web_api(slack: LocalSlack, office: Channel) -> None:
     zhaomin, app = slack.member("zhaomin"), slack.world.app
     trigger = slack.triggers.make(zhaomin.id)
     async with node(
-        "web-api.mjs", api=slack.api, token=app.token, channel=office.id, user=zhaomin.id, trigger=trigger
+        "slack/clients/web-api.mjs", api=slack.api, token=app.token, channel=office.id, user=zhaomin.id, trigger=trigger
     ) as program:
         seen = await program.line()
     assert seen == {
@@ -58,7 +58,7 @@ async def presses(slack: LocalSlack, office: Channel) -> None:
 
 async def test_bolt_by_http(slack: LocalSlack, office: Channel) -> None:
     app, slack.signs_at = slack.world.app, real_time
-    async with node("bolt.mjs", api=slack.api, token=app.token, secret=app.signing_secret) as program:
+    async with node("slack/clients/bolt.mjs", api=slack.api, token=app.token, secret=app.signing_secret) as program:
         app.url = f"http://127.0.0.1:{(await program.line())['port']}/slack/events"
         await plays(slack, office)
         await presses(slack, office)
@@ -69,7 +69,7 @@ async def test_bolt_by_http(slack: LocalSlack, office: Channel) -> None:
 async def test_bolt_by_socket(slack: LocalSlack, office: Channel) -> None:
     app = slack.world.app
     app.socket_mode = True
-    async with node("bolt.mjs", api=slack.api, token=app.token, appToken=app.app_token) as program:
+    async with node("slack/clients/bolt.mjs", api=slack.api, token=app.token, appToken=app.app_token) as program:
         await connected(slack, program)
         await plays(slack, office)
         await presses(slack, office)
@@ -79,7 +79,7 @@ async def test_bolt_by_socket(slack: LocalSlack, office: Channel) -> None:
 async def test_the_socket_client(slack: LocalSlack, office: Channel) -> None:
     app = slack.world.app
     app.socket_mode = True
-    async with node("socket.mjs", api=slack.api, appToken=app.app_token) as program:
+    async with node("slack/clients/socket.mjs", api=slack.api, appToken=app.app_token) as program:
         await connected(slack, program)
         await slack.member("zhaomin").says("你好")
         assert await program.line() == {"type": "events_api", "text": "你好", "retry": 0}
