@@ -214,7 +214,7 @@ class Notice:
 
     def recalled(self) -> Self:
         self.must_be_out()
-        return replace(self, state=State.RECALLED)
+        return replace(self, state=State.RECALLED, version=self.version + 1)
 
     def must_be_out(self) -> None:
         if self.state is not State.SENT:

@@ -128,8 +128,10 @@ class Conversation:
         text = words.text
         if dialog.options and dialog.asking == "title" and answers.is_item(text):
             return False  # 督15 as the answer to which one
-        is_answer = dialog.asking in TIMES and as_it_stands(text)  # 今天 as the answer to when
-        if is_answer or answers.is_plain_change(text, decode(dialog.slots), context_of(turn)):
+        is_time = bool(as_it_stands(text)) or answers.is_only_time(text, context_of(turn))
+        if (dialog.asking in TIMES and is_time) or answers.is_plain_change(
+            text, decode(dialog.slots), context_of(turn)
+        ):
             return False
         understood = read(words, self._desks, turn)
         if dialog.asking in answers.FREE:  # 王芳出差了 is the reason, 督1 进展：… is not

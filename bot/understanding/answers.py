@@ -70,6 +70,16 @@ def is_certain(text: str, context: Context) -> bool:
     return named or as_it_stands(text) is not None
 
 
+def is_only_time(text: str, context: Context) -> bool:
+    """12月10日, 周五下午3点: nothing is said but when."""
+    said = clean(text)
+    moments = find_times(said, context.now, zone=context.zone, calendar=context.calendar)
+    rest = said
+    for moment in reversed(moments):
+        rest = rest[: moment.span[0]] + rest[moment.span[1] :]
+    return bool(moments) and not rest.strip(" ,，。.!！?？、")
+
+
 def is_item(text: str) -> bool:
     """Whether it names an item of the ledger and says nothing else."""
     said = fold(clean(text))[:LONGEST_ROOM]

@@ -44,16 +44,20 @@ class Post:
 
 def begin(post: Post, notice: Notice, people: Sequence[int]) -> tuple[Outgoing, ...]:
     """It is out from now on: who is to get it is kept as the list that it was, and the first cards are written."""
-    sent = begin_later(post, notice, people)
-    return next_part(post, sent)
+    return next_part(post, _opened(post, notice, people))
 
 
 def begin_later(post: Post, notice: Notice, people: Sequence[int]) -> Notice:
     """The same, and also the first cards are written in their turn."""
+    sent = _opened(post, notice, people)
+    plan_next(post, sent, post.now)
+    return sent
+
+
+def _opened(post: Post, notice: Notice, people: Sequence[int]) -> Notice:
     sent = replace(notice, state=State.SENT, sent_at=post.now, people=len(people))
     post.uow.notices.save(sent)
     queue_parts(post, sent, SEND, people)
-    plan_next(post, sent)
     plan_chase(post, sent)
     if len(people) > CHUNK:
         plan_look(post, sent)
@@ -70,8 +74,7 @@ def queue_parts(post: Post, notice: Notice, deed: str, people: Sequence[int], de
     post.uow.notices.queue(notice.id, deed, detail, [people[at : at + CHUNK] for at in range(0, len(people), CHUNK)])
 
 
-def plan_next(post: Post, notice: Notice) -> None:
-    at = post.now + A_MOMENT
+def plan_next(post: Post, notice: Notice, at: datetime) -> None:
     planned = Reminder("spread.notice", notice.id, at, at + A_MONTH, about=notice.title, rings=True)
     post.uow.reminders.plan([planned])
 
@@ -82,7 +85,7 @@ def next_part(post: Post, notice: Notice) -> tuple[Outgoing, ...]:
     if part is None:
         return ()
     if post.uow.notices.waiting(notice.id):
-        plan_next(post, notice)
+        plan_next(post, notice, post.now + A_MOMENT)
     return deeds[part.deed](post, notice, part)
 
 

@@ -28,7 +28,7 @@ def counted(found: list[Receipt], of: Notice) -> Tally:
     return Tally(
         len(found),
         sum(one.acked_version >= of.version for one in found),
-        sum(one.answered_at is not None for one in found),
+        sum(one.answered_at is not None and one.acked_version >= of.version for one in found),
         sum(one.seen_at is not None for one in found),
         sum(one.is_missing(of) for one in found),
     )
