@@ -22,6 +22,7 @@ from bot.messages import (
     LARGEST_FILE,
     ButtonPressed,
     CardSeen,
+    ChatRef,
     FileReceived,
     HomeOpened,
     InboundEvent,
@@ -46,6 +47,7 @@ LONGEST_TEXT = 2000
 
 TYPED_BUTTON_AGE = timedelta(days=7)
 TYPED_BUTTON_LENGTH = 24
+TYPED_WORDS = frozenset(word for words in TYPED.values() for word in words)
 
 
 class Dispatcher:
@@ -246,20 +248,26 @@ class Dispatcher:
         """A word or number that stands on the newest card with buttons does what the button does."""
         if not (text and len(text) <= TYPED_BUTTON_LENGTH and turn.is_spoken_to):
             return None
-        shown = turn.uow.outbox.latest_with_buttons(turn.chat.ref, turn.now - TYPED_BUTTON_AGE)
-        if shown is None:
-            return None
-        number = answers.choice_number(text) or 0
-        for place, button in enumerate(shown.card.buttons, start=1):
-            if place == number or _stands_for(text, button):
-                return self._press(turn, ButtonPressed(turn.event.envelope, button.action.pack()))
-        return None
+        button = self._button_of(turn, turn.chat.ref, text, answers.choice_number(text) or 0)
+        if button is None and turn.is_direct and _bare(text) in TYPED_WORDS:
+            others = (one.direct() for one in turn.uow.people.every_account(turn.actor.id))
+            elsewhere = (self._button_of(turn, chat, text) for chat in others if chat != turn.chat.ref)
+            button = next(filter(None, elsewhere), None)  # 收到, said on the other messenger
+        return self._press(turn, ButtonPressed(turn.event.envelope, button.action.pack())) if button else None
+
+    def _button_of(self, turn: Turn, chat: ChatRef, text: str, number: int = 0) -> Button | None:
+        shown = turn.uow.outbox.latest_with_buttons(chat, turn.now - TYPED_BUTTON_AGE)
+        buttons = enumerate(shown.card.buttons, start=1) if shown else ()
+        return next((one for place, one in buttons if place == number or _stands_for(text, one)), None)
 
 
 def _stands_for(text: str, button: Button) -> bool:
     """Its label, or another word for what it does; 收到，马上办 is written in many ways."""
-    said = _MARKS.sub("", text.casefold()) if not text.isascii() else text.casefold().strip(" .!")
-    return text.casefold() == button.label.casefold() or said in TYPED.get(button.action.verb, ())
+    return text.casefold() == button.label.casefold() or _bare(text) in TYPED.get(button.action.verb, ())
+
+
+def _bare(text: str) -> str:
+    return _MARKS.sub("", text.casefold()) if not text.isascii() else text.casefold().strip(" .!")
 
 
 _MARKS = re.compile(r"[\s,，。.!！~～]|[啦哈哦呀哒]+$")

@@ -14,6 +14,9 @@ TYPED = {
     "supervision.accept": frozenset(
         {"收到", "收到了", "好的收到", "收到马上办", "签收了", "我签收", "got it", "sign", "signed", "received"}
     ),
+    "notices.acknowledge": frozenset(
+        {"收到", "收到了", "好的收到", "已收到", "已阅", "知道了", "got it", "received", "noted", "acknowledged"}
+    ),
     "supervision.grant": _YES_TO_IT,
     "supervision.close": _YES_TO_IT | {"办结吧", "可以办结", "close it"},
     "supervision.confirm": _YES_TO_IT,

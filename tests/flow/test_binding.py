@@ -214,6 +214,18 @@ async def test_two_of_one_name_are_told_apart_by_the_messenger_they_are_on(offic
     assert asked.labels == ["周明远 · 网页聊天", "周明远 · 第二个网页聊天"]
 
 
+async def test_the_bare_word_said_on_the_other_messenger_is_for_the_card_that_is_open(office: Office) -> None:
+    second = await bind_li(office)
+    await office.says("赵敏", "通知：周六停电，联系王芳 发给 李强", "direct")
+    await office.says("赵敏", "发送", "direct")
+    assert (await office.direct("李强"))[-1].labels == ["收到"]
+    (told,) = await second.says("李强", "收到！", "direct")
+    assert told.text == "已确认收到通知1「周六停电」。"
+    assert (await office.direct("李强"))[-1].labels == []
+    (help_card,) = await second.says("李强", "收到", "direct")
+    assert "通知1" not in help_card.title
+
+
 async def test_a_notice_is_one_list_whichever_messenger_it_is_answered_from(office: Office) -> None:
     """It comes to the first messenger and is answered in words on the second; the card on the first says so."""
     second = await bind_li(office)
