@@ -48,7 +48,9 @@ _VALID = regex(
 )
 _RELATIVE = regex(
     r"次日|第二天|翌日|当天|当日|同日|\d+\s*个?(?:工作日|天|小时)[之以]?内|[一二两三四五六七十]+个?(?:工作日|天|小时)[之以]?内"
-    r"|\bnext day\b|\bsame day\b|\bday after\b|\bwithin\b",
+    r"|\bnext day\b|\bsame day\b|\bday after\b|\bwithin\b"
+    r"|^(?:上午|中午|下午|晚上)?(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?:点(?:半|\d{1,2}分?)?|[:：]\d\d)(?:之?前|以前)$|^下班(?:之?前|以前)$"
+    r"|^(?:by |before )?(?:noon|eod|cob|\d{1,2}(?::\d\d)?\s?[ap]m)$",
     re.IGNORECASE,
 )
 _AROUND = regex(r"(?:\s|在|于|的|on\b|at\b|for\b)*", re.IGNORECASE)
@@ -160,8 +162,8 @@ def out_at(moment: Moment, context: Context) -> date | None:
 
 
 def base_of(words: str, at: date | None, context: Context) -> Context:
-    """次日下班前 counts from the day on which the notice goes out."""
-    if at is None or not _RELATIVE.search(words):
+    """次日下班前 and 18点前 count from the day on which the notice goes out."""
+    if at is None or not (_RELATIVE.search(words) or any(is_relative(one.text) for one in deadlines(words, context))):
         return context
     opens = datetime.combine(at, context.calendar.opens, context.zone)
     return context._replace(now=at if isinstance(at, datetime) else opens)

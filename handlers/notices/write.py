@@ -169,8 +169,9 @@ def preview(turn: Turn, slots: Circulate) -> Card:
         facts.append((say("notices.left_out"), say.listed(one.name for one in out[: SAMPLE * 2])))
     facts.append((say("notices.level"), say(f"notices.level_{draft.level}")))
     facts.append((say("notices.back"), say(f"notices.wants_{draft.wants or 'nothing'}")))
-    if draft.due_at and draft.wants is not Wants.NOTHING:
-        facts.append((say("notices.until"), slots.due_said if slots.every else say.moment(draft.due_at)))
+    until = slots.due_said if slots.every else say.moment(draft.due_at) if draft.due_at else ""
+    if until and draft.wants is not Wants.NOTHING:
+        facts.append((say("notices.until"), until))
     notes = [say(f"notices.remark_{key}", what=what) for key, what in _remarks(turn, draft)]
     told = time_notes(turn, slots, draft.level)
     body = "\n".join((draft.text if slots.whole else shortened(draft.text), *notes, *told))

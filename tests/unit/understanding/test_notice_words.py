@@ -128,6 +128,11 @@ def at(month: int, day: int, hour: int = 0, minute: int = 0) -> datetime:
             {"text": "timesheets, reply by the next day", "every": FRIDAYS, "due_said": "by the next day"},
         ),
         ("每周五通知全体交周报", {"text": "交周报", "to": ("全体",), "every": "FREQ=WEEKLY;BYDAY=FR"}),
+        (
+            "通知：交表，18点前回执 发给 教务处，明天上午9点发",
+            {"text": "交表，18点前回执", "at": at(11, 24, 9), "due": at(11, 24, 18), "due_said": "18点前"},
+        ),
+        ("每周五下午4点通知：交周报，下班前回执 发给 教务处", {"text": "交周报，下班前回执", "due_said": "下班前"}),
         ("通知：停电，有效期至12月31日 发给 教务处", {"text": "停电", "valid_until": at(12, 31, 23, 59)}),
         ("通知：停电 发给 教务处，有效期至12月31日", {"to": ("教务处",), "valid_until": at(12, 31, 23, 59)}),
         ("通知：停电，有效期三天，请回执", {"text": "停电，有效期三天，请回执", "valid_until": at(11, 26, 23, 59)}),
