@@ -13,6 +13,7 @@ from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quot
 from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
+from bot.surveying import Suggestions, Surveys
 
 T = TypeVar("T")
 
@@ -265,6 +266,10 @@ class UnitOfWork(Protocol):
     def receipts(self) -> Receipts: ...
     @property
     def shelf(self) -> Shelf: ...
+    @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
     @property
     def audit(self) -> Audit: ...
     @property

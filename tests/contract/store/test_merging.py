@@ -23,7 +23,7 @@ JSON_VALUES: dict[str, Any] = {
     "handovers.agreed": [GONE],
     **{
         key: {"people": [GONE], "but_people": [3], "roles": [], "units": ["教务处"]}
-        for key in ("notices.audience", "notice_series.audience", "notice_templates.audience")
+        for key in ("notices.audience", "notice_series.audience", "notice_templates.audience", "surveys.audience")
     },
     "pushes.lines": [{"person_id": GONE, "key": "k", "items": [GONE], "for_id": GONE}],
 }
@@ -118,7 +118,7 @@ async def test_people_in_json_are_found_too(store: SqlStore) -> None:
         "handovers.agreed": [KEPT],
         **{
             key: {"people": [KEPT], "but_people": [3], "roles": [], "units": ["教务处"]}
-            for key in ("notices.audience", "notice_series.audience", "notice_templates.audience")
+            for key in ("notices.audience", "notice_series.audience", "notice_templates.audience", "surveys.audience")
         },
         "pushes.lines": [{"person_id": KEPT, "key": "k", "items": [GONE], "for_id": KEPT}],
     }
