@@ -343,6 +343,10 @@ class Transcript(Protocol):
         """The stored line with its `seq`, and whether it is new; a key that was here before gives the line of then."""
         ...
 
+    async def forget(self, key: str, instead: Line) -> None:
+        """The line of this key says from now on what `instead` does, though it should come later than this."""
+        ...
+
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...
     async def holds(self, chat: ChatRef, message_id: str) -> bool:
         """Was there ever a message of this id in the chat?"""

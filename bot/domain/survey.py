@@ -45,6 +45,9 @@ class Kind(StrEnum):
         return self in {Kind.CHOICE, Kind.CHOICES}
 
 
+WANTED = {Kind.CHOICES: "feedback.choices_wanted_reply"}
+
+
 class State(StrEnum):
     OPEN = "open"
     CLOSED = "closed"
@@ -96,7 +99,7 @@ class Question:
             return _date(plain)
         chosen = self._chosen(plain)
         if not chosen or (self.kind is not Kind.CHOICES and len(chosen) > 1):
-            raise UserError(f"feedback.{self.kind}_wanted", choices=self.numbered())
+            raise UserError(WANTED.get(self.kind, f"feedback.{self.kind}_wanted"), choices=self.numbered())
         return BETWEEN.join(self.kept(chosen))
 
     def numbered(self) -> str:
@@ -285,11 +288,12 @@ def _sum(question: Question, given: Sequence[str], least: int) -> Sum:
     if question.kind is Kind.DATE:
         return Sum(question, len(given), tuple(sorted(counted.items())))
     if question.kind is Kind.NUMBER:
-        return Sum(question, len(given), tuple(sorted(counted.items(), key=_by_value)), **_figures(given))
+        total = sum(map(float, given))
+        return Sum(question, len(given), tuple(sorted(counted.items(), key=_by_value)), mean=_mean(given), total=total)
     offered = question.offered or question.choices
     counts = tuple((one, counted[one]) for one in offered)
     if question.kind is Kind.RATING:
-        return Sum(question, len(given), counts, mean=_figures(given)["mean"])
+        return Sum(question, len(given), counts, mean=_mean(given))
     return Sum(question, len(given), counts)
 
 
@@ -297,9 +301,8 @@ def _by_value(counted: tuple[str, int]) -> float:
     return float(counted[0])
 
 
-def _figures(given: Sequence[str]) -> dict[str, float | None]:
-    values = [float(one) for one in given]
-    return {"mean": sum(values) / len(values) if values else None, "total": sum(values)}
+def _mean(given: Sequence[str]) -> float | None:
+    return sum(map(float, given)) / len(given) if given else None
 
 
 @dataclass(frozen=True, slots=True)

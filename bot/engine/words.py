@@ -27,6 +27,11 @@ TYPED = {
 """What people type for a button that they see, beside its label."""
 
 HOUSE: dict[str, Pair] = {
+    "to_whom": ("发给谁？", "To whom does it go?"),
+    "whole_office": ("全体", "the whole office"),
+    "this_group": ("本群", "this group"),
+    "counted": ("{count} 人（{units}；例如{sample}）", "{count} people ({units}; such as {sample})"),
+    "counted_plain": ("{count} 人（例如{sample}）", "{count} people (such as {sample})"),
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),
     "no": ("取消", "Cancel"),

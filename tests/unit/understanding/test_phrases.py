@@ -11,6 +11,7 @@ from bot.understanding.people_words import PEOPLE
 from bot.understanding.phrases import DESKS, Route, check_route, load_phrases, load_routes
 from bot.understanding.sayings import sayings
 from bot.understanding.sentence import Context, take_apart
+from bot.understanding.survey_words import NUMBERED as SURVEYS
 from bot.understanding.tokens import tokenize
 from bot.understanding.weighing import NOTHING, chances, load_weights
 
@@ -38,7 +39,13 @@ def test_every_intent_of_the_surface_has_weights_or_words_of_its_own() -> None:
     assert weighed - intents == {NOTHING}
     assert (
         intents - weighed
-        <= set(deeds().values()) | {one.intent for one in sayings().values()} | WHOLE | {AMEND} | NUMBERED | PEOPLE
+        <= set(deeds().values())
+        | {one.intent for one in sayings().values()}
+        | WHOLE
+        | {AMEND}
+        | NUMBERED
+        | SURVEYS
+        | PEOPLE
     )
 
 
