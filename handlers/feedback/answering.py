@@ -94,8 +94,8 @@ def answer(turn: Turn, slots: Said) -> Answer:
     survey = the_survey(turn, slots.number)
     if survey.is_anonymous and not turn.is_direct:
         raise UserError("feedback.anonymous_direct", number=survey.id)
-    entry = mine(turn, survey)
-    place = min(entry.progress, len(survey.questions) - 1)
+    entry = turn.uow.surveys.entry(survey.id, turn.actor.id)
+    place = min(entry.progress, len(survey.questions) - 1) if entry else 0
     return _read(turn, survey, place, slots.words)
 
 

@@ -1,4 +1,4 @@
-"""A survey's answers as a file, for whoever runs it: with names a row a person, without them how often what was said."""
+"""A survey's answers as a file, for whoever runs it: with names a row each, without them how often what was said."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
