@@ -159,8 +159,15 @@ def mine(turn: Turn, survey: Survey) -> Entry:
 def _told(turn: Turn, survey: Survey, entry: Entry, place: int) -> tuple[Outgoing, ...]:
     """One's own cards as they are now; a line where it was said in words, or pressed for all to see."""
     me, root = turn.actor.id, own_key(survey, turn.actor.id)
-    own = instead_of(turn, me, root, lambda say: _next_card(turn, survey, entry, place, say))
     pressed = _pressed_root(turn)
+    goes_below = pressed is None and turn.is_direct and place + 1 < len(survey.questions)
+
+    def write(say: Say) -> Card:
+        if goes_below:
+            return Card(heading(survey, say), body=say("feedback.next_below"), tone="done")
+        return _next_card(turn, survey, entry, place, say)
+
+    own = instead_of(turn, me, root, write)
     again: tuple[Outgoing, ...] = ()
     if pressed and pressed != root and pressed.startswith(f"{root}:"):
         card = _next_card(turn, survey, entry, place, turn.say)
@@ -168,7 +175,7 @@ def _told(turn: Turn, survey: Survey, entry: Entry, place: int) -> tuple[Outgoin
     shown = (*own, *again, *_group(turn, survey))
     if pressed and (pressed == root or again):
         return shown
-    return (*shown, *_line(turn, survey, entry, place, has_own=bool(own)))
+    return (*shown, *_line(turn, survey, place))
 
 
 def _pressed_root(turn: Turn) -> str | None:
@@ -190,20 +197,21 @@ def _given(turn: Turn, survey: Survey) -> list[Given]:
     return [] if survey.is_anonymous else turn.uow.surveys.answers(survey.id, turn.actor.id)
 
 
-def _line(turn: Turn, survey: Survey, entry: Entry, place: int, *, has_own: bool) -> tuple[Outgoing, ...]:
-    """已记下, to the one alone; with the next question where no card of their own shows it."""
+def _line(turn: Turn, survey: Survey, place: int) -> tuple[Outgoing, ...]:
+    """已记下, to the one alone; and the next question, where it was answered in words or for all to see."""
     is_over = place + 1 == len(survey.questions)
     key = "feedback.noted_anonymous" if survey.is_anonymous else "feedback.noted"
 
     def write(say: Say) -> Card:
-        if not is_over and not has_own:
+        if not is_over:
             return question_card(survey, maker_of(turn.uow, survey), say, place + 1)
         return Card(say(key), body="" if survey.is_anonymous else heading(survey, say), tone="done")
 
-    if turn.is_direct:
-        card = write(turn.say)
-        return (turn.to(turn.chat.ref, forgotten(turn, card) if survey.is_anonymous else card, "told"),)
-    return to_person(turn, turn.actor.id, f"{turn.key}:told", write)
+    name = f"{turn.key}:told" if is_over else f"{own_key(survey, turn.actor.id)}:again:{turn.key}"
+    if not turn.is_direct:
+        return to_person(turn, turn.actor.id, name, write)
+    card = forgotten(turn, write(turn.say)) if survey.is_anonymous else write(turn.say)
+    return (Outgoing(name, turn.chat.ref, card, language=turn.say.language),)
 
 
 def _group(turn: Turn, survey: Survey) -> tuple[Outgoing, ...]:

@@ -93,16 +93,20 @@ def group_card(survey: Survey, maker: str, done: int, say: Say) -> Card:
     if len(survey.questions) == 1 and first.offered:
         return Card(heading(survey, say), told, asked(first, say), buttons(survey, 0, say), "ask")
     begin = Button(say("feedback.begin"), Action("feedback.begin", survey.id), "primary")
-    return Card(heading(survey, say), told, listed(survey.questions), (begin,), "ask")
+    return Card(heading(survey, say), told, listed(survey.questions, say), (begin,), "ask")
 
 
-def listed(questions: Sequence[Question]) -> str:
-    """`1. 去哪里（海边 / 山里）`."""
-    lines = []
-    for place, one in enumerate(questions, 1):
-        number = f"{place}. " if len(questions) > 1 else ""
-        lines.append(f"{number}{one.text}" + (f"（{' / '.join(one.choices)}）" if one.choices else ""))
-    return "\n".join(lines)
+def listed(questions: Sequence[Question], say: Say) -> str:
+    """`1. 去哪里（海边 / 山里，可多选）`."""
+    numbers = [f"{place}. " if len(questions) > 1 else "" for place in range(1, len(questions) + 1)]
+    return "\n".join(f"{number}{one.text}{_how(one, say)}" for number, one in zip(numbers, questions, strict=True))
+
+
+def _how(question: Question, say: Say) -> str:
+    kind = "" if question.kind in {Kind.CHOICE, Kind.TEXT} else say(f"feedback.kind_{question.kind}")
+    if not (kind or question.choices):
+        return ""
+    return say("feedback.in_brackets", what=" · ".join(filter(None, (" / ".join(question.choices), kind))))
 
 
 def result_card(survey: Survey, sums: Sequence[Sum], done: int, say: Say, names: Named | None = None) -> Card:
@@ -122,18 +126,20 @@ def _block(place: int, one: Sum, many: int, say: Say, names: Named) -> str:
         figures.append(say("feedback.mean", mean=f"{one.mean:.2f}".rstrip("0").rstrip(".")))
     if one.total is not None:
         figures.append(say("feedback.total", total=f"{one.total:g}"))
-    lines = [_line(what, count, one.answers) + _by(names.get((place, what)), say) for what, count in one.counts]
+    lines = [_line(what, count, one.answers, say) + _by(names.get((place, what)), say) for what, count in one.counts]
     lines += [f"· {shorter(said, SAID_SHOWN)}" + _by(names.get((place, said)), say) for said in one.said[:MOST_SAID]]
     if len(one.said) > MOST_SAID:
         lines.append(say("feedback.more_said", count=len(one.said) - MOST_SAID))
-    return "\n".join((f"{head}（{say.listed(figures)}）", *lines))
+    return "\n".join((head + say("feedback.in_brackets", what=say.listed(figures)), *lines))
 
 
-def _line(what: str, count: int, answers: int) -> str:
+def _line(what: str, count: int, answers: int, say: Say) -> str:
     """`很满意 12（60%）▇▇▇▇▇▇`."""
     share = count / answers if answers else 0.0
     bar = "▇" * round(share * BAR)
-    return f"{shorter(what, 40)} {count}（{share:.0%}）{bar}"
+    return (
+        f"{shorter(what, 40)} {count}" + say("feedback.in_brackets", what=f"{share:.0%}") + (f" {bar}" if bar else "")
+    )
 
 
 def _by(names: Sequence[str] | None, say: Say) -> str:

@@ -171,7 +171,7 @@ def preview(turn: Turn, slots: Collect) -> Card:
     if draft.in_group:
         facts.append((say("feedback.where"), say("feedback.where_group")))
     notes = [say("feedback.few_asked", least=LEAST)] if draft.is_anonymous and len(people) < LEAST else []
-    body = "\n".join((listed(draft.questions), *notes))
+    body = "\n".join((listed(draft.questions, say), *notes))
     return Card(say("feedback.preview", title=draft.title), tuple(facts), body, tone="warn" if notes else "info")
 
 

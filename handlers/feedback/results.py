@@ -99,7 +99,7 @@ def _hidden(turn: Turn, survey: Survey) -> Card:
         (say("feedback.answered"), f"{done} / {survey.people}"),
         (say("feedback.until"), say.moment(survey.closes_at)),
     )
-    body = f"{listed(survey.questions)}\n{say('feedback.hidden_yet')}"
+    body = f"{listed(survey.questions, say)}\n{say('feedback.hidden_yet')}"
     return Card(heading(survey, say), facts, body)
 
 

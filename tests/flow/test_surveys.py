@@ -77,8 +77,8 @@ async def test_an_answer_is_read_back_and_may_be_changed_until_the_end(office: O
     late = (await office.says("陈静", "问卷1：很满意", "direct"))[-1]
     assert "已截止" in late.text
     result = (await office.says("赵敏", "问卷1结果", "direct"))[-1]
-    assert "很满意 1（50%）▇▇▇▇▇ — 李强" in result.text
-    assert "一般 1（50%）▇▇▇▇▇ — 陈静" in result.text
+    assert "很满意 1（50%） ▇▇▇▇▇ — 李强" in result.text
+    assert "一般 1（50%） ▇▇▇▇▇ — 陈静" in result.text
 
 
 async def test_counts_are_hidden_until_the_end_unless_its_maker_says_otherwise(office: Office) -> None:
@@ -223,7 +223,7 @@ async def test_in_english(office: Office) -> None:
     assert noted.title == "Noted"
     await office.says("limin", "end survey 1", "direct")
     result = (await office.says("limin", "survey 1 results", "direct"))[-1]
-    assert "Hills 1（100%）" in result.text
+    assert "Hills 1 (100%)" in result.text
     listed = (await office.says("limin", "surveys", "direct"))[-1]
     assert "Survey 1: where for the offsite?" in listed.text
 
