@@ -65,6 +65,15 @@ _MARK_AT_END = regex(
 _HEADED = regex(r"(?:选项|选择|options?|choices?)\s*[:：]\s*", re.IGNORECASE)
 _ASK = regex(r"(?P<text>.+?)\s*[:：]\s*(?:选项\s*[:：]\s*)?(?P<choices>[^:：]+)", re.DOTALL)
 _GATHERS = regex(r"^(?:请|帮我|帮忙|麻烦|我要|我想)*(?:匿名)?(?:收集|征集|征求|搜集|听取|统计|调查|了解)(?:一下|下)?")
+_NOTHING = regex(
+    r"(?:请|帮我|帮忙|麻烦|我要|我想|来|给我)*(?:发起|发布|发|做|建|搞|弄|开)?(?:一?[个份项次下])?(?:匿名|实名)?的?"
+    r"(?:调查问卷|问卷调查|满意度调查|意见征集|问卷|投票|调查|调研)(?:吧|一下)?"
+    r"|(?:please )?(?:i want to |can you |could you )?(?:start|make|run|create|send|do)? ?(?:an?|the)? ?"
+    r"(?:anonymous |quick )?(?:survey|poll|questionnaire|vote)",
+    re.IGNORECASE,
+)
+"""The word for it, and nothing of what is asked."""
+
 _TITLE = 40
 
 
@@ -88,6 +97,8 @@ def survey_in(text: str, context: Context) -> Slots:
     """The slots of a survey that is told in one go, or line by line with a question on each."""
     found: Slots = {}
     asked: list[_Asked] = []
+    if _NOTHING.fullmatch(text.strip(" 。.!！")):
+        return found
     lines = [line.strip() for line in _LINES.split(text) if line and line.strip()]
     for line in lines:
         one = _line(_GATHERS.sub("", line) if not asked else line, found, context)

@@ -83,6 +83,7 @@ NUMBERED = frozenset(
 """What is found here alone."""
 
 _SAID = regex(r"(?:(?:答复|回答|答案|选|答|投|answer|vote)\s*[:：]?|[:：])\s*(?P<words>.+)", re.IGNORECASE | re.DOTALL)
+_WHOLE = regex(r"发给|发送给|截止|\bclos(?:es|ing)\b|\bto (?:everyone|all)\b", re.IGNORECASE)
 _SECRET = frozenset({"匿名", "不记名", "anonymous"})
 
 
@@ -96,6 +97,11 @@ def read_survey(text: str, context: Context) -> Whole | None:
     if (found := _suggested(said) or _begun(said)) is not None:
         return found
     return _numbered(said) or _newest(bare)
+
+
+def is_whole(said: str) -> bool:
+    """To whom it goes, or when it ends, is said with it: nobody tells that to people."""
+    return _WHOLE.search(said) is not None
 
 
 def _begun(said: str) -> Whole | None:

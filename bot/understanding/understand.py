@@ -18,7 +18,7 @@ from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, fill_slots
-from bot.understanding.survey_words import COLLECT, SUGGEST, read_survey
+from bot.understanding.survey_words import COLLECT, SUGGEST, is_whole, read_survey
 from bot.understanding.typos import corrected
 from bot.understanding.weighing import NOTHING, chances
 
@@ -154,7 +154,8 @@ def _about_survey(survey: Whole, route: Route, cleaned: str, context: Context) -
     if survey.intent not in {COLLECT, SUGGEST}:
         return _certain(route, survey.slots, True)
     found = _understood(route, take_apart(cleaned, context), 1.0)
-    return found._replace(slots={**found.slots, **_filled_in(survey.slots)}, missing=(), for_us=True)
+    is_order = survey.intent == COLLECT and is_whole(cleaned)
+    return found._replace(slots={**found.slots, **_filled_in(survey.slots)}, missing=(), for_us=not is_order)
 
 
 def _filled_in(slots: Slots) -> Slots:

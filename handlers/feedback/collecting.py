@@ -82,7 +82,7 @@ def _read(turn: Turn, slots: Collect) -> Collect | Ask:
     """The questions and all that stands around them, out of the words as they were said."""
     if slots.questions:
         return slots
-    said = slots.words or slots.text or (turn.event.text if isinstance(turn.event, TextReceived) else "")
+    said = slots.words or slots.text or (turn.event.text if isinstance(turn.event, TextReceived) else slots.title)
     found = survey_in(said, context_of(turn))
     if not found.get("questions"):
         return ask(turn, slots, "words", "feedback.what")
