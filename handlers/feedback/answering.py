@@ -9,7 +9,7 @@ from bot.cards import ID_DIGITS, Card
 from bot.domain.survey import Answer as Given
 from bot.domain.survey import Entry, Kind, Question, Survey
 from bot.errors import NotAllowed, UserError
-from bot.messages import ButtonPressed, Outgoing, Reply
+from bot.messages import ButtonPressed, Outgoing, Reply, TextReceived
 from bot.texts import Say
 from bot.turn import Answer, Ask, Turn
 from bot.understanding.times import find_times
@@ -55,6 +55,8 @@ class Give(Timed):
 @router.action("answer")
 def press_answer(turn: Turn, survey_id: int, choice: str) -> Reply:
     survey = the_survey(turn, survey_id)
+    if isinstance(turn.event, TextReceived):
+        _must_be_private(turn, survey)
     place, option = _placed(choice)
     offered = survey.question(place).offered
     if option >= len(offered):
@@ -92,11 +94,16 @@ def give(turn: Turn, slots: Give) -> Answer:
 def answer(turn: Turn, slots: Said) -> Answer:
     """In words, by the survey's number."""
     survey = the_survey(turn, slots.number)
-    if survey.is_anonymous and not turn.is_direct:
-        raise UserError("feedback.anonymous_direct", number=survey.id)
+    _must_be_private(turn, survey)
     entry = turn.uow.surveys.entry(survey.id, turn.actor.id)
     place = min(entry.progress, len(survey.questions) - 1) if entry else 0
     return _read(turn, survey, place, slots.words)
+
+
+def _must_be_private(turn: Turn, survey: Survey) -> None:
+    """What is typed in a group everybody reads with a name beside it; a button there tells nobody."""
+    if survey.is_anonymous and not turn.is_direct:
+        raise UserError("feedback.anonymous_direct", number=survey.id)
 
 
 def _read(turn: Turn, survey: Survey, place: int, words: str) -> Answer:

@@ -220,3 +220,14 @@ async def test_in_a_group_a_suggestion_is_not_without_a_name(office: Office) -> 
     (told,) = await office.says("李强", "@小办 匿名建议：会太多了")
     assert "单聊" in told.text
     assert await office.parts.store.read(lambda uow: uow.surveys.box(0, 0)) == []
+
+
+async def test_in_a_group_a_button_tells_nobody_and_a_typed_word_is_no_answer(office: Office) -> None:
+    await office.says("赵敏", "@小办 匿名投票：午餐吃什么，米饭/面条，本群，明天11点截止")
+    await office.presses("赵敏", "发送")
+    for words in ("@小办 2", "@小办 面条", "@小办 问卷1：面条"):
+        assert "单聊" in (await office.says("李强", words))[-1].text
+    assert await office.parts.store.read(lambda uow: uow.surveys.box(1, 1)) == [[]]
+    await office.presses("李强", "面条")
+    assert await office.parts.store.read(lambda uow: uow.surveys.box(1, 1)) == [["面条"]]
+    assert "面条" not in str([line.card for line in await office.visible("dm:liqiang")])
