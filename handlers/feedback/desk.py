@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.asking.when import Timed
 from bot.cards import Card
 from bot.domain.survey import Survey
-from bot.errors import NotAllowed, UserError
+from bot.errors import UserError
 from bot.messages import TextReceived
 from bot.ports import UnitOfWork
 from bot.router import Router
@@ -62,11 +62,6 @@ def the_survey_to_run(turn: Turn, number: int) -> Survey:
     survey = the_survey(turn, number)
     survey.must_be_run_by(turn.actor, maker_of(turn.uow, survey))
     return survey
-
-
-def must_run(turn: Turn, survey: Survey) -> None:
-    if not survey.is_run_by(turn.actor):
-        raise NotAllowed("feedback.not_yours", number=survey.id, name=maker_of(turn.uow, survey))
 
 
 def maker_of(uow: UnitOfWork, survey: Survey) -> str:

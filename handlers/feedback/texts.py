@@ -115,6 +115,5 @@ router.texts(
         ),
         "is_closed": ("问卷{number} {title} 已截止，不再收答复。", "Survey {number}, {title}, has closed."),
         "is_withdrawn": ("问卷{number} {title} 已撤回。", "Survey {number}, {title}, was taken back."),
-        "is_open": ("问卷{number} {title} 还在收集。", "Survey {number}, {title}, is still open."),
     }
 )
