@@ -202,6 +202,13 @@ class Survey:
         self.must_be_open()
         return replace(self, state=state)
 
+    def closing_at(self, at: datetime, now: datetime) -> Self:
+        """Later, or earlier, as long as it is open."""
+        self.must_take_answers(now)
+        if at <= now:
+            raise UserError("feedback.closes_past", at=at)
+        return replace(self, closes_at=at)
+
     def published(self) -> Self:
         if self.state is not State.CLOSED:
             raise UserError("feedback.publish_later", number=self.id)

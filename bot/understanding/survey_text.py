@@ -21,6 +21,7 @@ _CLAUSES = regex(
     r"(?<=[?？])\s*|[,，。]\s*|\.\s+|\s+(?=(?:closes|closing|to everyone|anonymous(?:ly)?)\b)", re.IGNORECASE
 )
 _BETWEEN = regex(r"\s*[/|／｜]\s*")
+_LISTED = regex(r"\s*[、,，]\s*")
 _OR = regex(r"\s*还是\s*|\s+or\s+", re.IGNORECASE)
 _SECRET = regex(r"(?:请)?(?:匿名|不记名)(?:的|填写|投票|作答|进行)?|anonymous(?:ly)?|no names", re.IGNORECASE)
 _NAMED = regex(r"(?:请)?(?:实名|记名)(?:的|填写|投票|作答)?|named|with names", re.IGNORECASE)
@@ -33,7 +34,8 @@ _HERE = regex(
     r"(?:就)?(?:在)?(?:本群|这个群|群里)(?:里|内)?(?:收集|投票|填写|填|征集|投)?|(?:here|in this group)", re.IGNORECASE
 )
 _TO = regex(
-    r"(?:请)?(?:发送给|发给|发至|发到|面向|对象\s*[:：]?|请)\s*(?P<to>.+?)(?:填写|投票|作答|填|投)?"
+    r"(?:请)?(?:发送给|发给|发至|发到|面向|对象\s*[:：]?)\s*(?P<to>.+?)(?:填写|投票|作答|填|投)?"
+    r"|请(?P<to_fill>.+?)(?:填写|投票|作答|填一下|投一下)"
     r"|(?:send (?:it )?)?(?:to|for|ask)\s*:?\s+(?P<to_en>.+)",
     re.IGNORECASE,
 )
@@ -64,7 +66,15 @@ _MARK_AT_END = regex(
 )
 _HEADED = regex(r"(?:选项|选择|options?|choices?)\s*[:：]\s*", re.IGNORECASE)
 _ASK = regex(r"(?P<text>.+?)\s*[:：]\s*(?:选项\s*[:：]\s*)?(?P<choices>[^:：]+)", re.DOTALL)
-_GATHERS = regex(r"^(?:请|帮我|帮忙|麻烦|我要|我想)*(?:匿名)?(?:收集|征集|征求|搜集|听取|统计|调查|了解)(?:一下|下)?")
+_GATHERS = regex(
+    r"^(?:请|帮我|帮忙|麻烦|我要|我想)*(?:匿名)?(?:(?:收集|征集|征求|搜集|听取|统计|调查|了解)(?:一下|下)?"
+    r"|(?:问|咨询)(?:一下|下)(?:大家|各位)?"
+    r"|(?:发起|发|做|建|搞|弄)(?:一?[个份项次])?(?:匿名)?(?:问卷|投票|调查)\s*[,，:：])\s*"
+)
+_LETTER = r"(?<![A-Za-z0-9])[A-HＡ-Ｈ]\s*[.、．)）:：]"
+_LETTERED = regex(rf"{_LETTER}\s*(?P<what>[^\n,，;；。]+?)(?=\s*(?:{_LETTER}|[\n,，;；。]|$))")
+_ASIDE = regex(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
+_NAMED_QUESTION = regex(r"^(?:问题|题目|question)\s*[:：]\s*", re.IGNORECASE)
 _NOTHING = regex(
     r"(?:请|帮我|帮忙|麻烦|我要|我想|来|给我)*(?:发起|发布|发|做|建|搞|弄|开)?(?:一?[个份项次下])?(?:匿名|实名)?的?"
     r"(?:调查问卷|问卷调查|满意度调查|意见征集|问卷|投票|调查|调研)(?:吧|一下)?"
@@ -99,18 +109,29 @@ def survey_in(text: str, context: Context) -> Slots:
     asked: list[_Asked] = []
     if _NOTHING.fullmatch(text.strip(" 。.!！")):
         return found
+    text = _ASIDE.sub("，", _with_slashes(text))
     lines = [line.strip() for line in _LINES.split(text) if line and line.strip()]
     for line in lines:
         one = _line(_GATHERS.sub("", line) if not asked else line, found, context)
         if one.text or one.choices:
             asked.append(one)
+    asked = _joined(asked)
     if len(asked) > 1 and not (asked[0].choices or asked[0].kind):
         found["title"] = "，".join(asked.pop(0).text)[:_TITLE]
-    asked = _joined(asked)
     if asked:
         found["questions"] = tuple(one.packed() for one in asked)
         found.setdefault("title", "，".join(asked[0].text)[:_TITLE])
     return found
+
+
+def _with_slashes(text: str) -> str:
+    """A. 海边 B. 山里 is 海边/山里."""
+    found = list(_LETTERED.finditer(text))
+    if len(found) < 2:
+        return text
+    before, behind = text[: found[0].start()].rstrip(), text[found[-1].end() :]
+    joint = "" if before.endswith(("?", "？", "，", ",", "：", ":")) or not before else "，"
+    return f"{before}{joint}{'/'.join(one['what'].strip() for one in found)}{behind}"
 
 
 def _joined(asked: list[_Asked]) -> list[_Asked]:
@@ -128,11 +149,10 @@ def _line(line: str, found: Slots, context: Context) -> _Asked:
     one, was_to = _Asked(), False
     for clause in (part.strip() for part in _CLAUSES.split(line) if part and part.strip()):
         told = next((slots for read in _READERS if (slots := read(clause, context))), None)
-        heard = audience_at(clause, 0, context) if was_to and told is None else None
-        if told is None and heard is not None and heard.end == len(clause):
-            told = {"to": (*_names(found.get("to")), *heard.names)}
         if told is None:
             _ask(clause, one)
+        elif "to" in told and was_to:  # 教务处，后勤处
+            told = {**told, "to": (*_names(found.get("to")), *_names(told["to"]))}
         was_to = told is not None and "to" in told
         found.update(told or {})
     return one
@@ -144,6 +164,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _ask(clause: str, one: _Asked) -> None:
     """A clause of the question itself."""
+    clause = _NAMED_QUESTION.sub("", clause)
     mark = next((kind for kind, pattern in _MARKS if pattern.fullmatch(clause)), "")
     if mark:
         one.kind = mark
@@ -168,9 +189,9 @@ def _ask(clause: str, one: _Asked) -> None:
 def choices_in(said: str, *, listed: bool = False) -> tuple[str, ...]:
     """很满意/一般/不满意; behind 选项： also with other marks between them. Each once."""
     parts = _BETWEEN.split(said)
-    if len(parts) < 2 and listed:
-        parts = re.split(r"\s*[、,，]\s*", said)
-    kept = tuple(dict.fromkeys(part.strip(" 。.") for part in parts if part.strip(" 。.")))
+    for others in (_OR, _LISTED) if listed else ():
+        parts = parts if len(parts) > 1 else others.split(said)
+    kept = tuple(dict.fromkeys(part.strip(" 。.?？") for part in parts if part.strip(" 。.?？")))
     return kept if len(kept) > 1 else ()
 
 
@@ -192,8 +213,14 @@ def _to(clause: str, _context: Context) -> Slots:
     match = _TO.fullmatch(clause)
     if match is None or _BETWEEN.search(clause):
         return {}
-    names, but = audience(match["to"] or match["to_en"])
-    return {"to": names, "but": but} if names and (match["to"] or not clause.endswith("?")) else {}
+    names, but = audience(match["to"] or match["to_fill"] or match["to_en"])
+    return {"to": names, "but": but} if names and not clause.endswith(("?", "？")) else {}
+
+
+def _bare_to(clause: str, context: Context) -> Slots:
+    """教务处, 全体: nothing but names of those who are known."""
+    heard = audience_at(clause, 0, context)
+    return {"to": heard.names, "but": heard.but} if heard and heard.end == len(clause) else {}
 
 
 def _closes(clause: str, context: Context) -> Slots:
@@ -220,7 +247,7 @@ def due_of(one: Moment) -> date | None:
     return at if one.timed or one.part else at.date()
 
 
-_READERS: tuple[Callable[[str, Context], Slots], ...] = (_secrecy, _live, _here, _closes, _to)
+_READERS: tuple[Callable[[str, Context], Slots], ...] = (_secrecy, _live, _here, _closes, _to, _bare_to)
 
 _NOT = r"(?:不对|不是|错了|更正|no|wrong|sorry|actually)?[\s,，。.:：!！、]*"
 _IS = r"\s*(?:改成|改为|换成|改到|应该是|应为|是|为|to|is|as|[:：])\s*[:：]?\s*"

@@ -7,6 +7,7 @@ from bot.understanding.ledger import Whole
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context, unaddressed
 from bot.understanding.slots import Slots
+from bot.understanding.survey_text import closing_in
 
 COLLECT, SUGGEST = "feedback.collect", "feedback.suggest"
 _THING = r"(?:调查问卷|问卷调查|满意度调查|民意调查|民意测验|意见征集|意见征求|问卷|投票|调查|调研|征集)"
@@ -78,7 +79,8 @@ _BARE: tuple[tuple[str, str], ...] = (
     ("export", r"导出(?:问卷|投票)(?:结果)?|export (?:the )?(?:survey|poll)(?: results)?"),
 )  # fmt: skip
 NUMBERED = frozenset(
-    {f"feedback.{deed}" for deed, _, _ in _DEEDS} | {"feedback.show", "feedback.answer", "feedback.suggestions"}
+    {f"feedback.{deed}" for deed, _, _ in _DEEDS}
+    | {"feedback.show", "feedback.answer", "feedback.extend", "feedback.suggestions"}
 )
 """What is found here alone."""
 
@@ -96,7 +98,7 @@ def read_survey(text: str, context: Context) -> Whole | None:
             return Whole(intent, {})
     if (found := _suggested(said) or _begun(said)) is not None:
         return found
-    return _numbered(said) or _newest(bare)
+    return _numbered(said, context) or _newest(bare)
 
 
 def is_whole(said: str) -> bool:
@@ -120,7 +122,7 @@ def _suggested(said: str) -> Whole | None:
     return Whole(SUGGEST, {"text": (match["text"] or match["text_en"]).strip(), "secret": int(bool(secret))})
 
 
-def _numbered(said: str) -> Whole | None:
+def _numbered(said: str, context: Context) -> Whole | None:
     match = _NUMBERED.search(said)
     if match is None or match.start() > 30:
         return None
@@ -131,8 +133,18 @@ def _numbered(said: str) -> Whole | None:
     rest = re.sub(rf"^{_ABOUT}+|{_ABOUT}+$", "", f"{before} {behind.lstrip(':：,， ')}".strip(), flags=re.IGNORECASE)
     if not rest.strip():
         return Whole("feedback.show", slots)
+    if (moved := _EXTENDED.fullmatch(rest.strip())) is not None:
+        due = closing_in(f"{moved['when'] or moved['when_en']}截止", context)
+        return Whole("feedback.extend", {**slots, "due": due}) if due else None
     found = _deed(rest)
     return found and Whole(found.intent, {**slots, **found.slots})
+
+
+_EXTENDED = regex(
+    r"(?:延期|延长|推迟|顺延|截止(?:时间|日期)?(?:改|延|推迟|提前)|改)(?:到|至|为|成)\s*(?P<when>.+)"
+    r"|(?:extend(?:ed)?|move(?:d)?|reopen)?\s*(?:it )?(?:to|until|closes|closing)\s+(?P<when_en>.+)",
+    re.IGNORECASE,
+)
 
 
 def _deed(rest: str) -> Whole | None:

@@ -1,7 +1,9 @@
 """The end of a survey: at its time, by a clerk, or because it is taken back; and what is told of it then."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from bot.asking.steps import ask
 from bot.asking.telling import to_person
 from bot.cards import Action, Button, Card
 from bot.domain.survey import LEAST, State, Survey
@@ -9,7 +11,7 @@ from bot.errors import UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import UnitOfWork
 from bot.texts import Say
-from bot.turn import Tick, Turn
+from bot.turn import Answer, Tick, Turn
 from handlers.feedback.cards import group_card, heading, result_card
 from handlers.feedback.counting import sums_of
 from handlers.feedback.desk import (
@@ -23,7 +25,8 @@ from handlers.feedback.desk import (
     the_survey_to_run,
     ticked,
 )
-from handlers.feedback.sending import OVER, RESULT, in_parts
+from handlers.feedback.planning import closing, plan
+from handlers.feedback.sending import OVER, RENEW, RESULT, in_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,13 @@ class End(Numbered):
 @dataclass(frozen=True, slots=True)
 class Withdraw(Numbered):
     """Nothing of it is shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extend(Numbered):
+    """Until `due`."""
+
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +79,15 @@ def _over(post: Post, after: Survey) -> tuple[Outgoing, ...]:
     return (*_group_over(post, after), *cards)
 
 
-def _group_over(post: Post, after: Survey) -> tuple[Outgoing, ...]:
+def _group_over(post: Post, after: Survey, key: str = "over") -> tuple[Outgoing, ...]:
+    """The group's card as it is from now on."""
     sent = post.uow.outbox.find(group_key(after)) if after.in_group else None
     if sent is None:
         return ()
     say = post.house.speak(after.language, post.now)
     card = group_card(after, maker_of(post.uow, after), post.uow.surveys.counts(after.id)[1], say)
-    key = group_key(after)
-    return (Outgoing(f"{key}:over", sent.to, card, replaces=key, language=say.language),)
+    root = group_key(after)
+    return (Outgoing(f"{root}:{key}", sent.to, card, replaces=root, language=say.language),)
 
 
 def closed_card(uow: UnitOfWork, survey: Survey, say: Say) -> Card:
@@ -114,6 +125,23 @@ def _ended(turn: Turn, survey: Survey) -> Reply:
         turn, after.maker_id, f"survey:{after.id}:closed", lambda say: closed_card(turn.uow, after, say)
     )  # fmt: skip
     return Reply((*told.out, *result, *cards))
+
+
+@router.intent("extend", Extend)
+def extend(turn: Turn, slots: Extend) -> Answer:
+    """The cards of those who have not answered say so."""
+    survey = the_survey_to_run(turn, slots.number)
+    survey.must_take_answers(turn.now)
+    if slots.due is None:
+        return ask(turn, slots, "due", "feedback.until_when")
+    after = survey.closing_at(closing(turn, slots.due), turn.now)
+    turn.uow.surveys.save(after)
+    turn.uow.reminders.cancel("feedback", after.id)
+    plan(turn.house, turn.uow, after, turn.now)
+    turn.uow.audit.note(turn.actor.id, "feedback.extended", subject_of(survey), turn.now, was=survey.closes_at)
+    title = turn.say("feedback.extended", title=heading(after, turn.say), at=after.closes_at)
+    cards = () if after.in_group else in_parts(post_of(turn), after, RENEW, missing_only=True)
+    return Reply((*turn.reply(Card(title, tone="done")).out, *_group_over(post_of(turn), after, turn.key), *cards))
 
 
 @router.intent("withdraw", Withdraw)

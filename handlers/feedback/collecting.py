@@ -25,7 +25,7 @@ from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding.survey_text import survey_in
 from handlers.feedback.cards import group_card, heading, listed
 from handlers.feedback.desk import group_key, maker_of, post_of, router, subject_of
-from handlers.feedback.planning import plan
+from handlers.feedback.planning import closing, plan
 from handlers.feedback.sending import SEND, in_parts
 from handlers.feedback.suggesting import plan_morning
 
@@ -123,9 +123,7 @@ def _ends(turn: Turn) -> list[Option]:
 
 
 def _closes(turn: Turn, slots: Collect) -> datetime:
-    """The instant said, or when the office closes on the day said."""
-    due = slots.due or turn.now
-    return due if isinstance(due, datetime) else turn.house.calendar.closing(due, turn.house.zone)
+    return closing(turn, slots.due or turn.now)
 
 
 def _is_anonymous(slots: Collect) -> bool:

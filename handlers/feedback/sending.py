@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.cards import Card
 from bot.domain.leave import stand_in
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
@@ -15,7 +16,7 @@ from handlers.feedback.cards import person_card, result_card
 from handlers.feedback.counting import sums_of
 from handlers.feedback.desk import Post, maker_of, own_key, post_router, ticked
 
-SEND, AGAIN, OVER, RESULT = "send", "again", "over", "result"
+SEND, AGAIN, RENEW, OVER, RESULT = "send", "again", "renew", "over", "result"
 CHUNK = 500
 A_MOMENT = timedelta(microseconds=1)
 A_MONTH = timedelta(days=31)
@@ -73,7 +74,13 @@ class _Cards:
         say = self._post.house.speak(person.language, self._post.now)
         if deed == AGAIN and reader != person_id:
             return (self._passed_on(person_id, account, say),)
-        write = {SEND: self._send, AGAIN: self._again, OVER: self._over, RESULT: self._result}[deed]
+        write = {
+            SEND: self._send,
+            AGAIN: self._again,
+            RENEW: self._renewed,
+            OVER: self._over,
+            RESULT: self._result,
+        }[deed]
         return write(person_id, account, say)
 
     def _key(self, person_id: int) -> str:
@@ -104,13 +111,20 @@ class _Cards:
         key = f"{self._key(person_id)}:for:{self._moment()}"
         return Outgoing(key, account.direct(), replace(card, title=title, buttons=()), language=say.language)
 
-    def _over(self, person_id: int, account: UserRef, say: Say) -> tuple[Outgoing, ...]:
+    def _over(self, person_id: int, _account: UserRef, say: Say) -> tuple[Outgoing, ...]:
+        return self._in_place(person_id, person_card(self._survey, self._maker, say), "over", say)
+
+    def _renewed(self, person_id: int, _account: UserRef, say: Say) -> tuple[Outgoing, ...]:
+        """Asks the same, until another time; sent now, where the card had not yet gone out."""
+        entry = self._post.uow.surveys.entry(self._survey.id, person_id)
+        card = person_card(self._survey, self._maker, say, entry)
+        part = f"{self._moment()}:{self._survey.closes_at:%Y%m%d%H%M}"
+        return self._in_place(person_id, card, part, say) or self._send(person_id, _account, say)
+
+    def _in_place(self, person_id: int, card: Card, part: str, say: Say) -> tuple[Outgoing, ...]:
         key = self._key(person_id)
         sent = self._post.uow.outbox.find(key)
-        if sent is None:
-            return ()
-        card = person_card(self._survey, self._maker, say)
-        return (Outgoing(f"{key}:over", sent.to, card, replaces=key, language=say.language),)
+        return (Outgoing(f"{key}:{part}", sent.to, card, replaces=key, language=say.language),) if sent else ()
 
     def _result(self, person_id: int, account: UserRef, say: Say) -> tuple[Outgoing, ...]:
         done = self._post.uow.surveys.counts(self._survey.id)[1]

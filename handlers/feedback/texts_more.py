@@ -29,6 +29,7 @@ router.texts(
         "again_for": ("请转告{name}：{title}", "Please tell {name}: {title}"),
         "end": ("结束", "End"),
         "ended": ("{title} 已由{name}结束", "{title} was ended by {name}"),
+        "extended": ("{title} 改到{at}截止", "{title} now closes {at}"),
         "withdrawn": ("{title} 已撤回，结果不再显示", "{title} was taken back; nothing of it is shown"),
         "result": ("结果：{title}", "Result: {title}"),
         "answers_count": ("{count} 份", "{count} answers"),

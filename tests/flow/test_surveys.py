@@ -302,3 +302,22 @@ async def test_it_is_withdrawn(office: Office) -> None:
     before = len(await office.lines("dm:zhaomin"))
     await office.goes_to(AFTER)
     assert len(await office.lines("dm:zhaomin")) == before
+
+
+async def test_its_end_is_moved_and_the_cards_say_so(office: Office) -> None:
+    await sends(office)
+    await office.says("李强", "问卷1：很满意", "direct")
+    refused = (await office.says("黄婷", "问卷1截止改到周三", "direct"))[-1]
+    assert "赵敏" in refused.text
+    past = (await office.says("赵敏", "问卷1截止改到昨天", "direct"))[-1]
+    assert past.card["tone"] == "warn"
+    for day, hour in (("周三17点", 25), ("下周一17点", 30), ("周五下班前", 27)):
+        told = (await office.says("赵敏", f"问卷1截止改到{day}", "direct"))[-1]
+        assert f"{hour}日" in told.title
+    assert (await newest(office, "chenjing")).fact("截止") == "11月27日（周五）18:00"
+    await office.goes_to(datetime(2026, 11, 27, 12, 0, tzinfo=SHANGHAI))
+    assert sum(one.title.startswith("提醒") for one in await office.visible("dm:chenjing")) == 1
+    await office.presses("陈静", "一般", "direct")
+    await office.goes_to(AFTER)
+    results = [one for one in await office.visible("dm:zhaomin") if one.title.startswith("结果")]
+    assert [one.fact("已填") for one in results] == ["2 / 5"]
