@@ -212,7 +212,8 @@ def _line(turn: Turn, survey: Survey, place: int) -> tuple[Outgoing, ...]:
     def write(say: Say) -> Card:
         if not is_over:
             return question_card(survey, maker_of(turn.uow, survey), say, place + 1)
-        return Card(say(key), body="" if survey.is_anonymous else heading(survey, say), tone="done")
+        is_plain = survey.is_anonymous and turn.is_direct  # as the answer to a suggestion without a name
+        return Card(say(key), body="" if is_plain else heading(survey, say), tone="done")
 
     name = f"{turn.key}:told" if is_over else f"{own_key(survey, turn.actor.id)}:again:{turn.key}"
     if not turn.is_direct:

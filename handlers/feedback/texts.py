@@ -51,8 +51,8 @@ router.texts(
             "发给本单位以外的人需要文秘或领导来发；你可以发给本单位的同事。",
             "A secretary or leader must ask people outside your unit; you may ask your own.",
         ),
-        "sent": ("已发出{title}，共 {count} 人", "Sent to {count} people: {title}"),
-        "sent_here": ("已在本群开始{title}，共 {count} 人", "Open in this group for {count} people: {title}"),
+        "sent": ("已发给 {count} 人：{title}", "Sent to {count} people: {title}"),
+        "sent_here": ("已在本群开始，共 {count} 人：{title}", "Open in this group for {count} people: {title}"),
         "sent_note": (
             "说「问卷{number}」看填了多少，「催一下问卷{number}没填的」只催没填的，「结束问卷{number}」提前截止。",
             "Say “survey {number}” to see how many answered, “chase survey {number}” to ask only those who have not, "
