@@ -1,6 +1,6 @@
 """What those who are asked do: answer, answer anew where names stand beside answers, fill in what needs words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.asking.context import context_of
 from bot.asking.telling import instead_of, to_person
@@ -160,6 +160,7 @@ def mine(turn: Turn, survey: Survey) -> Entry:
     if not (survey.in_group and turn.chat.id == survey.chat_id):
         raise NotAllowed("feedback.not_asked", number=survey.id)
     turn.uow.surveys.ask(survey.id, [turn.actor.id])  # came into the group since
+    turn.uow.surveys.save(replace(survey, people=turn.uow.surveys.counts(survey.id)[0]))
     return Entry(survey.id, turn.actor.id)
 
 
@@ -227,9 +228,9 @@ def _group(turn: Turn, survey: Survey) -> tuple[Outgoing, ...]:
     sent = turn.uow.outbox.find(group_key(survey)) if survey.in_group else None
     if sent is None:
         return ()
-    done = turn.uow.surveys.counts(survey.id)[1]
+    people, done = turn.uow.surveys.counts(survey.id)
     say = turn.speak(survey.language)
-    card = group_card(survey, maker_of(turn.uow, survey), done, say)
+    card = group_card(replace(survey, people=people), maker_of(turn.uow, survey), done, say)
     key, root = f"{group_key(survey)}:{turn.key}", group_key(survey)
     return (Outgoing(key, sent.to, card, replaces=root, language=say.language),)
 

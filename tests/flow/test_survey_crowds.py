@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.domain.people import Person
-from bot.messages import Account, ButtonPressed, Envelope, UserRef
+from bot.messages import Account, ButtonPressed, ChatRef, Envelope, UserRef
 from bot.ports import UnitOfWork
 from tests.flow.conversation import Office
 from tests.flow.test_surveys import ASKED, sends
@@ -118,3 +118,20 @@ async def test_whoever_left_owes_nothing(office: Office) -> None:
     missing = (await office.says("赵敏", "问卷1谁没填", "direct"))[-1]
     assert missing.title.endswith("4 人没填")
     assert "黄婷" not in missing.text
+
+
+async def test_whoever_came_into_the_group_since_may_answer_its_card(office: Office) -> None:
+    await office.says("赵敏", "@小办 投票：午餐吃什么，米饭/面条，本群，明天11点截止")
+    await office.presses("赵敏", "发送")
+    new, group = UserRef("sim", "newcomer", "新人"), ChatRef("sim", "group", "office")
+    pressed = ButtonPressed(Envelope("new-1", group, new, office.clock.now()), "feedback.answer:1:0.1")
+    await office.parts.dispatcher(pressed)
+    await office.parts.relay.run_until_idle()
+    (card,) = [one for one in await office.visible("office") if one.title.startswith("问卷1")]
+    assert card.fact("已填") == "1 / 21"
+    elsewhere = ButtonPressed(
+        Envelope("new-2", ChatRef("sim", "group", "teaching"), UserRef("sim", "other"), office.clock.now()),
+        "feedback.answer:1:0.1",
+    )
+    await office.parts.dispatcher(elsewhere)
+    assert await office.parts.store.read(lambda uow: uow.surveys.counts(1)) == (21, 1)
