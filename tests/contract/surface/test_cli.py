@@ -170,6 +170,14 @@ def test_notices_go_out_as_a_table(ending: str, staffed: dict[str, str], tmp_pat
     assert file.stat().st_size > 0
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
+def test_surveys_go_out_as_a_table(ending: str, staffed: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / f"surveys.{ending}"
+    done = xiaoban("export", "surveys", str(file), env=staffed)
+    assert (done.stdout, done.stderr) == (f"0 surveys are in {file}.\n", "")
+    assert file.stat().st_size > 0
+
+
 def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(staffed: dict[str, str], tmp_path: Path) -> None:
     assert "give it one of these endings" in refused(
         xiaoban("export", "items", str(tmp_path / "a.docx"), env=staffed), 1
