@@ -10,7 +10,7 @@ __all__ = [
     "survey_tables",
 ]  # fmt: skip
 
-VERSION = "0014"
+VERSION = "0017"
 """The newest migration: what the tables must be for this code."""
 
 
