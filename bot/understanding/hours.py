@@ -60,11 +60,18 @@ def _to_a_room(hit: Hit) -> bool:
 
 
 def compact_hours(hit: Hit) -> Built:
-    """1530-1700 with nothing around it."""
+    """1530-1700 with nothing around it, or behind a day."""
     if not all(len(n.said) in {3, 4} and n.said.isdigit() for n in hit.nodes if n.code == CODES["num"]):
         return None
-    made = hours_to(hit)
+    made = hours_to(Hit(hit.nodes, hit.scene, hit.before) if _stands_apart(hit) else hit)
     return made if made and hit.nodes[1].said == "-" and hit.nodes[-1].start == hit.nodes[1].end else None
+
+
+def _stands_apart(hit: Hit) -> bool:
+    """周五1500-1630 培训: a space ends the hours of a day."""
+    after, before = hit.after, hit.before
+    apart = after is not None and after.code == CODES["gap"] and after.start > hit.nodes[-1].end
+    return apart and before is not None and before.code in _AFTER_DAY
 
 
 _LEADS = frozenset(words("at @ around about by till until before after from 定在 在 于 大概 大约"))

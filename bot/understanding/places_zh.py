@@ -77,12 +77,20 @@ def places(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int, int]]:
         if not any(match.start(said) < at < match.end(said) for at in edges):
             yield match.start(), match.start(said), match.end(said)
     for pattern in (_PLACE, _NUMBERED):
-        for match in pattern.finditer(text):
+        for match in _behind_edges(pattern, text, edges):
             if not (_GOES_ON.match(text, match.end()) or match.end() in edges):
                 continue
             head, start = _beginning(text, match.start(), match.end(), edges)
             if not _NO_PLACE.search(text[start : match.end()]):
                 yield head, start, match.end()
+
+
+def _behind_edges(pattern: re.Pattern[str], text: str, edges: frozenset[int]) -> Iterator[re.Match[str]]:
+    """周五|蓝厅: a place does not begin inside of what was marked before."""
+    for match in pattern.finditer(text):
+        cut = max((at for at in range(match.start() + 1, match.end()) if at in edges), default=0)
+        if found := pattern.match(text, cut) if cut else match:
+            yield found
 
 
 def stands_open(text: str, end: int) -> bool:

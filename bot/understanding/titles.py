@@ -67,9 +67,31 @@ def find_title(sentence: Sentence, intent: str) -> str:
         return ""
     if intent.startswith("digest."):
         return _digest(sentence.text)
+    if intent.startswith(_NOWHERE) and any(token.kind == "R" for token in sentence.tokens):
+        sentence = sentence._replace(tokens=_with_places(sentence))
     acts = _ACTS.get(intent.partition(".")[0], _NONE)
     title = _given(sentence, intent) or _best(sentence, intent, acts) or _last_resort(sentence, intent)
     return _with_whom(sentence.text, title) if intent == "meetings.book" else title
+
+
+_NOWHERE = ("supervision.", "feedback.")
+"""Of what these desks keep, a place is a part: 302的空调漏水, 教室投影仪."""
+
+
+def _with_places(sentence: Sentence) -> tuple[Token, ...]:
+    """The tokens with each place as a word, without what leads to it."""
+    starts = {mark.end: mark.start for mark in sentence.marked("room")}
+    return tuple(
+        token._replace(kind=WORD, start=starts.get(token.end, token.start)) if token.kind == "R" else token
+        for token in sentence.tokens
+    )
+
+
+_SUBJECT = regex(
+    r"就(?P<what>[\u4e00-\u9fff\w]{2,24}?)的?(?:事[宜情])?(?:向\S{1,8}?)?(?:提(?!升|高|前|供|案)|征求|征集|收集|听取|谈|说|"
+    r"发表|反馈|投票|表决|填)"
+)
+"""就新作息时间表提提意见."""
 
 
 _TOGETHER = regex(
@@ -91,6 +113,8 @@ def _given(sentence: Sentence, intent: str) -> str:
     latin = sentence.text.isascii()
     if not latin and (named := _NAMED.search(sentence.text)):
         return named[1] or named[2]
+    if intent == "feedback.collect" and "就" in sentence.text and (subject := _SUBJECT.search(sentence.text)):
+        return title_of(subject["what"])
     if intent == "notices.circulate" and (passed := _PASSED_ON.search(sentence.text)):
         return title_of(passed["what"])
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
@@ -154,6 +178,7 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
         worth -= 2.0 * (intent in _TELLING and sentence.text.endswith(_ALL, 0, chunk.start))
+        worth -= 2.0 * (said.startswith(_ALL) and "assign" in chunk.after)
         worth -= _LATER.get(intent, 0.0) * place
         if worth > most:
             best, most = said, worth
@@ -180,13 +205,21 @@ _PREDICATE = regex(
     r"(?<=[^\s]{2})(?:已经?|都(?!市)|还[没未要差在是有]|没[有做写弄办填交收]|刚[刚才]?|正在?|"
     r"[写做填弄改跑盘排收查核测审走拖换装修报谈录印发进卡][到了完好过]|离截止|赶不|来不及|"
     r"太[早晚多紧长急赶]|撞[了上课车]|这边|那边|目前|现在|到底|怎么|以后别|那个时间|拖|完成[了度]|能不能|"
-    r"是不是|可以|想|要求?延|申请).*$"
+    r"[弄办做搞写谈跑查改]得|是不是|可以|想|要求?延|申请|这(?:学期|[周次期回]|个[月季]|阵子)).*$"
 )
 
 
 def _without_predicate(said: str) -> str:
     """自评报告初稿|写到第四章: what it is, not what became of it."""
-    return said if said.isascii() else _PREDICATE.sub("", said) or said
+    return (_PART_DONE if said.isascii() else _PREDICATE).sub("", said) or said
+
+
+_PART_DONE = regex(
+    r"(?<=\w) (?:(?:is|are|now|at|about|around|roughly|nearly|almost) )*"
+    r"(?:\d{1,3}|half(?:way)?|(?:a|one|two) thirds?|(?:a|three) quarters?)(?: (?:through|way))?$",
+    re.IGNORECASE,
+)
+"""audit about two thirds: how far it is."""
 
 
 def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
@@ -201,9 +234,12 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
             or (held and _goes_on(token, held[-1], acts))
             or (held and _ends_name(token, held[-1], follows, acts))
             or (held and token.said in _POINTING and token.start == held[-1].end and follows.noun)
+            or (held and token.said == "&" and follows.kind in {WORD, CUE})
         ):
             held.append(token)
             continue
+        if held and (first := _named_by(token, held[-1])):
+            held.append(first)
         if held:
             yield Chunk(tuple(held), clause, after, label)
             held = []
@@ -212,6 +248,13 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
         if token.kind == CUE:
             after = token.classes
             label = token.said if "call_meeting" in token.classes and _heads(token, follows) else ""
+
+
+def _named_by(token: Token, last: Token) -> Token | None:
+    """coffee|chat with: the first word of what is done ends a name."""
+    word, _, rest = token.said.partition(" ")
+    named = rest == "with" and "meet" in token.classes and last.said.isascii() and last.said not in _LEADS | _FUNCTION
+    return token._replace(end=token.start + len(word), said=word, noun=True) if named else None
 
 
 def _heads(token: Token, follows: Token) -> bool:
@@ -248,8 +291,10 @@ def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) 
     """课题|申报, 会场|布置, 教务|碰头: a verb closes a name when nothing follows that it could be done to."""
     if token.kind != CUE or token.said not in _NOMINAL or token.start != last.end or last.said in _NO_NAME_BEFORE:
         return False
-    if follows.kind not in {WORD, CUE} or follows.start > token.end:
+    if follows.kind not in {WORD, CUE} or follows.start > token.end or follows.said in _POINTING:
         return True
+    if follows.said[0] == "的":  # 值班|安排|的意见
+        return acts is not _ACTS["meetings"]
     return follows.kind == CUE and not (acts | _STATES).isdisjoint(follows.classes)
 
 
@@ -263,7 +308,7 @@ _NOMINAL = frozenset(
         "制定 梳理 整改 采购 核实 打印 上线 部署 测试 排查 复核 审核 审批 归档 移交 安装 调试 清点 翻译 校对 验收 "
         "发布 报销 排版 打扫 轮训 培训班 研修班 训练营 "
         "研讨班 学习班 参观 催收 缴费 评分表 打分表 评价表 编制 编写 起草 查房 巡查 招标 开标 评标 维护 检修 升级 "
-        "消毒 调整 值班 回访 维修 建设 改造 使用情况"
+        "消毒 调整 值班 回访 维修 建设 改造 使用情况 安排"
     )
 )
 _NO_NAME_BEFORE = frozenset(words("请 要 再 先 去 来 把 需要 尽快"))
