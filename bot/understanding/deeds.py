@@ -116,11 +116,13 @@ def _after_reminding(sentence: Sentence) -> str:
         last += 1
     if place < last:
         pieces.append(sentence.text[row[place].start : row[last - 1].end])
-    told = any("audience" in token.classes for token in row[:place])
+    told = any("audience" in t.classes or t.said.endswith(("各位", "全体")) for t in row[:place])
     return title_of(_THEIR_KIND.sub("", "".join(pieces)) if told else "".join(pieces))
 
 
-_THEIR_KIND = regex(r"^(?:全体)?(?:老师|教师|同[学事志]|学生|[员职]工|干部|人员|成员)们?(?=.{2})")
+_THEIR_KIND = regex(
+    r"^(?:全体)?(?:老师|教师|同[学事志]|学生|[员职]工|干部|人员|成员|班主任|辅导员|家长|代表|组长)们?(?=.{2})"
+)
 """提醒全院|老师|交考勤: a part of who is told."""
 
 

@@ -11,7 +11,7 @@ _TITLE_HEAD = regex(
         r"关于|主题[是为]|内容(?:是|为)?|我的|我们的|我们|你俩|你们|咱们|咱|大家|各位|事项[:：]?|"
         r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
         r"to|on|of|regarding|re|that|called|titled|and|with|please|"
-        r"at|in)\b\s*)+|"
+        r"at|in|can|could|would|will)\b\s*)+|"
         r"(?:bring|start|give|share|set|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
         r"\b(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
         r"申请[把将]?|举行|进行|发[个一]下?|关于|(?<![核校比面应反绝相派针])对(?=.{2})(?![接账话口外内])|会议 "
@@ -50,6 +50,9 @@ _GENERIC = frozenset(
         "匿名",
         "匿名的",
         "专题",
+        "找个",
+        "找间",
+        "要个",
         "专门",
         "临时",
         "same day",
@@ -176,7 +179,7 @@ _ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECA
 _ONLY_COUNTED = regex(
     r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
     r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
-    r"\d{1,4}\s?个?人|\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
+    r"\d{1,4}\s?个?人(?:的(?:会议室|教室|房间|地方))?|\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
 )
 
 _BOOKED = regex(

@@ -17,7 +17,7 @@ _TITLED = regex(
     rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小大阿][{SURNAMES}]|阿[\u4e00-\u9fff]"
 )
 _NAMED = regex(rf"{NAME}")
-_FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$|(?<=的)[A-Z][a-z]{{1,11}}$")
+_FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$|(?<=的)[A-Z][a-z]{{1,11}}(?=开?$)")
 _BORDERS = frozenset({"T", "P", "R", "N", "E", "C", STOP, COMMA})
 _AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
@@ -67,7 +67,7 @@ def _chinese_names(token: Token, before: Token | None, after: Token | None, text
     familiar = _FAMILIAR_AT_END.search(said)
     known = familiar and (not familiar[0].isascii() or familiar[0].lower() in people_en.given_names())
     if familiar and known and familiar.start() > 0 and (after is None or after.kind != WORD):
-        yield Mark("person", familiar[0], place + familiar.start(), token.end, place + familiar.start())
+        yield Mark("person", familiar[0], place + familiar.start(), place + familiar.end(), place + familiar.start())
         return
     asked = before is not None and before.kind == CUE and not _ASKED.isdisjoint(before.classes)
     while opens and place < token.end:
