@@ -179,7 +179,8 @@ _ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECA
 _ONLY_COUNTED = regex(
     r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
     r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
-    r"\d{1,4}\s?个?人(?:的(?:会议室|教室|房间|地方))?|\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
+    r"\d{1,4}\s?个?人(?:的(?:会议室|教室|房间|地方))?|"
+    r"\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
 )
 
 _BOOKED = regex(
