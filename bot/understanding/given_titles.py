@@ -18,8 +18,8 @@ def title_as_given(sentence: Sentence, intent: str) -> str:
         return named[1] or named[2]
     if intent == "feedback.suggest" and (suggested := (_SUGGESTED if latin else _POINTED_OUT).search(sentence.text)):
         return title_of(suggested["what"]) if latin else suggested["what"].strip()
-    if intent == "feedback.collect" and "就" in sentence.text and (subject := _SUBJECT.search(sentence.text)):
-        return title_of(subject["what"])
+    if intent == "feedback.collect" and not latin and (subject := _SUBJECT.search(sentence.text)):
+        return title_of(subject["what"] or subject["view"] or subject["choice"])
     if intent == "notices.circulate" and (passed := _PASSED_ON.search(sentence.text)):
         return title_of(passed["what"])
     if intent in _DEEDS and (deed := find_deed(sentence, intent)):
@@ -30,9 +30,11 @@ def title_as_given(sentence: Sentence, intent: str) -> str:
 
 _SUBJECT = regex(
     r"就(?P<what>[\u4e00-\u9fff\w]{2,24}?)的?(?:事[宜情])?(?:向\S{1,8}?)?(?:提(?!升|高|前|供|案)|征求|征集|收集|听取|谈|说|"
-    r"发表|反馈|投票|表决|填)"
+    r"发表|反馈|投票|表决|填)|"
+    r"对(?P<view>[\u4e00-\u9fff\w]{2,20}?)(?:怎么看|(?:有什么|有何|有啥)(?:看法|意见|建议|想法))|"
+    r"(?P<choice>[\u4e00-\u9fff\w]{2,20}还是[\u4e00-\u9fff\w]{1,16})"
 )
-"""就新作息时间表提提意见."""
+"""就新作息时间表提提意见, 大家对延时服务怎么看, 团建爬山还是烧烤."""
 
 
 _SUGGESTED = regex(

@@ -144,8 +144,14 @@ _OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支
 _INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
 
 
+_PHRASAL = regex(r"(?:log|dial|check|clock|sign|call|phone|tune) (?:in|on)", re.IGNORECASE)
+"""Here the little word is no frame."""
+
+
 def title_of(said: str) -> str:
     """In the words of the writer, without what only frames them."""
+    if _PHRASAL.fullmatch(said.strip()):
+        return said.strip()
     said = _CHANGE.split(said)[0] or said
     said = _THIS_ONE.split(said)[0] or said
     quoted = _QUOTED.search(said)

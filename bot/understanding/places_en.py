@@ -17,7 +17,7 @@ _PLACE_EN = frozenset(
         "parlour deck nook corner dock cellar barn hangar balcony hallway corridor hotel school stadium house online"
     )
 )
-_AT = frozenset(words("in at @ into"))
+_AT = frozenset(words("in at @ into use"))
 _NO_ROOM = frozenset(
     words(
         "a an my our your his her their this that it all any some english chinese total person advance order "
@@ -42,8 +42,8 @@ def english_places(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield from _place_wanted(tokens, place + 1, text)
         elif token.kind == WORD and _is_free_room(tokens, place, text):
             yield _mark(tokens, place, place, place, text)
-        elif token.kind == "T" and place + 2 == len(tokens) and tokens[place + 1].said in _PLACE_EN - {"room"}:
-            yield _mark(tokens, place + 1, place + 1, place + 1, text)
+        elif token.kind == "T" and place + 4 >= len(tokens) > place + 1:
+            yield from _place_last(tokens, place + 1, text)
 
 
 def _place_after(tokens: Sequence[Token], lead: int, first: int, text: str) -> Iterator[Mark]:
@@ -70,6 +70,13 @@ def _named_place(tokens: Sequence[Token], first: int, last: int) -> int:
             after = tokens[end + 1] if end < last else None
             return end + (after is not None and (after.said.isdigit() or len(after.said) == 1))
     return 0
+
+
+def _place_last(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
+    """wed 6-7pm studio 2, friday at 3 lounge: nothing but a place behind the time."""
+    last = len(tokens) - 1
+    if _run(tokens, first) == last == _named_place(tokens, first, last) and tokens[first].said != "room":
+        yield _mark(tokens, first, first, last, text)
 
 
 _IS = frozenset(words("is are"))
@@ -113,6 +120,7 @@ def _is_free_room(tokens: Sequence[Token], place: int, text: str) -> bool:
     if not proper or token.said in people_en.NOT_NAMES or after is None:
         return False
     first = place == 0 and after.said == "," and place + 2 < len(tokens) and tokens[place + 2].kind == "T"
+    first = first and not any(one.said in _PLACE_EN for one in tokens[3:])
     later = place == 0 and after.kind == "T" and place + 2 < len(tokens) and "free" in tokens[place + 2].classes
     return first or later or (after.kind == CUE and "free" in after.classes)
 

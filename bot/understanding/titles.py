@@ -127,13 +127,14 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
         said = VIEWS.sub("", said) if intent == "feedback.collect" else said
         said = _TOLD.sub("", said) if intent in _TELLING and said.isascii() else said
         said = _without_predicate(said) if intent in _ABOUT else said
-        if intent == "meetings.book" and chunk.after and (unit := _UNIT.fullmatch(said)):
+        if intent in _WITH_UNITS and chunk.after and (unit := _UNIT.fullmatch(said)):
             said = unit["what"] or ""
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
         worth -= 2.0 * (intent in _TELLING and sentence.text.endswith(_ALL, 0, chunk.start))
         worth += 1.0 * (intent == "supervision.assign" and bool(_HANDED_ON.match(sentence.text, chunk.end)))
+        worth -= 1.2 * (intent in _REPORTING and place > 0 and bool(_LACKING.search(sentence.text, 0, chunk.start)))
         worth -= 2.0 * (said.startswith(_ALL) and "assign" in chunk.after)
         worth -= _LATER.get(intent, 0.0) * place
         if worth > most:
@@ -143,6 +144,9 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
 
 _UNIT = regex(r"[\u4e00-\u9fff]{1,4}(?:[处部科办室组系院]|中心|公司|学院)(?P<what>碰头|见面|面谈|座谈|对接|沟通)?")
 """约教务处|碰头: with whom, not what about."""
+_WITH_UNITS = frozenset(words("meetings.book supervision.assign"))
+_LACKING = regex(r"(?:还有|有|还?差|还?缺|[只就]差|等)[一两几]?[个些点]?\s*$")
+"""抽奖程序还有个|bug: what is still wrong with it."""
 _HANDED_ON = regex(r"\s*(?:就|都)?(?:分配?|交|派|转|安排|布置|指派)给(?!我)")
 
 _TELLING = frozenset(words("notices.circulate feedback.collect"))
@@ -177,7 +181,13 @@ _PREDICATE = regex(
 
 def _without_predicate(said: str) -> str:
     """自评报告初稿|写到第四章: what it is, not what became of it."""
-    return (_PART_DONE if said.isascii() else _PREDICATE).sub("", said) or said
+    if said.isascii():
+        return _STATED.sub("", _PART_DONE.sub("", said)) or said
+    return _PREDICATE.sub("", said) or said
+
+
+_STATED = regex(r"(?<=\w{2}) (?:is|are|was|were|will|won't|has|needs?|should|can't)(?: .*)?$", re.IGNORECASE)
+"""safety briefing|is going to be 8: what it is, not what is said of it."""
 
 
 _PART_DONE = regex(
@@ -344,7 +354,7 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
     if intent in _MEETINGS and "meeting" in classes:
         worth += 1.5 + 0.5 * ("meeting" in chunk.tokens[-1].classes)
     if intent.startswith(("supervision", "reminders")) and classes & {"thing", "task_verb"}:
-        worth += 1.0
+        worth += 1.0 - 1.5 * (len(chunk.tokens) == 1 and "task_verb" in classes and not said.isascii())
     if all(token.kind == CUE and not token.noun for token in chunk.tokens):
         worth -= 0.7
     if chunk.label:
