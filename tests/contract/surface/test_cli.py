@@ -273,6 +273,18 @@ def test_parse_understands_nothing_in_chatter() -> None:
     assert (printed["intent"], printed["slots"], printed["times"]) == (None, {}, [])
 
 
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("#12现在到哪一步了", "supervision.list"),
+        ("assign #12 to Amy", "supervision.assign"),
+        ("回执 通知1", "notices.list"),
+    ],
+)
+def test_parse_names_only_intents_of_the_surface(said: str, intent: str) -> None:
+    assert json.loads(xiaoban("parse", "--now", NOW, said).stdout)["intent"] == intent
+
+
 def test_parse_reads_lines_in_order_and_stops_at_none() -> None:
     good, bad = '"今天有什么会"', "{not json"
     lines = [
