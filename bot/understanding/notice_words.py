@@ -8,7 +8,7 @@ from datetime import date
 
 from bot.understanding.folding import fold
 from bot.understanding.ledger import Whole
-from bot.understanding.notice_heads import Head, bare_head, begun, tail_of
+from bot.understanding.notice_heads import HEAD_HINT, Head, bare_head, begun, tail_of
 from bot.understanding.notice_shelf import SHELF, read_shelf
 from bot.understanding.notice_times import base_of, cut_ends, cut_front, deadlines, is_relative
 from bot.understanding.regex import regex
@@ -138,6 +138,8 @@ def _about(number: int, rest: str) -> Whole | None:
 
 def _sent(said: str, context: Context) -> Whole | None:
     """With a time before the word for it, or behind everything, it goes out then."""
+    if not HEAD_HINT(said):
+        return None
     head = begun(said, context)
     front = None if head else cut_front(said, context)
     if front is not None:
