@@ -73,7 +73,7 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
     latin = any("a" <= char <= "z" for char in text)
-    for match in people_en.CHAIR.finditer(text) if latin else ():
+    for match in people_en.CHAIR.finditer(text) if latin and people_en.CHAIR_HINT(text) else ():
         taken.add(
             marks,
             Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()),
@@ -85,7 +85,7 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
     for pattern in () if text.isascii() else _zh_patterns(text, attend):
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
-    for match in people_en.WITH.finditer(text) if latin else ():
+    for match in people_en.WITH.finditer(text) if latin and people_en.WITH_HINT(text) else ():
         _split_en(text, match, marks, taken, known)
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
 

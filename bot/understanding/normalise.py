@@ -25,11 +25,10 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return _SPACES.sub(" ", text).strip()
     folded = text.translate(_FOLD)
-    seen = "".join(
-        [c for c in folded if c == "\n" or c.isprintable() or c == " " or unicodedata.category(c) not in _INVISIBLE]
-    )
-    seen = unicodedata.normalize("NFC", seen)
-    return _SPACES.sub(" ", seen).strip()
+    if not folded.isprintable():
+        seen = [c for c in folded if c == "\n" or c.isprintable() or unicodedata.category(c) not in _INVISIBLE]
+        folded = "".join(seen)
+    return _SPACES.sub(" ", unicodedata.normalize("NFC", folded)).strip()
 
 
 def key(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.understanding.names import TITLES
-from bot.understanding.regex import regex
+from bot.understanding.regex import by_first, regex
 from bot.understanding.wordlist import words
 
 SURNAMES = (
@@ -52,7 +52,7 @@ _WORDS_AFTER = (
     "列席|宣[讲布]|应[该当]|需[要]|必须|务必"
 )
 _GIVEN = f"(?:(?!{_WORDS_AFTER})[{_GIVEN_CHARACTERS}])"
-_NO_NAMES = "|".join(
+_NO_NAMES = by_first(
     words(
         "于[一二三四五六七九] 毕业 毕竟 周知 周期 周围 周边 周转 周年 周全 周[一二三四五六日末] 高度 高中 "
         "高[一二三] 安永 高铁 高考 高层 高原 高科 高新 高达 高效 "

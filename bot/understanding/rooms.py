@@ -114,7 +114,7 @@ def _patterns(text: str) -> Iterator[re.Pattern[str]]:
 _ROOM_ZH_HINT = hint("室 厅 堂 场 馆 房 口 院", regex(r"\d{3}"))
 _ROOM_EN_HINT = hint(
     "room rm audit hall library cafe canteen gym lobby lounge studio kitchen lab theat",
-    regex(r"[A-Z]\d{3}|\d[A-Z]", re.IGNORECASE),
+    regex(r"\d[A-Za-z]|[A-Za-z]\d{3}"),
 )
 _ROOM_NAMED_HINT = hint("", regex(r"(?:in|at|to|ook|erve|old|lock)\s+(?:the\s+)?[A-Z]"))
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.understanding import people_en
 from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
+from bot.understanding.hints import hint
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
 from bot.understanding.places_zh import places, stands_open

@@ -1,7 +1,7 @@
 """A sentence as a row of tokens: times, people, rooms and numbers as they were marked, cues, words and punctuation."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from bot.understanding.lexicon import Lexicon
@@ -16,6 +16,9 @@ _MEETING = ("meeting",)
 _TITLED = ("titled",)
 _TITLE = re.compile(r"“[^“”。！？!?；;，,：:\n\d]{2,16}”|「[^「」。！？!?；;，,：:\n\d]{2,16}」")
 """A few words between quotation marks are the name of something; more are what somebody said."""
+
+
+_LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'_]*")
 
 
 class Span(NamedTuple):
@@ -57,7 +60,9 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
     word = -1  # where a run of unknown words began
     while place < end:
         char = text[place]
-        found = _cue(text, place, end, word < 0 or text[place - 1] in _NOUN_ENDS, lexicon)
+        lengths = lexicon.lengths.get(text[place : place + 2]) or lexicon.lengths.get(char)
+        fresh = word < 0 or text[place - 1] in _NOUN_ENDS
+        found = _cue(text, place, end, fresh, lexicon.classes, lengths) if lengths else 0
         if found:
             word = _close(row, text, word, place)
             said = text[place : place + found]
@@ -104,18 +109,15 @@ def _close(row: list[Token], text: str, start: int, end: int) -> int:
 
 def _word_end(text: str, place: int, end: int) -> int:
     """Latin words are taken whole, Chinese ones a character at a time."""
-    if not (text[place].isascii() and text[place].isalnum()):
-        return place + 1
-    while place < end and text[place].isascii() and (text[place].isalnum() or text[place] in "'_"):
-        place += 1
-    return place
+    match = _LATIN_WORD.match(text, place, end)
+    return match.end() if match else place + 1
 
 
-def _cue(text: str, place: int, end: int, fresh: bool, lexicon: Lexicon) -> int:
+def _cue(text: str, place: int, end: int, fresh: bool, known: Container[str], lengths: Sequence[int]) -> int:
     """The length of the longest cue that begins here; one Chinese character only where a word may begin."""
-    for length in lexicon.lengths.get(text[place], ()):
+    for length in lengths:
         stop = place + length
-        if stop > end or text[place:stop] not in lexicon.classes:
+        if stop > end or text[place:stop] not in known:
             continue
         if length == 1 and not fresh and not text[place].isascii():
             continue

@@ -30,6 +30,8 @@ NOTHING = "none"
 _DIGIT = 32
 _HALF = 1 << (_DIGIT - 1)
 _PARTS = 100
+_FAR = 20 * _PARTS
+"""What is so far behind the likeliest has a chance of one in hundreds of millions."""
 
 
 @lru_cache(maxsize=1)
@@ -44,11 +46,12 @@ def load_weights() -> Weights:
 
 
 def chances(evidence: Iterable[str]) -> list[tuple[str, float]]:
-    """Every intent with its chance, the likeliest first; they sum to one."""
+    """The intents that have a chance worth the name, the likeliest first; they sum to one."""
     intents, rows, middle = load_weights()
     summed = middle + sum(filter(None, map(rows.get, evidence)))
     digits = unpack(f"<{len(intents)}I", summed.to_bytes(len(intents) * _DIGIT // 8, "little"))
-    ranked = sorted(zip(digits, intents, strict=True), reverse=True)
-    odds = [exp((one - ranked[0][0]) / _PARTS) for one, _ in ranked]
+    most = max(digits)
+    ranked = sorted([one for one in zip(digits, intents, strict=True) if one[0] > most - _FAR], reverse=True)
+    odds = [exp((one - most) / _PARTS) for one, _ in ranked]
     total = sum(odds)
     return [(intent, one / total) for (_, intent), one in zip(ranked, odds, strict=True)]
