@@ -23,7 +23,7 @@ _SPACES = re.compile(r"\s+")
 
 
 class Lexicon(NamedTuple):
-    """Classes of each phrase, and the lengths to try, longest first, by its first two characters, or by the only one."""
+    """Classes of each phrase; and by its first two characters, or its only one, the lengths to try, longest first."""
 
     classes: Mapping[str, tuple[str, ...]]
     lengths: Mapping[str, tuple[int, ...]]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from bot.understanding import people_en
 from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
-from bot.understanding.hints import hint
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
 from bot.understanding.places_zh import places, stands_open
@@ -17,6 +16,7 @@ _TITLED = regex(
     rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小大阿][{SURNAMES}]|阿[\u4e00-\u9fff]"
 )
 _NAMED = regex(rf"{NAME}")
+_FAMILIAR = ("老", "小", "阿", "大")
 _FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$")
 _BORDERS = frozenset({"T", "P", "R", "N", "E", "C", STOP, COMMA})
 _AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
@@ -55,7 +55,7 @@ def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
 def _chinese_names(token: Token, before: Token | None, after: Token | None, text: str) -> Iterator[Mark]:
     place, said = token.start, text[token.start : token.end]
     opens = before is None or before.kind != WORD
-    familiar = _FAMILIAR_AT_END.search(said)
+    familiar = _FAMILIAR_AT_END.search(said) if said[-2:-1] in _FAMILIAR else None
     if familiar and familiar.start() > 0 and (after is None or after.kind != WORD):
         yield Mark("person", familiar[0], place + familiar.start(), token.end, place + familiar.start())
         return

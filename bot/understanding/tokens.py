@@ -1,7 +1,7 @@
 """A sentence as a row of tokens: times, people, rooms and numbers as they were marked, cues, words and punctuation."""
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.understanding.lexicon import Lexicon
@@ -61,8 +61,9 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
     while place < end:
         char = text[place]
         lengths = lexicon.lengths.get(text[place : place + 2]) or lexicon.lengths.get(char)
-        fresh = word < 0 or text[place - 1] in _NOUN_ENDS
-        found = _cue(text, place, end, fresh, lexicon.classes, lengths) if lengths else 0
+        found = _cue(text, place, end, lengths, lexicon) if lengths else 0
+        if found == 1 and word >= 0 and not char.isascii() and text[place - 1] not in _NOUN_ENDS:
+            found = 0
         if found:
             word = _close(row, text, word, place)
             said = text[place : place + found]
@@ -113,13 +114,11 @@ def _word_end(text: str, place: int, end: int) -> int:
     return match.end() if match else place + 1
 
 
-def _cue(text: str, place: int, end: int, fresh: bool, known: Container[str], lengths: Sequence[int]) -> int:
-    """The length of the longest cue that begins here; one Chinese character only where a word may begin."""
+def _cue(text: str, place: int, end: int, lengths: Sequence[int], lexicon: Lexicon) -> int:
+    """The length of the longest cue that begins here."""
     for length in lengths:
         stop = place + length
-        if stop > end or text[place:stop] not in known:
-            continue
-        if length == 1 and not fresh and not text[place].isascii():
+        if stop > end or text[place:stop] not in lexicon.classes:
             continue
         if _cuts_word(text, place, stop) or text.startswith(_GOES_ON_AS.get(text[stop - 1], ()), stop):
             continue
