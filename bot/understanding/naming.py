@@ -38,6 +38,14 @@ _TITLE_TAIL = regex(
     re.IGNORECASE,
 )
 
+_TAIL_ENDS = frozenset("的吧了这那条项份块边个件事儿情活下始时行开概约全部由都前暂经在分成度改去到至换后定宜室我家")
+_TAIL_WORDS = frozenset(
+    words(
+        "w to for on at with and in of by from the please starts starting ends closes closing is are "
+        "be will start begins until till due been at"
+    )
+)
+_COMMAS = "，,、 \n\t\r\f\v\u3000"
 _QUOTED = regex(r"[“\"「『《]([^”\"」』》]{1,60})[”\"」』》]")
 
 _STOPWORDS = frozenset(
@@ -155,12 +163,13 @@ def title_of(said: str) -> str:
     if quoted and len(quoted[1]) * 2 >= len(said.strip()) - 4:
         said = quoted[1]
     for _ in range(3):
-        shorter = _TITLE_TAIL.sub("", _without_head(said))
+        shorter = _without_tail(_without_head(said))
         if shorter == said or not shorter:
             break
         said = shorter
-    said = re.sub(r"^([，,、\s]+)|([，,、\s]+)$", "", said)
-    said = _OPENING.sub("", _INNER.sub("", said))
+    said = said.strip(_COMMAS)
+    if "开" in said:
+        said = _OPENING.sub("", _INNER.sub("", said))
     if _ONLY_GLUE.fullmatch(said):
         return ""
     if _ONLY_COUNTED.fullmatch(said):
@@ -174,6 +183,20 @@ def _without_head(said: str) -> str:
         return _TITLE_HEAD.sub("", said)
     front = _AT_FRONT.match(said)
     return said[front.end() :] if front else said
+
+
+def _TITLE_TAIL_HINT(said: str) -> bool:
+    """By its last character, or its last word."""
+    last = said[-1:]
+    if not last.isalpha():
+        return True
+    if not last.isascii():
+        return last in _TAIL_ENDS
+    return said.rsplit(maxsplit=1)[-1].lower() in _TAIL_WORDS or said[-6:].lower() == "please"
+
+
+def _without_tail(said: str) -> str:
+    return _TITLE_TAIL.sub("", said) if _TITLE_TAIL_HINT(said) else said
 
 
 def _unbracketed(said: str) -> str:

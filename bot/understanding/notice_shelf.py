@@ -84,13 +84,14 @@ _ABOUT = regex(
 def read_shelf(said: str, context: Context) -> Whole | None:
     """None for all that is said of none of them."""
     said = said.strip().rstrip("。.!！")
-    if len(said) > _LONGEST or not _SHELF_HINT(said):
+    if len(said) > _LONGEST:
         return None
     return next((found for read in _READERS if (found := read(said, context)) is not None), None)
 
 
 _LONGEST = 200
-_SHELF_HINT = hint("通知 模板 notice template series")
+SHELF_HINT = hint("通知 模板 notice template series")
+"""Of all that is said of a notice by its number, or of those on the shelf."""
 
 
 def _deed(said: str, _context: Context) -> Whole | None:

@@ -350,7 +350,7 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     if chair:
         slots["chair"] = chair
     number = next((m.value for m in sentence.marks if m.kind == "number"), "")
-    digits = re.sub(r"\D", "", number)
+    digits = re.sub(r"\D", "", number) if number else ""
     if digits:
         slots["number"] = int(digits)
     if digits and "numbers" in route.slots:

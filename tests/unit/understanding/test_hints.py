@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import bot.understanding
-from bot.understanding import notice_heads, notice_shelf, people_words
+from bot.understanding import notice_heads, notice_shelf, notice_words, people_words
 from bot.understanding.hints import hint
 
 CORPUS = Path(__file__).parents[2] / "phrases" / "corpus"
@@ -26,9 +26,10 @@ _OF_SEVERAL = {
         *(notice_heads._HEAD, notice_heads._HEAD_TO, notice_heads._HEAD_BARE, notice_heads._TO_BEHIND),
         *(notice_heads._THEN_SEND, notice_heads._TELL, notice_heads._EN, notice_heads._EN_TELL),
     ],
-    notice_shelf._SHELF_HINT: [
+    notice_shelf.SHELF_HINT: [
         *(pattern for _, pattern in notice_shelf._PATTERNS),
-        *(notice_shelf._USED, notice_shelf._DROPPED, notice_shelf._FIND, notice_shelf._ABOUT),
+        *(notice_shelf._USED, notice_shelf._DROPPED, notice_shelf._FIND, notice_shelf._ABOUT, *notice_shelf._KEPT),
+        *(notice_words._LIST, notice_words._BEHIND, notice_words._FRONT),
     ],
     people_words._SAID_HINT: [pattern for _, pattern in people_words._SAID],
 }
