@@ -3,31 +3,20 @@
 import re
 from collections.abc import Callable
 from functools import lru_cache
-from string import ascii_lowercase
-from typing import NamedTuple
 
 from bot.understanding.folding import fold
 
 Hint = Callable[[str], bool]
 
 
-class _Look(NamedTuple):
-    """A text narrow, in small letters and simplified; its characters; whether it has Latin letters, and other ones."""
-
-    low: str
-    characters: frozenset[str]
-    latin: bool
-    other: bool
-
-
-_LATIN = frozenset(ascii_lowercase)
+_LATIN = re.compile("[a-z]")
 
 
 @lru_cache(maxsize=32)
-def _look(text: str) -> _Look:
+def _look(text: str) -> tuple[str, bool, bool]:
+    """A text narrow, in small letters and simplified; whether it has Latin letters, and whether other characters."""
     low = fold(text)
-    characters = frozenset(low)
-    return _Look(low, characters, not _LATIN.isdisjoint(characters), not low.isascii())
+    return low, _LATIN.search(low) is not None, not low.isascii()
 
 
 def hint(words: str, form: re.Pattern[str] | None = None) -> Hint:
@@ -35,16 +24,14 @@ def hint(words: str, form: re.Pattern[str] | None = None) -> Hint:
 
     The words stand apart by spaces. All that an expression matches must have one: tests look for what a hint hides.
     """
-    said = words.split()
-    single = frozenset(word for word in said if len(word) == 1)
-    latin = tuple(word for word in said if len(word) > 1 and word.isascii())
-    other = tuple(word for word in said if len(word) > 1 and not word.isascii())
+    plain = tuple(word for word in words.split() if word.isascii() and not _LATIN.search(word))
+    latin = plain + tuple(word for word in words.split() if _LATIN.search(word))
+    other = plain + tuple(word for word in words.split() if not word.isascii())
+    both = latin + other
 
     def is_there(text: str) -> bool:
-        low, characters, has_latin, has_other = _look(text)
-        if not single.isdisjoint(characters):
-            return True
-        for word in (*(latin if has_latin else ()), *(other if has_other else ())):
+        low, has_latin, has_other = _look(text)
+        for word in (both if has_other else latin) if has_latin else other if has_other else plain:
             if word in low:
                 return True
         return form is not None and form.search(text) is not None

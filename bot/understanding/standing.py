@@ -189,7 +189,8 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield Mark("room", text[at:stop], at, stop, start)
         elif match is None:
             yield from _leading_place(tokens[first : last + 1], text)
-    yield from _english_places(tokens, text)
+    if text.upper() != text.lower():
+        yield from _english_places(tokens, text)
 
 
 _ROOMLY = frozenset("室间厅馆中角吧")
@@ -326,7 +327,7 @@ def _is_free_room(tokens: Sequence[Token], place: int, text: str) -> bool:
     """Orion free wed? when is Orion available; Orion, tmrw 9:15: a proper name that people ask after."""
     token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
     raw = text[token.start : token.end]
-    proper = raw.isalpha() and raw[0].isupper() and raw[1:].islower() and token.said not in people_en.given_names()
+    proper = raw[0].isupper() and raw.isalpha() and raw[1:].islower() and token.said not in people_en.given_names()
     if not proper or token.said in people_en.NOT_NAMES or after is None:
         return False
     first = place == 0 and after.said == "," and place + 2 < len(tokens) and tokens[place + 2].kind == "T"

@@ -42,9 +42,10 @@ def tokenize(text: str, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
     """In the order of the folded text; spans are sorted and do not overlap."""
     row: list[Token] = []
     place, size = 0, len(text)
-    marks = {at for title in _TITLE.finditer(text) for at in (title.start(), title.end() - 1)}
+    quoted = "“" in text or "「" in text
+    marks = [at for title in _TITLE.finditer(text) for at in (title.start(), title.end() - 1)] if quoted else ()
     for span in (*spans, Span(size, size, "")):
-        for at in sorted(mark for mark in marks if place <= mark < span.start):
+        for at in [mark for mark in marks if place <= mark < span.start] if marks else ():
             _between(row, text, place, at, lexicon)
             row.append(Token(COMMA, at, at + 1, text[at], _TITLED))
             place = at + 1
