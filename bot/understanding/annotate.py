@@ -12,6 +12,7 @@ from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES
 from bot.understanding.references import digits_of, references
 from bot.understanding.regex import regex
+from bot.understanding.wordlist import words
 
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
@@ -21,11 +22,14 @@ _AFTER = (
     r"\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|"
     r"吧|呢|啊|核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
 )
-_ZH_LEAD = regex(
-    rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|"
-    rf"找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|"
-    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*){_AFTER}"
+_LEADING_TO = words(
+    "请 邀请 叫上 叫 让 喊上 喊 拉上 带上 加上 通知 约上 约 找 安排 派 由 交给 分给 派给 转给 指派给 分配给 麻烦 提醒 "
+    "催一下 催办 催 督促 和 跟 与 同 给 责成 要求 抄送 邀"
 )
+_LEAD = "|".join(again + lead for again in ("再", "") for lead in _LEADING_TO)
+"""Written out, so that only places where one of them begins are tried."""
+
+_ZH_LEAD = regex(rf"(?P<lead>(?:{_LEAD})(?:一下)?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*){_AFTER}")
 _ZH_LIST = regex(
     rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|与会|出席人员|出席|"
     rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
@@ -72,8 +76,7 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
     for match in _ZH_CHAIR.finditer(text) if _has(text, _LEADING) else ():
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
-    latin = any("a" <= char <= "z" for char in text)
-    for match in people_en.CHAIR.finditer(text) if latin and people_en.CHAIR_HINT(text) else ():
+    for match in people_en.CHAIR.finditer(text) if people_en.CHAIR_HINT(text) else ():
         taken.add(
             marks,
             Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()),
@@ -85,7 +88,7 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
     for pattern in () if text.isascii() else _zh_patterns(text, attend):
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
-    for match in people_en.WITH.finditer(text) if latin and people_en.WITH_HINT(text) else ():
+    for match in people_en.WITH.finditer(text) if people_en.WITH_HINT(text) else ():
         _split_en(text, match, marks, taken, known)
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
 
@@ -147,8 +150,10 @@ class Taken:
 
 
 def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: list[Mark], taken: Taken) -> None:
+    if not _MENTION_HINT(text):
+        return
     longest = sorted((m for m in mentions if m), key=len, reverse=True)
-    for match in _MENTION.finditer(text) if _MENTION_HINT(text) else ():
+    for match in _MENTION.finditer(text):
         begin = match.start("label")
         label = next((m for m in longest if text.startswith(m, begin)), None)
         if label is None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.understanding import people_en
 from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
+from bot.understanding.hints import hint
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
 from bot.understanding.places_zh import places, stands_open
@@ -158,6 +159,10 @@ _PLACE_ZH = regex(
     r"(?:\s?[A-Z]\d?-\d+|\s?[A-Z][A-Za-z]+|\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|"
     r"[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
 )
+_PLACE_ZH_HINT = hint(
+    "在 室 厅 中心 堂 房 场 馆 楼 园 区 吧 院 站 亭 层 座 门口 车间 水间 试间 谈间 作间 包间 空间 工地 基地 库 店 角落 "
+    "工位 主席台 所"
+)
 _PLACE_OF_DEED = regex(
     rf"(?:在|于|到|"
     rf"去)(?P<room>[\u4e00-\u9fffA-Za-z\d]{{0,8}}?{_PLACE_END}[A-Za-z]?\d{{0,4}})(?=[开召举搞办碰聊谈进集做组上现])"
@@ -177,7 +182,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         edges = frozenset(at for t in tokens if t.kind in _BORDERS - {"R"} for at in (t.start, t.end))
         for head, start, end in places(text, edges):
             yield Mark("room", text[start:end], start, end, head)
-    for first, last in _chunks(tokens, text):
+    for first, last in _chunks(tokens, text) if _PLACE_ZH_HINT(text) else ():
         start, end = tokens[first].start, tokens[last].end
         if text[start:end].isascii() or "meet" in tokens[first].classes:  # 聊聊|实习基地
             continue

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import bot.understanding
-from bot.understanding import notice_heads, notice_shelf, notice_words, people_words
+from bot.understanding import notice_heads, notice_shelf, notice_words, people_words, standing
 from bot.understanding.hints import hint
 
 CORPUS = Path(__file__).parents[2] / "phrases" / "corpus"
@@ -30,6 +30,12 @@ _OF_SEVERAL = {
         *(pattern for _, pattern in notice_shelf._PATTERNS),
         *(notice_shelf._USED, notice_shelf._DROPPED, notice_shelf._FIND, notice_shelf._ABOUT, *notice_shelf._KEPT),
         *(notice_words._LIST, notice_words._BEHIND, notice_words._FRONT),
+    ],
+    standing._PLACE_ZH_HINT: [
+        standing._PLACE_ZH,
+        standing._PLACE_OF_DEED,
+        standing._PLACE_OF_WORDS,
+        standing._BARE_PLACE,
     ],
     people_words._SAID_HINT: [pattern for _, pattern in people_words._SAID],
 }
@@ -60,7 +66,7 @@ def test_what_an_expression_finds_in_the_corpus_its_hint_has_seen(
 def test_what_an_expression_could_find_its_hint_sees(may: Callable[[str], object], pattern: re.Pattern[str]) -> None:
     compiled = re.compile(pattern.pattern, pattern.flags)
 
-    @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(compiled))
     def find(text: str) -> None:
         assume(compiled.search(text))
