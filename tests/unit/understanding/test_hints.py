@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 import bot.understanding
-from bot.understanding import notice_heads, notice_shelf, notice_words, people_words, standing
+from bot.understanding import meeting_words, notice_heads, notice_shelf, notice_words, people_words, standing
 from bot.understanding.hints import hint
 
 CORPUS = Path(__file__).parents[2] / "phrases" / "corpus"
@@ -37,6 +37,7 @@ _OF_SEVERAL = {
         standing._PLACE_OF_WORDS,
         standing._BARE_PLACE,
     ],
+    meeting_words.SAID_HINT: [pattern for pattern, _, _ in meeting_words._SAID],
     people_words._SAID_HINT: [pattern for _, pattern in people_words._SAID],
 }
 
