@@ -76,7 +76,8 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
         slots["due"] = slots.pop("start", "")
-    if title := find_title(sentence, route.intent):
+    named = "title" in route.slots or route.intent.startswith("reminders.")
+    if named and (title := find_title(sentence, route.intent)):
         slots["title"] = title
     _marks(sentence, route, slots)
     _circumstances(sentence, route, slots)
