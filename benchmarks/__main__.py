@@ -5,7 +5,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, crowds, enduring, footprint, ledger, reading, reminding, sending, slacking, times
+from benchmarks import (
+    acknowledging,
+    crowds,
+    enduring,
+    footprint,
+    ledger,
+    reading,
+    reminding,
+    sending,
+    sentences,
+    slacking,
+    times,
+)
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
@@ -16,6 +28,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (sending.NAMES, sending.measure),
     (reminding.NAMES, reminding.measure),
     (reading.NAMES, reading.measure),
+    (sentences.NAMES, sentences.measure),
     (ledger.NAMES, ledger.measure),
     (crowds.NAMES, crowds.measure),
     (times.NAMES, times.measure),

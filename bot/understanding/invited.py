@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from bot.understanding.annotate import Mark
-from bot.understanding.regex import regex
+from bot.understanding.hints import hint
 
-_HINT = regex(r"[叫喊约拉带]上|请|参加|参会|出席|列席|到场|都来|也来|一起来")
+_MAY_ASK = hint("叫上 喊上 约上 拉上 带上 请 参加 参会 出席 列席 到场 都来 也来 一起来")
 _WHO = r"的?(?:全体|所有|各位)?(?:人员|同事|老师|同志|成员|人)?们?"
 _ALL = r"(?:都|也|一起|准时|务必|全部|要)*"
 _COME = r"(?:来?参加(?:会议)?|来?参会|出席|列席|到场|过来|(?<=[都也起])来)"
@@ -28,7 +28,7 @@ def _patterns(units: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]
 
 def units_in(text: str, units: tuple[str, ...]) -> Iterator[Mark]:
     """Each of them, the first with the words that ask and the last with those that say what for."""
-    if not units or not _HINT.search(text):
+    if not units or not _MAY_ASK(text):
         return
     asked, each = _patterns(units)
     for match in asked.finditer(text):

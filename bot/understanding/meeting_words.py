@@ -5,6 +5,7 @@ All of them mean one thing as they stand, where what they name is called like a 
 
 import re
 
+from bot.understanding.hints import hint
 from bot.understanding.ledger import Whole
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context, unaddressed
@@ -50,9 +51,13 @@ _SAID: tuple[tuple[re.Pattern[str], bool, bool], ...] = tuple(
     )
 )  # fmt: skip
 
+SAID_HINT = hint("谁 哪些人 哪几 哪位 几个 几位 几人 多少人 回 答复 表态 确认 名单 人员 who attendees guest rsvp")
+
 
 def read_meeting(text: str, context: Context) -> Whole | None:
     """None for whatever asks for nothing of a meeting's answers."""
+    if not SAID_HINT(text):
+        return None
     said = unaddressed(text, context).strip()
     if _NO_MEETING.search(said):
         return None

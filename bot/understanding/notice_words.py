@@ -8,8 +8,8 @@ from datetime import date
 
 from bot.understanding.folding import fold
 from bot.understanding.ledger import Whole
-from bot.understanding.notice_heads import Head, bare_head, begun, tail_of
-from bot.understanding.notice_shelf import SHELF, read_shelf
+from bot.understanding.notice_heads import HEAD_HINT, Head, bare_head, begun, tail_of
+from bot.understanding.notice_shelf import SHELF, SHELF_HINT, read_shelf
 from bot.understanding.notice_times import base_of, cut_ends, cut_front, deadlines, is_relative
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context, unaddressed
@@ -105,6 +105,8 @@ NUMBERED = frozenset(
 def read_notice(text: str, context: Context) -> Whole | None:
     """None for whatever is neither a notice to be sent nor a word about one that was."""
     said = unaddressed(text, context)
+    if not SHELF_HINT(said):
+        return _sent(said, context)
     if _LIST.fullmatch(said.strip()):
         return Whole("notices.list", {})
     if _OWN.fullmatch(said.strip(" 。.!！?？")):
@@ -143,6 +145,8 @@ def _about(number: int, rest: str) -> Whole | None:
 
 def _sent(said: str, context: Context) -> Whole | None:
     """With a time before the word for it, or behind everything, it goes out then."""
+    if not HEAD_HINT(said):
+        return None
     head = begun(said, context)
     front = None if head else cut_front(said, context)
     if front is not None:

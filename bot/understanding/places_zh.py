@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from bot.understanding.hints import hint
 from bot.understanding.regex import regex
 
 _ENDS = (
@@ -69,14 +70,18 @@ _NAMED = regex(
 )
 """What its label or its kind makes a place, whatever it is called."""
 
+_NAMED_HINT = hint("地 室 间 去 到 在")
+_PLACE_HINT = hint("室 厅 心 房 间 堂 站 馆 场 地 库 所 店 区 角 台 院 板 桌")
+_NUMBERED_HINT = hint("楼 教 栋 号 座 活 院 办 层")
+
 
 def places(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int, int]]:
     """Head with the little word before it, start and end."""
-    for match in _NAMED.finditer(text):
+    for match in _NAMED.finditer(text) if _NAMED_HINT(text) else ():
         said = next(name for name, value in match.groupdict().items() if value)
         if not any(match.start(said) < at < match.end(said) for at in edges):
             yield match.start(), match.start(said), match.end(said)
-    for pattern in (_PLACE, _NUMBERED):
+    for pattern in (*([_PLACE] if _PLACE_HINT(text) else ()), *([_NUMBERED] if _NUMBERED_HINT(text) else ())):
         for match in _behind_edges(pattern, text, edges):
             if not (_GOES_ON.match(text, match.end()) or match.end() in edges):
                 continue

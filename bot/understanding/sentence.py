@@ -10,6 +10,7 @@ from bot.understanding import annotate, people_en, rooms, standing
 from bot.understanding.annotate import Mark
 from bot.understanding.evidence import evidence
 from bot.understanding.folding import fold
+from bot.understanding.hints import hint
 from bot.understanding.invited import units_in
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.moments import Moment
@@ -91,7 +92,9 @@ _KINDS = {"person": "P", "everyone": "E", "chair": "C", "room": "R", "number": "
 
 def take_apart(text: str, context: Context) -> Sentence:
     """Everything that intents and slots are found from."""
-    text = _URL.sub(" ", unaddressed(clean(text), context))
+    text = unaddressed(clean(text), context)
+    if "://" in text:
+        text = _URL.sub(" ", text)
     timely = _timely(text, context)
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
@@ -178,6 +181,7 @@ _ITEM = regex(
     r"(?:会议室|教室|机房)\s?\d{1,2}(?![\d:：.点时号月日])|\b(?:room|rm|suite|studio|lab)\s\d{1,3}[a-z](?![a-z])",
     re.IGNORECASE,
 )
+_ITEM_HINT = hint("1on1 # item task ticket room rm suite studio lab 会议室 教室 机房")
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 _PERIODICAL = regex(
@@ -185,6 +189,7 @@ _PERIODICAL = regex(
     r"newsletter|overview|update|timesheet)(?:s|ing)?\b)",
     re.IGNORECASE,
 )
+_PERIODICAL_HINT = hint("daily weekly fortnightly monthly quarterly morning evening")
 _FEAST_NAMED = regex(
     r"(?<=[\d点分半刻])[\s,，]*(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|"
     r"劳动节|六一|三八|七一|八一|十一)"
@@ -202,14 +207,17 @@ _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春�
 
 def _timely(text: str, context: Context) -> str:
     """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
-    text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    if _ITEM_HINT(text):
+        text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
     for row in references(fold(text)):
         text = text[: row.start] + _NO_TIME * (row.end - row.start) + text[row.end :]
     text = _FEAST_NAMED.sub(lambda m: m[0].replace(m["day"], _NO_TIME * len(m["day"])), text)
-    text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
+    if _PERIODICAL_HINT(text):
+        text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
     if "ight" in text or "vening" in text:
         text = _EVENING_OF.sub(lambda m: m[0][: -len(m["part"])] + _NO_TIME * len(m["part"]), text)
-    text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
+    if "@" in text or "＠" in text:
+        text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:
         if name.isdigit() and len(name) > 2 and name in text:
             alone = rf"(?<![\d:.\-/]){name}(?![\d:.\-/]|\s?[ap]\.?m)"

@@ -78,7 +78,8 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
         slots["due"] = slots.pop("start", "")
-    if title := find_title(sentence, route.intent):
+    named = "title" in route.slots or route.intent.startswith("reminders.")
+    if named and (title := find_title(sentence, route.intent)):
         slots["title"] = title
     _marks(sentence, route, slots)
     _circumstances(sentence, route, slots)
@@ -320,7 +321,7 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     if chair:
         slots["chair"] = chair
     number = next((m.value for m in sentence.marks if m.kind == "number"), "")
-    digits = re.sub(r"\D", "", number)
+    digits = re.sub(r"\D", "", number) if number else ""
     if digits:
         slots["number"] = int(digits)
     if digits and "numbers" in route.slots:

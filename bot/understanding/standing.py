@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from bot.understanding import people_en
 from bot.understanding.annotate import Mark
 from bot.understanding.folding import fold
+from bot.understanding.hints import hint
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
 from bot.understanding.places_en import english_places
@@ -17,6 +18,7 @@ _TITLED = regex(
     rf"[{SURNAMES}]?[\u4e00-\u9fff]?[{SURNAMES}](?:副?(?:{TITLES}))|[老小大阿][{SURNAMES}]|阿[\u4e00-\u9fff]"
 )
 _NAMED = regex(rf"{NAME}")
+_FAMILIAR = ("老", "小", "阿", "大")
 _FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$|(?<=的)[A-Z][a-z]{{1,11}}(?=开?$)")
 _BORDERS = frozenset({"T", "P", "R", "N", "E", "C", STOP, COMMA})
 _AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
@@ -64,7 +66,7 @@ def _is_called_like_a_word(tokens: Sequence[Token], place: int, text: str) -> bo
 def _chinese_names(token: Token, before: Token | None, after: Token | None, text: str) -> Iterator[Mark]:
     place, said = token.start, text[token.start : token.end]
     opens = before is None or before.kind != WORD
-    familiar = _FAMILIAR_AT_END.search(said)
+    familiar = _FAMILIAR_AT_END.search(said) if said[-2:-1] in _FAMILIAR or "的" in said else None
     known = familiar and (not familiar[0].isascii() or familiar[0].lower() in people_en.given_names())
     if familiar and known and familiar.start() > 0 and (after is None or after.kind != WORD):
         yield Mark("person", familiar[0], place + familiar.start(), place + familiar.end(), place + familiar.start())
@@ -168,6 +170,10 @@ _PLACE_ZH = regex(
     r"(?:\s?[A-Z]\d?-\d+|\s?[A-Z][A-Za-z]+|\s?[A-Za-z]?\d{0,4}(?:-\d+)?[A-Za-z]?(?:[室区座厅]|号楼?)?|"
     r"[东南西北中][侧区厅门]?|[一二三四五六七八九十\d]+[层楼号][\u4e00-\u9fff]{0,4})?)"
 )
+_PLACE_ZH_HINT = hint(
+    "在 室 厅 中心 堂 房 场 馆 楼 园 区 吧 院 站 亭 层 座 门口 车间 水间 试间 谈间 作间 包间 空间 工地 基地 库 店 角落 "
+    "工位 主席台 所"
+)
 _PLACE_OF_DEED = regex(
     rf"(?:在|于|到|"
     rf"去)(?P<room>[\u4e00-\u9fffA-Za-z\d]{{0,8}}?{_PLACE_END}[A-Za-z]?\d{{0,4}})(?=[开召举搞办碰聊谈进集做组上现])"
@@ -187,7 +193,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         edges = frozenset(at for t in tokens if t.kind in _BORDERS - {"R"} for at in (t.start, t.end))
         for head, start, end in places(text, edges):
             yield Mark("room", text[start:end], start, end, head)
-    for first, last in _chunks(tokens, text):
+    for first, last in _chunks(tokens, text) if _PLACE_ZH_HINT(text) else ():
         start, end = tokens[first].start, tokens[last].end
         if text[start:end].isascii() or "meet" in tokens[first].classes:  # 聊聊|实习基地
             continue
@@ -199,7 +205,8 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield Mark("room", text[at:stop], at, stop, start)
         elif match is None:
             yield from _leading_place(tokens[first : last + 1], text)
-    yield from english_places(tokens, text)
+    if text.upper() != text.lower():
+        yield from english_places(tokens, text)
 
 
 _ROOMLY = frozenset("室间厅馆中角吧")

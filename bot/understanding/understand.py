@@ -75,7 +75,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
     if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
-    known = {route.intent: route for route in routes}
+    known = _by_intent(tuple(routes))
     cleaned = named_as_known(cleaned, _all_names(context.people, context.units))
     if len(cleaned) > LONGEST:
         return _long(cleaned, known, context)
@@ -90,6 +90,11 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     if intent == _LIST and _SHOW in known and sentence.marked("number"):
         intent = _SHOW  # who owns #12?
     return _understood(known[intent], sentence, chance, others, apart)
+
+
+@lru_cache(maxsize=4)
+def _by_intent(routes: tuple[Route, ...]) -> Mapping[str, Route]:
+    return {route.intent: route for route in routes}
 
 
 @lru_cache(maxsize=4)
