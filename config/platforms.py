@@ -59,6 +59,7 @@ class DingTalkSettings(Platform):
 
 
 class WeComSettings(Platform):
+    bot_name: Annotated[str, StringConstraints(min_length=1)] = "小办"
     bot_id: str | None = None
     bot_secret: SecretStr | None = None
     ws_url: SocketUrl = "wss://openws.work.weixin.qq.com"
