@@ -5,6 +5,7 @@ from typing import Protocol
 from bot.cards import Limits
 from bot.messages import Outgoing, Sent
 
+PLATFORM = "wecom"
 ROBOT, ROBOT_URL, APP, APPCHAT, WEBHOOK = "robot", "robot_url", "app", "appchat", "webhook"
 
 
@@ -17,6 +18,10 @@ class Way(Protocol):
     def limits(self) -> Limits: ...
     def refuses(self, message: Outgoing) -> str:
         """Empty when it can carry the message now; else why not, a few plain words for the delivery ledger."""
+        ...
+
+    def doubt(self, key: str) -> None:
+        """A message of this key may be there already, whoever sent it: a refusal of its number is then no failure."""
         ...
 
     async def send(self, message: Outgoing) -> Sent:
