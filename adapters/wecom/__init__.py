@@ -1,1 +1,1 @@
-"""WeCom (企业微信): a smart robot, a self-built app, groups of its own and group webhooks."""
+"""WeCom: the smart robot over a connection or by requests, the self-built app, its groups, and group webhooks."""
