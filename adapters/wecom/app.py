@@ -2,19 +2,19 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from hashlib import blake2b
 from typing import Any
 
 from adapters.wecom import markup
 from adapters.wecom.api import Api
-from adapters.wecom.card import OPTIONS, template, without_buttons
+from adapters.wecom.card import OPTIONS, template
 from adapters.wecom.faults import CONTENT, WeComFault
 from adapters.wecom.lists import remember
 from adapters.wecom.telling import A_MEMBERS, Teller
 from adapters.wecom.ways import APP
-from bot.cards import Limits
+from bot.cards import Card, Limits
 from bot.errors import SendFailed
 from bot.log import get_log
 from bot.messages import Outgoing, Sent
@@ -80,13 +80,11 @@ class App:
 
     async def _send(self, message: Outgoing) -> Sent:
         """A file comes before its card, and the whole text before a card that has no room for it."""
-        shown = template(message.card, task_of(message.key), message.language)
-        has_card = self._asks and bool(message.card.buttons)
-        words = [] if has_card and shown.is_whole else self._words(message, numbers=not has_card)
-        self._teller.take_places(message.to.id, len(words) + has_card + (message.file is not None))
+        words, card = composed(message, asks=self._asks)
+        self._teller.take_places(message.to.id, len(words) + (card is not None) + (message.file is not None))
         await self._send_file(message)
         last = await self._say(message, words)
-        return await self._send_card(message, shown.card, is_told=bool(words)) if has_card else Sent(last)
+        return await self._send_card(message, card, is_told=bool(words)) if card else Sent(last)
 
     async def _say(self, message: Outgoing, words: Sequence[Body], part: str = "") -> str:
         """The last one's id. The same words to many are one message to many."""
@@ -111,18 +109,11 @@ class App:
             log.warning(
                 "wecom.card_refused", code=fault.code, hint="its words are sent instead, with numbers to answer"
             )
-            numbers = [_text(markup.numbered(message.card))] if is_told else self._words(message, numbers=True)
+            numbers = [_text(markup.numbered(message.card))] if is_told else words_of(message.card, message.language)
             return Sent(await self._say(message, numbers, "instead"))
         self._kept(task_id).msgid = str(answer.get("msgid") or "")
         self.keep(task_id, str(answer.get("response_code") or ""))
         return Sent(task_id)
-
-    def _words(self, message: Outgoing, *, numbers: bool) -> Sequence[Body]:
-        card = message.card if numbers else without_buttons(message.card)
-        if markup.is_a_line(card):
-            return [_text(markup.plain(card))]
-        written = markup.markdown(card, message.language)
-        return [_markdown(part) for part in markup.parts(written, MOST_BYTES - markup.MARK_BYTES)]
 
     async def _send_file(self, message: Outgoing) -> None:
         """Uploaded once: WeCom knows a second try by the file's id."""
@@ -177,6 +168,23 @@ class App:
         kept = self._cards.get(task_id) or Kept()
         remember(self._cards, task_id, kept)
         return kept
+
+
+def composed(message: Outgoing, *, asks: bool) -> tuple[Sequence[Body], Body | None]:
+    """What is said in words, and the card after it: words alone where nothing is asked, the card alone where it can."""
+    card, language = message.card, message.language
+    if not (asks and card.buttons):
+        return words_of(card, language), None
+    shown = template(card, task_of(message.key), language)
+    return [] if shown.is_whole else words_of(replace(card, buttons=()), language), shown.card
+
+
+def words_of(card: Card, language: str) -> Sequence[Body]:
+    """Buttons are answers with a number."""
+    if markup.is_a_line(card):
+        return [_text(markup.plain(card))]
+    written = markup.markdown(card, language)
+    return [_markdown(part) for part in markup.parts(written, MOST_BYTES - markup.MARK_BYTES)]
 
 
 def task_of(key: str) -> str:

@@ -1,7 +1,7 @@
 """A neutral card as the app's template card, within what WeCom takes and what it advises."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -127,7 +127,3 @@ def _numbered(texts: Sequence[str]) -> Iterator[str]:
 def width(text: str) -> float:
     """In Chinese characters; two Latin letters take the room of one."""
     return sum(1 if east_asian_width(sign) in "WFA" else 0.5 for sign in text)
-
-
-def without_buttons(card: Card) -> Card:
-    return replace(card, buttons=())
