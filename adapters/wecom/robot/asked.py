@@ -1,7 +1,7 @@
 """Who waits for an answer: each message to the robot is answered under its own number, and none is left open."""
 
 import asyncio
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -45,69 +45,61 @@ async def _nowhere(question: Question, text: str, *, is_last: bool) -> None:
 
 
 class Asked:
+    """Questions by the name that their answers bear."""
+
     def __init__(self, sleep: Sleep) -> None:
         self.stream: Stream = _nowhere
         self._sleep = sleep
-        self._waiting: dict[ChatRef, deque[Question]] = {}
+        self._open: dict[str, Question] = {}
+        self._over: OrderedDict[str, None] = OrderedDict()
         self._watching: set[asyncio.Task[None]] = set()
-        self._answered: OrderedDict[str, None] = OrderedDict()
-        self._named: dict[str, Question] = {}
         self.languages: dict[ChatRef, str] = {}
 
-    def add(self, msgid: str, req_id: str, chat: ChatRef) -> Question:
+    def add(self, name: str, req_id: str, chat: ChatRef) -> Question:
         """The same message again is the same question, under its new number; an answered one waits for nothing."""
-        known = self._named.get(msgid)
+        known = self._open.get(name)
         if known is not None:
             known.req_id = req_id
             return known
-        question = Question(req_id, chat, is_taken=msgid in self._answered)
+        question = Question(req_id, chat, is_taken=name in self._over)
         if not question.is_taken:
-            self._named[msgid] = question
-            self._waiting.setdefault(chat, deque()).append(question)
-            task = asyncio.create_task(self._watch(msgid, question))
+            self._open[name] = question
+            task = asyncio.create_task(self._watch(name, question))
             self._watching.add(task)
             task.add_done_callback(self._watching.discard)
         return question
 
-    def take(self, chat: ChatRef) -> Question | None:
-        """The oldest one in that chat, for whoever answers it now."""
-        waiting = self._waiting.get(chat)
-        while waiting:
-            question = waiting.popleft()
-            if not waiting:
-                del self._waiting[chat]
-            if not question.is_taken:
-                question.is_taken = True
-                return question
-        return None
-
-    def give_back(self, question: Question) -> None:
-        """It was not answered after all, and is the next to be."""
-        question.is_taken = False
-        self._waiting.setdefault(question.chat, deque()).appendleft(question)
+    def take(self, name: str) -> Question | None:
+        """For whoever answers it now; None where it has been answered."""
+        question = self._open.get(name)
+        if question is None or question.is_taken:
+            return None
+        question.is_taken = True
+        return question
 
     async def finish(self, question: Question, end: End) -> None:
         """With a few words where nobody has answered it."""
         if not question.is_taken:
             question.is_taken = True
-            await self.stream(question, word(end, self._language(question)), is_last=True)
+            await self.stream(question, word(end, self.language(question.chat)), is_last=True)
+
+    def language(self, chat: ChatRef) -> str:
+        return self.languages.get(chat, "zh")
 
     async def close(self) -> None:
-        """Whoever waits is answered by the next connection, without a number."""
+        """Whoever waits is answered on the next connection, by a message of its own."""
         watching = set(self._watching)
         for task in watching:
             task.cancel()
         if watching:
             await asyncio.wait(watching)
-        self._waiting.clear()
-        self._named.clear()
 
-    async def _watch(self, msgid: str, question: Question) -> None:
+    async def _watch(self, name: str, question: Question) -> None:
         """Nothing for as long as an answer may come at once; then a sign of life; in the end an end."""
         try:
             await self._sleep(PATIENCE)
             if not (question.is_taken or question.is_committed.is_set()):
-                await self._open(question)
+                await self._begin(question)
                 await in_time(question.is_committed.wait(), self._sleep(LONGEST))
                 await self._sleep(PATIENCE)
             await self.finish(question, "noted" if question.is_committed.is_set() else "still")
@@ -116,21 +108,18 @@ class Asked:
         except Exception as fault:
             incident(log, "wecom.robot_stream_incident", fault)
         finally:
-            self._done(msgid)
+            self._done(name)
 
-    async def _open(self, question: Question) -> None:
+    async def _begin(self, question: Question) -> None:
         """The id first: an answer that comes meanwhile goes into the same stream, after this frame."""
         question.stream = f"s-{question.req_id}"
         try:
-            await self.stream(question, word("working", self._language(question)), is_last=False)
+            await self.stream(question, word("working", self.language(question.chat)), is_last=False)
         except SendFailed as fault:
             log.warning("wecom.robot_stream_failed", reason=fault.reason)
 
-    def _language(self, question: Question) -> str:
-        return self.languages.get(question.chat, "zh")
-
-    def _done(self, msgid: str) -> None:
-        self._named.pop(msgid, None)
-        self._answered[msgid] = None
-        if len(self._answered) > MOST_REMEMBERED:
-            self._answered.popitem(last=False)
+    def _done(self, name: str) -> None:
+        self._open.pop(name, None)
+        self._over[name] = None
+        if len(self._over) > MOST_REMEMBERED:
+            self._over.popitem(last=False)

@@ -25,7 +25,8 @@ def file_of(heard: Media, file: OutFile) -> FileReceived:
 
 
 def _envelope(origin: Origin) -> Envelope:
-    return Envelope(origin.event_id, origin.chat, origin.sender, origin.at)
+    """What answers a message bears its name, so that it is known which of several is answered."""
+    return Envelope(origin.event_id, origin.chat, origin.sender, origin.at, thread=origin.event_id)
 
 
 def _quoted(heard: Words) -> Quoted | None:

@@ -7,22 +7,22 @@ from adapters.http import Http
 from adapters.wecom.robot import render
 from adapters.wecom.robot.asked import Asked, Question
 from adapters.wecom.robot.budget import Budget
-from adapters.wecom.robot.faults import RobotFault
 from adapters.wecom.robot.heard import NAMES, Entered, Media, Press, Unreadable, Words, hear
 from adapters.wecom.robot.line import Line, Sleep
 from adapters.wecom.robot.media import fetch
 from adapters.wecom.robot.receiving import event_of, file_of, hand_over
-from adapters.wecom.robot.sending import Sender
+from adapters.wecom.robot.sending import TOO_LATE, Sender
 from adapters.wecom.robot.words import WORDS
 from bot.errors import SendFailed, TryAgain
 from bot.log import get_log, incident
-from bot.messages import ChatRef, InboundEvent, Outgoing, Sent
+from bot.messages import InboundEvent, Outgoing, Sent
 from bot.ports import Clock, Dispatch
 
 log = get_log("wecom")
 
 AT_ONCE = 64
 LAST_WORDS = 3.0
+NO_HOME = "WeCom has no page of a person's own"
 WELCOME = "\n\n".join(WORDS["welcome"])
 
 
@@ -58,7 +58,6 @@ class Robot:
         self._sender = Sender(self.line, self._asked, Budget(), clock)
         self._asked.stream = self._sender.stream
         self._dispatch: Dispatch = nobody
-        self._unmet: dict[ChatRef, str] = {}
         self._in_hand: set[asyncio.Task[None]] = set()
         self._places = asyncio.Semaphore(AT_ONCE)
 
@@ -78,20 +77,15 @@ class Robot:
 
     def refuses(self, message: Outgoing) -> str:
         if message.to.kind == "home":
-            return "WeCom has no page of a person's own"
+            return NO_HOME
         if self.line.state in {"kicked", "refused"}:
             return f"the robot is not connected ({self.line.state})"
-        return self._unmet.get(message.to, "")
+        return TOO_LATE if message.replaces and not self._sender.can_change(message.replaces) else ""
 
     async def send(self, message: Outgoing) -> Sent:
         if message.to.kind == "home":
-            raise SendFailed(self.refuses(message), permanent=True, why="no_chat")
-        try:
-            return await self._sender.send(message)
-        except RobotFault as fault:
-            if fault.needs_hello:
-                self._unmet[message.to] = fault.reason
-            raise
+            raise SendFailed(NO_HOME, permanent=True, why="no_chat")
+        return await self._sender.send(message)
 
     def _hear(self, req_id: str, body: Any) -> None:
         """The question is noted at once, so that an answer finds it however soon it comes."""
@@ -103,7 +97,6 @@ class Robot:
         if isinstance(heard, Entered):
             self._begin(self._welcome(req_id))
         elif isinstance(heard, (Words, Media)):
-            self._unmet.pop(heard.origin.chat, None)
             question = self._asked.add(heard.origin.event_id, req_id, heard.origin.chat)
             self._begin(self._said(heard, question))
         elif isinstance(heard, Press):

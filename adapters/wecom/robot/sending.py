@@ -27,6 +27,7 @@ Json = Mapping[str, Any]
 AT_ONCE = timedelta(seconds=4.5)
 """A pressed card can be changed for five seconds."""
 
+TOO_LATE = "a card can be changed only within five seconds of a press on it"
 CHAT_TYPES = {"direct": 1, "group": 2}
 LIMITED = 45009
 MOST_REMEMBERED = 2000
@@ -56,26 +57,26 @@ class Sender:
         self._clicks.move_to_end(task_id)
         _trim(self._clicks)
 
+    def can_change(self, task_id: str) -> bool:
+        """Only a card that somebody has just pressed can be changed."""
+        click = self._clicks.get(task_id)
+        return click is not None and self._clock.now() - click.at < AT_ONCE
+
     async def send(self, message: Outgoing) -> Sent:
-        """A card that nobody has just pressed cannot be changed: what replaces it is a new message."""
         self._asked.languages[message.to] = message.language
         await self._line.ready()
-        click = self._clicks.get(message.replaces or "")
-        if message.replaces and click and self._clock.now() - click.at < AT_ONCE:
-            try:
-                return await self._change(message, message.replaces, click)
-            except RobotFault as fault:
-                log.info("wecom.card_not_changed", reason=fault.reason, hint="it is sent anew")
-        return await self._anew(message)
+        return await (self._change(message, message.replaces) if message.replaces else self._anew(message))
 
-    async def _change(self, message: Outgoing, task_id: str, click: Click) -> Sent:
+    async def _change(self, message: Outgoing, task_id: str) -> Sent:
         """First the card, which has no time; then what has no room on it."""
+        if not self.can_change(task_id):
+            raise SendFailed(TOO_LATE, permanent=True, why="not_allowed")
         made = render.changed(message.card, message.language, task_id)
         self._budget.take(message.to.lane, self._clock.now(), urgent=True)
         body = {"response_type": "update_template_card", "template_card": made.card}
-        await self._line.ask("aibot_respond_update_msg", body, click.req_id)
+        await self._line.ask("aibot_respond_update_msg", body, self._clicks[task_id].req_id)
         if made.markdown:
-            await self._post(message.to, _markdown(made.markdown))
+            await self._post(message, _markdown(made.markdown))
         return Sent(task_id)
 
     async def _anew(self, message: Outgoing) -> Sent:
@@ -95,16 +96,16 @@ class Sender:
     async def _share(self, message: Outgoing, _made: render.Parts) -> None:
         assert message.file is not None
         media_id = await self._uploads.media_id(message.file)
-        await self._post(message.to, {"msgtype": "file", "file": {"media_id": media_id}})
+        await self._post(message, {"msgtype": "file", "file": {"media_id": media_id}})
 
     async def _tell(self, message: Outgoing, made: render.Parts) -> None:
-        await self._post(message.to, _markdown(made.markdown))
+        await self._post(message, _markdown(made.markdown))
 
     async def _show(self, message: Outgoing, made: render.Parts) -> None:
         """A card that WeCom does not take is put into words; after an attempt that nobody knows the end of, a refusal
         is of the second copy."""
         try:
-            await self._post(message.to, {"msgtype": "template_card", "template_card": made.card})
+            await self._post(message, {"msgtype": "template_card", "template_card": made.card})
         except RobotFault as fault:
             if not fault.is_about_content:
                 raise
@@ -113,27 +114,26 @@ class Sender:
                 return
             log.error("wecom.card_refused", reason=fault.reason, hint="it is sent as text, with numbers for buttons")
             words = render.in_words(message.card, message.language, is_told=bool(made.markdown))
-            await self._post(message.to, _markdown(words))
+            await self._post(message, _markdown(words))
         except SendFailed as fault:
             if fault.unknown:
                 self._doubtful[message.key] = None
                 _trim(self._doubtful)
             raise
 
-    async def _post(self, chat: ChatRef, body: Json) -> None:
-        question = self._asked.take(chat)
+    async def _post(self, message: Outgoing, body: Json) -> None:
+        question = self._asked.take(message.thread) if message.thread else None
         if question is not None and await self._answered(question, body):
             return
-        target = {"chatid": chat.id, "chat_type": CHAT_TYPES[chat.kind]}
-        await self._frame("aibot_send_msg", chat, {**target, **body})
+        target = {"chatid": message.to.id, "chat_type": CHAT_TYPES[message.to.kind]}
+        await self._frame("aibot_send_msg", message.to, {**target, **body})
 
     async def _answered(self, question: Question, body: Json) -> bool:
         """Whether it went out as the answer; a question whose answer did not go out still waits for one."""
         try:
             return await self._answer(question, body)
         except SendFailed as fault:
-            if not fault.unknown:
-                self._asked.give_back(question)
+            question.is_taken = fault.unknown
             raise
 
     async def _answer(self, question: Question, body: Json) -> bool:
@@ -143,7 +143,7 @@ class Sender:
             if not question.stream:
                 await self._frame("aibot_respond_msg", question.chat, body, question.req_id)
                 return True
-            below = word("below", self._asked.languages.get(question.chat, "zh"))
+            below = word("below", self._asked.language(question.chat))
             await self.stream(question, body["markdown"]["content"] if is_words else below, is_last=True)
         except RobotFault as fault:
             if fault.code not in SPENT:

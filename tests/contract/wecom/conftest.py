@@ -81,6 +81,14 @@ class Desk:
         await self.wecom.pass_by(timedelta(seconds=1.25))
         await self.robot.line.is_open.wait()
 
+    async def hears(self, times: int = 1) -> None:
+        """Until so many sentences are committed."""
+        await self.until(lambda: len(self.house.texts) >= times)
+
+    async def naps_until(self, times: int, which: Callable[[float], bool]) -> None:
+        """Until so many pauses of that kind were made."""
+        await self.until(lambda: len([one for one in self.naps if which(one)]) >= times)
+
     async def beats(self) -> None:
         """Half a minute goes by, with its ping and the answer to it."""
         before = self.naps.count(BEAT)
@@ -148,7 +156,14 @@ def telling(text: str = "已办结。") -> Card:
 
 
 def owed(talk: Talk, card: Card, key: str = "k1", replaces: str | None = None, file: OutFile | None = None) -> Outgoing:
+    """Of the house's own accord."""
     return Outgoing(key, chat_of(talk), card, replaces=replaces, file=file)
+
+
+def answering(event: InboundEvent, card: Card, key: str = "k1", file: OutFile | None = None) -> Outgoing:
+    """What is said to what somebody said."""
+    assert isinstance(event, TextReceived | ButtonPressed | FileReceived)
+    return Outgoing(key, event.envelope.chat, card, file=file, thread=event.envelope.thread)
 
 
 def shown(person: Person, talk: Talk) -> list[Shown]:
@@ -156,4 +171,4 @@ def shown(person: Person, talk: Talk) -> list[Shown]:
     return [one for one in person.screen(talk) if one.sort == "robot"]
 
 
-__all__ += ["Desk", "House", "Sent", "asking", "desk_of", "owed", "shown", "telling"]
+__all__ += ["Desk", "House", "Sent", "answering", "asking", "desk_of", "owed", "shown", "telling"]
