@@ -22,7 +22,7 @@ KEY_WIDTH, VALUE_WIDTH, ROWS = 5, 26, 6
 
 STYLES = {"primary": 1, "plain": 2, "danger": 3}
 MARKS = {"done": "✅ ", "warn": "⚠️ ", "error": "⛔ "}
-BREAKS = " ，。：；、,;:—"
+BREAKS = " ，。：；、）》」,;)"
 WIDE = "\u2e7f"
 
 
@@ -37,25 +37,25 @@ class Parts:
 def parts(card: Card, mentions: Sequence[UserRef], language: str, task_id: str) -> Parts:
     """A new message."""
     if not card.buttons:
-        return Parts(markdown(card, mentions), None)
+        return Parts(markdown(card, mentions, language), None)
     alone = None if mentions else _whole(card, language, task_id)
-    return Parts("", alone) if alone else Parts(markdown(card, mentions), _brief(card, language, task_id))
+    return Parts("", alone) if alone else Parts(markdown(card, mentions, language), _brief(card, language, task_id))
 
 
 def changed(card: Card, language: str, task_id: str) -> Parts:
     """What stands in a card's place after a press; it stays a card, whatever is on it."""
     whole = _whole(card, language, task_id)
-    return Parts("", whole) if whole else Parts(markdown(card, ()), _brief(card, language, task_id))
+    return Parts("", whole) if whole else Parts(markdown(card, (), language), _brief(card, language, task_id, "below"))
 
 
 def in_words(card: Card, language: str, *, is_told: bool) -> str:
     """Where a card is refused: its buttons as numbers to be answered with; the rest where it was not told before."""
     numbers = "，".join(f"{number} {one.label}" for number, one in enumerate(card.buttons, start=1))
     answers = word("answer_with", language).format(numbers=numbers)
-    return linked(answers) if is_told else markdown(replace(card, body=f"{card.body}\n{answers}".strip()), ())
+    return linked(answers) if is_told else markdown(replace(card, body=f"{card.body}\n{answers}".strip()), (), language)
 
 
-def markdown(card: Card, mentions: Sequence[UserRef]) -> str:
+def markdown(card: Card, mentions: Sequence[UserRef], language: str) -> str:
     """Nobody is pinged by the names at its head: the robot has no way to."""
     named = " ".join(f"@{linked(one.name or one.id)}" for one in mentions)
     title = MARKS.get(card.tone, "") + line(card.title)
@@ -63,7 +63,7 @@ def markdown(card: Card, mentions: Sequence[UserRef]) -> str:
     heading = title if is_line or not card.title.strip() else f"### {title}"
     facts = "\n".join(_fact(label, value) for label, value in card.facts)
     above = paragraphs([named, heading])
-    below = paragraphs([linked(card.body), link(card.link, card.link) if card.link else ""])
+    below = paragraphs([linked(card.body), link(word("open", language), card.link) if card.link else ""])
     return cut("\n\n".join(filter(None, (above, facts, below))) or "…")
 
 
@@ -88,11 +88,11 @@ def _whole(card: Card, language: str, task_id: str) -> Json | None:
     return {**_asking(card, language), **shown, **_jump(card, language), "task_id": task_id}
 
 
-def _brief(card: Card, language: str, task_id: str) -> Json:
-    """The title and the buttons, below a message that says the rest."""
+def _brief(card: Card, language: str, task_id: str, where: str = "above") -> Json:
+    """The title and the buttons, beside a message that says the rest."""
     title = MARKS.get(card.tone, "") + " ".join(card.title.split())
     head = title if len(title) <= TITLE else title[: TITLE - 1] + "…"
-    shown = {"main_title": {"title": head or "…", "desc": word("above", language)}}
+    shown = {"main_title": {"title": head or "…", "desc": word(where, language)}}
     return {**_asking(card, language), **shown, **_jump(card, language), "task_id": task_id}
 
 

@@ -4,8 +4,8 @@ from typing import Final
 
 WORDS: Final = {
     "open": ("打开", "Open"),
-    "above": ("全文见上一条", "See the message above"),
-    "below": ("见下一条。", "See the message below."),
+    "above": ("全文见上一条。", "See the message above."),
+    "below": ("全文见下一条。", "See the message below."),
     "handled": ("已处理", "Handled"),
     "more": ("更多", "More"),
     "choose": ("请选择", "Choose one"),

@@ -139,7 +139,7 @@ async def test_a_card_whose_text_is_long_comes_below_it_and_only_once(desk: Desk
     await desk.robot.send(owed(group, card))
     text, buttons = shown(li, group)
     assert "督59 年度总结" in text.text
-    assert buttons.content["main_title"] == {"title": "督办清单", "desc": "全文见上一条"}
+    assert buttons.content["main_title"] == {"title": "督办清单", "desc": "全文见上一条。"}
 
 
 @pytest.mark.parametrize("flat", [True, False])
@@ -225,7 +225,7 @@ async def test_a_card_cannot_go_into_a_stream_so_it_is_closed_first(desk: Desk, 
     await desk.until(lambda: desk.house.heard)
     await desk.robot.send(answering(desk.house.heard[0], asking()))
     stream, card = shown(li, li.with_robot)
-    assert (stream.text, stream.finished) == ("见下一条。", True)
+    assert (stream.text, stream.finished) == ("全文见下一条。", True)
     assert card.msgtype == "template_card"
 
 
