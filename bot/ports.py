@@ -9,7 +9,7 @@ from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.knowing import Bindings, People
-from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent
+from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, PlatformTag, Quoted, Sent
 from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
@@ -82,6 +82,10 @@ class Adapter(Protocol):
 
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         """Everybody the platform lists, page by page; nothing where it cannot list. Raises SendFailed."""
+        ...
+
+    async def tags(self) -> Sequence[PlatformTag] | None:
+        """The names under which the platform keeps several people; None where it does not tell. Raises SendFailed."""
         ...
 
     async def close(self) -> None:
