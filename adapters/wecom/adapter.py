@@ -12,7 +12,17 @@ from bot.cards import Limits
 from bot.delivery import OnUnknown
 from bot.errors import TryAgain
 from bot.log import get_log
-from bot.messages import Account, ButtonPressed, CardSeen, InboundEvent, Known, NeedsAttention, Outgoing, Sent
+from bot.messages import (
+    Account,
+    ButtonPressed,
+    CardSeen,
+    InboundEvent,
+    Known,
+    NeedsAttention,
+    Outgoing,
+    PlatformTag,
+    Sent,
+)
 from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse, no_accounts
 
 if TYPE_CHECKING:
@@ -73,6 +83,10 @@ class WeComAdapter:
 
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return self._parts.people.accounts() if self._parts.people else no_accounts()
+
+    async def tags(self) -> Sequence[PlatformTag] | None:
+        """WeCom's tags are for an app of the contacts' own."""
+        return None
 
     async def _tell(self, event: NeedsAttention) -> None:
         """The next time tells it when the store is busy now."""

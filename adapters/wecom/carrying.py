@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.wecom.routing import Choice, choices, need_of
-from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Way
+from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Numbering, Way
 from bot.errors import SendFailed
 from bot.log import get_log
 from bot.messages import ChatRef, NeedsAttention, Outgoing, Route, Sent, What
@@ -72,7 +72,8 @@ class Carrier:
     def doubt(self, message: Outgoing) -> None:
         """An earlier attempt, of this process or another, may have arrived."""
         for way in self._ways.values():
-            way.doubt(message.key)
+            if isinstance(way, Numbering):
+                way.doubt(message.key)
 
     async def send(self, message: Outgoing) -> Sent:
         """Raises SendFailed and nothing else; the id begins with the way's name."""

@@ -1,5 +1,6 @@
 """The parts of the adapter that the settings set up, each built from plain values."""
 
+from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -9,7 +10,7 @@ from adapters.wecom.api import Api, Tokens
 from adapters.wecom.app import App
 from adapters.wecom.appchat import Appchat
 from adapters.wecom.callbacks import Callbacks
-from adapters.wecom.crypt import Crypt
+from adapters.wecom.crypt import Crypt, NotGenuine
 from adapters.wecom.people import People
 from adapters.wecom.robot import Robot, RobotByUrl
 from adapters.wecom.ways import APP, ROBOT_URL, Way
@@ -73,8 +74,11 @@ def compose(settings: "WeComSettings", clock: Clock, sleep: Sleep) -> Parts:
 
 
 def _by_url(http: Http, settings: "WeComSettings", clock: Clock, sleep: Sleep) -> RobotByUrl:
-    crypt = Crypt(plain(settings.aibot_token), plain(settings.aibot_aes_key), THE_ROBOTS_OWN, clock)
-    return RobotByUrl(http, crypt, clock, sleep, (settings.bot_name,))
+    key = plain(settings.aibot_aes_key)
+    crypt = Crypt(plain(settings.aibot_token), key, THE_ROBOTS_OWN, clock)
+    return RobotByUrl(
+        http, crypt, clock, sleep, not_genuine=NotGenuine, key=b64decode(f"{key}="), names=(settings.bot_name,)
+    )
 
 
 def _api(http: Http, settings: "WeComSettings", clock: Clock, sleep: Sleep) -> Api:

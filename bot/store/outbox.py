@@ -267,4 +267,4 @@ def _message(row: Row) -> Outgoing:
 
 def _line(row: Row) -> OutboxLine:
     row_id, key, lane, card, *rest, route = row
-    return OutboxLine(row_id, key, lane, card["title"], *rest, Route.unpack(route))
+    return OutboxLine(row_id, key, lane, card["title"], *(*rest, Route.unpack(route)))

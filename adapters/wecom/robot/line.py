@@ -47,6 +47,7 @@ class Line:
         self._is_steady = self._was_open = False
         self._asked: dict[str, deque[asyncio.Future[Json]]] = {}
         self.hear: Hear = _nobody
+        self.when_kicked: Callable[[], Awaitable[None]] = _nothing
         self.state: State = "closed"
         self.is_open = asyncio.Event()
 
@@ -126,6 +127,7 @@ class Line:
                 await self._sleep(pause * random.uniform(0.75, 1.25))
                 pause = min(pause * 2, LONGEST_PAUSE)
         log.error("wecom.robot_kicked", hint="another connection of the same robot took over: let one house use it")
+        await self.when_kicked()
 
     def _note(self, fault: SendFailed, pause: float) -> float:
         """Who is not admitted does not knock at once again: WeCom shuts out whoever does."""
@@ -250,3 +252,7 @@ def _req_id(frame: Json) -> str:
 
 def _nobody(_req_id: str, _body: Json) -> None:
     """Until somebody listens."""
+
+
+async def _nothing() -> None:
+    """Until somebody wants to know."""

@@ -7,7 +7,7 @@ from adapters.http import Http
 from adapters.wecom.robot import render
 from adapters.wecom.robot.asked import Asked, Question
 from adapters.wecom.robot.budget import Budget
-from adapters.wecom.robot.heard import NAMES, Entered, Media, Press, Unreadable, Words, hear
+from adapters.wecom.robot.heard import NAMES, PLATFORM, Entered, Media, Press, Unreadable, Words, hear
 from adapters.wecom.robot.line import Line, Sleep
 from adapters.wecom.robot.media import fetch
 from adapters.wecom.robot.receiving import event_of, file_of, hand_over
@@ -15,7 +15,7 @@ from adapters.wecom.robot.sending import TOO_LATE, Sender
 from adapters.wecom.robot.words import WORDS
 from bot.errors import SendFailed, TryAgain
 from bot.log import get_log, incident
-from bot.messages import InboundEvent, Outgoing, Sent
+from bot.messages import InboundEvent, NeedsAttention, Outgoing, Sent
 from bot.ports import Clock, Dispatch
 
 log = get_log("wecom")
@@ -53,7 +53,7 @@ class Robot:
         self._sleep = sleep
         self._names = names
         self.line = Line(http, ws_url, bot_id, secret, sleep)
-        self.line.hear = self._hear
+        self.line.hear, self.line.when_kicked = self._hear, self._kicked
         self._asked = Asked(sleep)
         self._sender = Sender(self.line, self._asked, Budget(), clock)
         self._asked.stream = self._sender.stream
@@ -86,6 +86,19 @@ class Robot:
         if message.to.kind == "home":
             raise SendFailed(NO_HOME, permanent=True, why="no_chat")
         return await self._sender.send(message)
+
+    def doubt(self, key: str) -> None:
+        """A card of this key may be there already: WeCom refuses its second copy."""
+        self._sender.doubt(key)
+
+    async def _kicked(self) -> None:
+        now = self._clock.now()
+        try:
+            await hand_over(
+                self._dispatch, NeedsAttention(f"kicked:{now.isoformat()}", PLATFORM, "kicked", now), self._sleep
+            )
+        except Exception as fault:
+            incident(log, "wecom.robot_incident", fault)
 
     def _hear(self, req_id: str, body: Any) -> None:
         """The question is noted at once, so that an answer finds it however soon it comes."""

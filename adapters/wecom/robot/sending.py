@@ -52,6 +52,10 @@ class Sender:
         self._arrived: OrderedDict[str, int] = OrderedDict()
         self._doubtful: OrderedDict[str, None] = OrderedDict()
 
+    def doubt(self, key: str) -> None:
+        self._doubtful[key] = None
+        _trim(self._doubtful)
+
     def pressed(self, task_id: str, req_id: str) -> None:
         self._clicks[task_id] = Click(req_id, self._clock.now())
         self._clicks.move_to_end(task_id)
@@ -117,8 +121,7 @@ class Sender:
             await self._post(message, _markdown(words))
         except SendFailed as fault:
             if fault.unknown:
-                self._doubtful[message.key] = None
-                _trim(self._doubtful)
+                self.doubt(message.key)
             raise
 
     async def _post(self, message: Outgoing, body: Json) -> None:
