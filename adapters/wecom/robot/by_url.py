@@ -52,7 +52,7 @@ class Envelope(Protocol):
 
 
 class RobotByUrl:
-    """`key` deciphers the files that people hand over: in this mode all have the robot's own."""
+    """`aes_key` deciphers the files that people hand over, too: in this mode they have no keys of their own."""
 
     name = "robot_url"
     limits = replace(render.LIMITS, files=False, per_minute=None)
@@ -63,17 +63,17 @@ class RobotByUrl:
         crypt: Envelope,
         clock: Clock,
         sleep: Sleep = asyncio.sleep,
+        names: tuple[str, ...] = NAMES,
         *,
         not_genuine: type[Exception],
-        key: bytes = b"",
-        names: tuple[str, ...] = NAMES,
+        aes_key: str = "",
     ) -> None:
         self._http = http
         self._crypt = crypt
         self._clock = clock
         self._sleep = sleep
         self._not_genuine = not_genuine
-        self._key = key
+        self._aes_key = aes_key
         self._names = names
         self._callbacks = Callbacks()
         self._languages: dict[ChatRef, str] = {}
@@ -209,7 +209,7 @@ class RobotByUrl:
         return self._languages.get(chat, "zh")
 
     async def _file(self, heard: Media) -> Any:
-        return await fetch(self._http, heard, self._key)
+        return await fetch(self._http, heard, self._aes_key)
 
     async def _in_time(self, callback: Callback) -> Json | None:
         """What the house has to say within a moment; else a card is left as it is, and a question gets a stream."""

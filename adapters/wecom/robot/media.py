@@ -16,13 +16,13 @@ NAMES = {"image": "image.jpg", "video": "video.mp4", "file": "file"}
 _NAMED = re.compile(r"filename\*=(?:UTF-8|utf-8)''([^;\s]+)|filename=\"?([^\";]+)\"?", re.IGNORECASE)
 
 
-async def fetch(http: Http, media: Media, robot_key: bytes = b"") -> OutFile:
+async def fetch(http: Http, media: Media, robots_key: str = "") -> OutFile:
     """At most one byte more than is ever read. SendFailed when it cannot be had."""
     most = LARGEST_FILE + 1 + BLOCK
     answer = await http.call("GET", media.url, seconds=SECONDS, most=most + BLOCK)
     raise_for_status(answer)
     is_whole = len(answer.body) <= most
-    content = deciphered(answer.body, _key(media.key) if media.key else robot_key, is_whole=is_whole)
+    content = deciphered(answer.body, _key(media.key or robots_key), is_whole=is_whole)
     return OutFile(_name(answer) or NAMES[media.kind], content[: LARGEST_FILE + 1])
 
 

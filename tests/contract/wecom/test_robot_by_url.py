@@ -13,7 +13,7 @@ import pytest_asyncio
 from aiohttp import web
 
 from adapters.http import Http
-from adapters.wecom.robot.by_url import RobotByUrl
+from adapters.wecom.robot import RobotByUrl
 from adapters.wecom.robot.sending import task_id_of
 from bot.errors import SendFailed, TryAgain
 from bot.messages import ButtonPressed, InboundEvent, Outgoing, TextReceived
@@ -129,7 +129,7 @@ async def office(wecom: LocalWeCom, http: Http) -> AsyncIterator[Office]:
 
     envelope = wecom.robot.me.envelope
     crypt = Crypt(envelope, wecom)
-    robot = RobotByUrl(http, crypt, wecom.clock, sleep, not_genuine=NotGenuine, key=envelope.key)
+    robot = RobotByUrl(http, crypt, wecom.clock, sleep, not_genuine=NotGenuine, aes_key=envelope.aes_key)
     made = Office(wecom, robot, naps)
     robot.dispatch = made
     async with door(robot) as url:
