@@ -1,6 +1,5 @@
 """The parts of the adapter that the settings set up, each built from plain values."""
 
-from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -76,9 +75,7 @@ def compose(settings: "WeComSettings", clock: Clock, sleep: Sleep) -> Parts:
 def _by_url(http: Http, settings: "WeComSettings", clock: Clock, sleep: Sleep) -> RobotByUrl:
     key = plain(settings.aibot_aes_key)
     crypt = Crypt(plain(settings.aibot_token), key, THE_ROBOTS_OWN, clock)
-    return RobotByUrl(
-        http, crypt, clock, sleep, not_genuine=NotGenuine, key=b64decode(f"{key}="), names=(settings.bot_name,)
-    )
+    return RobotByUrl(http, crypt, clock, sleep, (settings.bot_name,), not_genuine=NotGenuine, aes_key=key)
 
 
 def _api(http: Http, settings: "WeComSettings", clock: Clock, sleep: Sleep) -> Api:

@@ -42,15 +42,16 @@ def need_of(message: Outgoing, stands_in: str, asked_in: str) -> Need:
 
 
 def choices(need: Need, ways: Collection[str]) -> tuple[Choice, ...]:
-    """Of the ways that lead to this chat, the best first, each once; none where nothing leads there.
+    """Of the ways that lead to this chat, the best first, each once; none where nothing leads there. Where the card
+    stands may come twice: to change it, and to write below it.
 
     A card that is to change because of something else than what was said in its own conversation changes in its place
     or not at all: news of it would be a message for every answer that somebody gives somewhere.
     """
-    found: dict[str, Choice] = {}
+    found: dict[tuple[str, bool], Choice] = {}
     for choice in _in_order(need):
         if choice.way in ways:
-            found.setdefault(choice.way, choice)
+            found.setdefault((choice.way, choice.because == "stands_there"), choice)
     return tuple(found.values())
 
 

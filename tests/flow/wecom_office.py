@@ -1,10 +1,9 @@
 """The whole house behind the WeCom of this machine: people write to the robot in a group or alone, and to the app."""
 
-import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from tests.platforms.wecom.people import Person
 from tests.platforms.wecom.world import Shown, Talk
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+TICK = timedelta(seconds=20)
 STAFF = {
     "zhaomin": ("赵敏", "secretary"),
     "wangwei": ("王伟", "member"),
@@ -72,14 +72,17 @@ class WeComOffice:
 
     async def asks(self, who: str, text: str) -> None:
         """In the group."""
+        await self.a_while()
         await self.person(who).asks(self.group, text)
 
     async def says(self, who: str, text: str) -> None:
         """To the robot alone."""
+        await self.a_while()
         await self.person(who).says(text)
 
     async def tells(self, who: str, text: str) -> None:
         """To the app."""
+        await self.a_while()
         assert (await self.person(who).tells_app(text)).received
 
     async def sees(self, who: str, said: str, talk: Talk | None = None) -> Shown:
@@ -94,7 +97,13 @@ class WeComOffice:
 
     async def presses(self, who: str, label: str, said: str, talk: Talk | None = None) -> None:
         """On the card with these words, as soon as that is there."""
-        await press(self.person(who), await self.sees(who, said, talk), label)
+        card = await self.sees(who, said, talk)
+        await self.a_while()
+        await press(self.person(who), card, label)
+
+    async def a_while(self) -> None:
+        """Nobody is so fast that the limits of a minute are met."""
+        await self.wecom.pass_by(TICK)
 
 
 def settings_told(url: str, wecom: LocalWeCom, office: Path, ways: Collection[str]) -> dict[str, Any]:
@@ -149,6 +158,3 @@ async def open_wecom_office(
             if ROBOT in ways:
                 await wecom.bell.until(lambda: wecom.gateway.live)
             yield WeComOffice(wecom, parts, group)
-
-
-__all__ = ["EVERY_WAY", "WeComOffice", "asyncio", "open_wecom_office"]
