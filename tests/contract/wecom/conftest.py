@@ -138,6 +138,7 @@ async def desk(wecom: LocalWeCom, http: Http) -> AsyncIterator[Desk]:
     made = desk_of(wecom, http)
     await made.opened()
     yield made
+    made.house.open.set()
     await made.robot.close()
 
 

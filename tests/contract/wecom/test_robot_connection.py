@@ -336,6 +336,18 @@ async def test_closing_ends_it_and_may_come_twice(desk: Desk, li: Person) -> Non
     await works(desk, li)
 
 
+async def test_closing_does_not_wait_for_ever(desk: Desk, li: Person) -> None:
+    desk.house.open.clear()
+    await li.says("订301")
+    await desk.until(lambda: desk.house.reached)
+    before = desk.naps.count(3.0)
+    closing = asyncio.create_task(desk.robot.close())
+    await desk.until(lambda: desk.naps.count(3.0) > before)
+    await desk.wecom.pass_by(3 * SECOND)
+    await closing
+    assert desk.house.texts == []
+
+
 async def test_what_is_in_hand_is_committed_before_it_closes(desk: Desk, li: Person) -> None:
     desk.house.open.clear()
     await li.says("订301")
