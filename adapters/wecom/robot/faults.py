@@ -9,9 +9,6 @@ from bot.errors import SendFailed, Why
 MINUTE, MOMENT = timedelta(seconds=60), timedelta(seconds=2)
 
 NOT_SUBSCRIBED = 846609
-SPENT = frozenset({846605, 846608})
-"""The answer comes too late for what it answers; a message of its own can still be sent."""
-
 NEEDS_HELLO = frozenset({93001, 93006, 93008})
 """Nobody wrote to the robot there, or there is no such chat: until somebody does, nothing can be sent."""
 

@@ -8,7 +8,7 @@ from adapters.wecom.robot import render
 from adapters.wecom.robot.asked import Asked, Question
 from adapters.wecom.robot.budget import Budget
 from adapters.wecom.robot.heard import NAMES, PLATFORM, Entered, Media, Press, Unreadable, Words, hear
-from adapters.wecom.robot.line import Line, Sleep
+from adapters.wecom.robot.line import Line, Sleep, in_time
 from adapters.wecom.robot.media import fetch
 from adapters.wecom.robot.receiving import event_of, file_of, hand_over
 from adapters.wecom.robot.sending import TOO_LATE, Sender
@@ -69,7 +69,7 @@ class Robot:
     async def close(self) -> None:
         """What is in hand is committed, if that is soon; then the connection is given up."""
         if self._in_hand:
-            await asyncio.wait(self._in_hand, timeout=LAST_WORDS)
+            await in_time(asyncio.wait(set(self._in_hand)), self._sleep(LAST_WORDS))
         await self._asked.close()
         await self.line.close()
         for task in set(self._in_hand):

@@ -11,7 +11,7 @@ from typing import Any
 from adapters.wecom.robot import render
 from adapters.wecom.robot.asked import Asked, Question
 from adapters.wecom.robot.budget import Budget
-from adapters.wecom.robot.faults import MINUTE, NOT_SUBSCRIBED, SPENT, RobotFault
+from adapters.wecom.robot.faults import MINUTE, NOT_SUBSCRIBED, RobotFault
 from adapters.wecom.robot.line import Line
 from adapters.wecom.robot.uploads import Uploads
 from adapters.wecom.robot.words import word
@@ -140,7 +140,10 @@ class Sender:
             raise
 
     async def _answer(self, question: Question, body: Json) -> bool:
-        """Into an open stream only words go: it is closed before anything else is sent."""
+        """Into an open stream only words go: it is closed before anything else is sent.
+
+        Where WeCom takes no answer, it may take a message: which code says that the time is over is not certain.
+        """
         is_words = body["msgtype"] == "markdown"
         try:
             if not question.stream:
@@ -149,7 +152,7 @@ class Sender:
             below = word("below", self._asked.language(question.chat))
             await self.stream(question, body["markdown"]["content"] if is_words else below, is_last=True)
         except RobotFault as fault:
-            if fault.code not in SPENT:
+            if fault.why in {"limited", "unreachable"}:
                 raise
             return False
         return bool(is_words)

@@ -76,9 +76,9 @@ class Desk:
         await self.robot.line.is_open.wait()
 
     async def reopened(self) -> None:
-        """After the connection was lost: its first pause goes by."""
-        await self.until(lambda: 0.75 <= self.naps[-1] <= 1.25)
-        await self.wecom.pass_by(timedelta(seconds=1.25))
+        """After the connection was lost: the pause before the next one goes by."""
+        await self.until(lambda: self.naps[-1] % 0.5)  # other pauses are whole or half seconds
+        await self.wecom.pass_by(timedelta(seconds=self.naps[-1]))
         await self.robot.line.is_open.wait()
 
     async def hears(self, times: int = 1) -> None:
@@ -138,6 +138,7 @@ async def desk(wecom: LocalWeCom, http: Http) -> AsyncIterator[Desk]:
     made = desk_of(wecom, http)
     await made.opened()
     yield made
+    made.house.open.set()
     await made.robot.close()
 
 

@@ -293,6 +293,40 @@ async def test_what_comes_twice_after_a_reconnect_is_one_event(desk: Desk, li: P
     assert [one.text for one in shown(li, li.with_robot)] == ["已预订。", "在。"]
 
 
+UNSURE = [
+    {},
+    {"flat_card_event": True, "redelivers": True, "fourth_message": "delivered"},
+    {"over_advice": "refuse", "closes_refused": True, "refreshes_count": False},
+    {"over_advice": "cut", "stream_life": 10 * MINUTE, "kick_code": 1001},
+    {"bad_req_id": 40058, "stream_over": 40058, "not_subscribed": 40013},
+]
+
+
+@pytest.mark.parametrize("unsure", UNSURE, ids=str)
+async def test_whatever_wecom_does_where_nobody_is_sure(desk: Desk, li: Person, unsure: dict[str, object]) -> None:
+    """A slow answer, a card, its press and its change, a lost connection, and all of it again."""
+    for name, value in unsure.items():
+        setattr(desk.wecom.unknowns, name, value)
+    for number in (1, 2):
+        desk.house.open.clear()
+        await li.says("督办")
+        await desk.until(lambda: desk.house.reached > len(desk.house.heard))
+        await desk.wecom.pass_by(3 * SECOND)
+        await desk.until(lambda: shown(li, li.with_robot) and shown(li, li.with_robot)[-1].text == "正在处理……")
+        desk.house.open.set()
+        await desk.until(lambda: desk.house.reached == len(desk.house.heard))
+        card = asking("督办：关于召开全校安全稳定工作会议的通知", body="请准时。")
+        sent = await desk.robot.send(answering(desk.house.heard[-1], card, f"card{number}"))
+        await li.presses(shown(li, li.with_robot)[-1], "supervision.accept:1")
+        await desk.until(lambda number=number: len(desk.house.presses) == number)  # type: ignore[misc]
+        change = owed(li.with_robot, asking("已签收", "报进展"), f"change{number}", sent.message_id)
+        assert await desk.robot.send(change) == sent
+        assert shown(li, li.with_robot)[-1].content["main_title"] == {"title": "已签收"}
+        desk.wecom.gateway.cut()
+        await desk.reopened()
+    assert all(one.finished for one in shown(li, li.with_robot))
+
+
 async def test_closing_ends_it_and_may_come_twice(desk: Desk, li: Person) -> None:
     await desk.robot.close()
     await desk.robot.close()
@@ -300,6 +334,18 @@ async def test_closing_ends_it_and_may_come_twice(desk: Desk, li: Person) -> Non
     await desk.robot.start(desk.house)
     await desk.robot.line.is_open.wait()
     await works(desk, li)
+
+
+async def test_closing_does_not_wait_for_ever(desk: Desk, li: Person) -> None:
+    desk.house.open.clear()
+    await li.says("订301")
+    await desk.until(lambda: desk.house.reached)
+    before = desk.naps.count(3.0)
+    closing = asyncio.create_task(desk.robot.close())
+    await desk.until(lambda: desk.naps.count(3.0) > before)
+    await desk.wecom.pass_by(3 * SECOND)
+    await closing
+    assert desk.house.texts == []
 
 
 async def test_what_is_in_hand_is_committed_before_it_closes(desk: Desk, li: Person) -> None:

@@ -1,6 +1,7 @@
 """What people say to the robot and what they see of it, over its own connection."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -259,6 +260,55 @@ async def test_a_message_without_an_answer_here_is_not_left_open(desk: Desk, li:
     await desk.until(lambda: len(shown(li, li.with_robot)) == 3)
     assert {one.text for one in shown(li, li.with_robot)} == {"已收到。"}
     assert await li.says("听见了")
+
+
+@pytest.mark.parametrize("code", [846605, 846608, 40058])
+async def test_what_is_no_answer_any_more_is_a_message(desk: Desk, li: Person, code: int) -> None:
+    """By whichever code WeCom says that the time is over."""
+    await li.says("今天")
+    await desk.hears()
+    desk.wecom.faults.plan("aibot_respond_msg", Fault("refuse", code=code))
+    await desk.robot.send(answering(desk.house.heard[0], telling("今天没有会。")))
+    assert [one.text for one in shown(li, li.with_robot)] == ["今天没有会。"]
+
+
+async def test_many_people_at_once_each_get_their_own_answer(desk: Desk) -> None:
+    people = [desk.wecom.person(f"member{number}", f"成员{number}") for number in range(100)]
+    await asyncio.gather(*(one.says(f"我是{one.id}") for one in people))
+    await desk.hears(100)
+    answers = [
+        answering(one, telling(f"您好，{one.envelope.sender.id}"), one.envelope.event_id)
+        for one in desk.house.heard
+        if isinstance(one, TextReceived)
+    ]
+    await asyncio.gather(*map(desk.robot.send, answers))
+    for one in people:
+        assert [line.text for line in shown(one, one.with_robot)] == [f"您好，{one.id}"]
+
+
+async def test_a_chat_in_english(desk: Desk, li: Person) -> None:
+    await li.says("today")
+    await desk.hears()
+    english = replace(answering(desk.house.heard[0], telling("No meetings today.")), language="en")
+    await desk.robot.send(english)
+    desk.house.open.clear()
+    await li.says("my items")
+    await desk.until(lambda: desk.house.reached == 2)
+    await desk.wecom.pass_by(3 * SECOND)
+    await desk.until(lambda: len(shown(li, li.with_robot)) == 2)
+    assert shown(li, li.with_robot)[1].text == "Working on it…"
+
+
+async def test_what_nobody_can_read_does_no_harm(desk: Desk, li: Person) -> None:
+    live = desk.wecom.gateway.live
+    assert live
+    for raw in ("no json", "[]", '{"cmd":"aibot_msg_callback"}', '{"cmd":"aibot_msg_callback","body":{"msgtype":1}}'):
+        await live.ws.send_str(raw)
+    await live.ws.send_bytes(b"\x00")
+    await live.ws.send_json({"headers": {"req_id": "nobody asked"}, "errcode": 0})
+    await li.says("今天")
+    await desk.hears()
+    assert desk.house.texts == ["今天"]
 
 
 async def test_the_house_is_busy_for_a_moment(desk: Desk, li: Person) -> None:
