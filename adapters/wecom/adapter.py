@@ -47,6 +47,7 @@ class WeComAdapter:
 
     def __init__(self, settings: "WeComSettings", clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         self._dispatch: Dispatch = nobody
+        self._telling: set[asyncio.Task[None]] = set()
         self._parts = compose(settings, clock, sleep)
         self._carrier = Carrier(self._parts.ways, frozenset(settings.webhooks), clock, self._tell)
         self.limits = limits_of(self._parts.ways[name].limits for name in self._parts.ways)
@@ -64,6 +65,7 @@ class WeComAdapter:
 
     async def close(self) -> None:
         """The doors stay open: what comes to them is the house's, whoever holds the connection."""
+        await asyncio.gather(*self._telling)
         for way in self._parts.ways.values():
             await way.close()
         await self._parts.http.close()
@@ -88,8 +90,13 @@ class WeComAdapter:
         """WeCom's tags are for an app of the contacts' own."""
         return None
 
-    async def _tell(self, event: NeedsAttention) -> None:
-        """The next time tells it when the store is busy now."""
+    def _tell(self, event: NeedsAttention) -> None:
+        """Nobody waits for it; the next time tells it when the store is busy now."""
+        task = asyncio.create_task(self._told(event))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _told(self, event: NeedsAttention) -> None:
         try:
             await self._dispatch(event)
         except TryAgain:
