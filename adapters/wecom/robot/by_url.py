@@ -34,8 +34,8 @@ TAKEN = HttpResponse(200, b"", TEXT)
 NO_HOOK = HttpResponse(404)
 LARGEST = 1024 * 1024
 
-PATIENCE = 2.5
-"""Seconds that WeCom is left waiting after the commit; it gives five for everything."""
+WITHIN, PATIENCE = 4.0, 2.5
+"""Seconds that WeCom is left waiting in all, of its five, and after the commit."""
 
 HANDED_OVER = 4.0
 """Seconds within which WeCom asks again how far a stream has come; it asks every second."""
@@ -214,7 +214,7 @@ class RobotByUrl:
     async def _in_time(self, callback: Callback) -> Json | None:
         """What the house has to say within a moment; else a card is left as it is, and a question gets a stream."""
         if callback.reply is None and not callback.is_over and not callback.stream:
-            await in_time(callback.offered.wait(), self._sleep(PATIENCE))
+            await in_time(callback.offered.wait(), self._sleep(self._patience(callback)))
         if callback.reply is None and callback.offer is not None:
             return _taken(callback)
         if callback.reply is not None:
@@ -224,6 +224,11 @@ class RobotByUrl:
             return None
         callback.stream = callback.stream or f"s-{callback.origin.event_id.rpartition(':')[2]}"
         return self._goes_on(callback)
+
+    def _patience(self, callback: Callback) -> float:
+        """What is left of WeCom's own: none when it has asked again."""
+        left = WITHIN - (self._clock.now() - callback.at).total_seconds()
+        return min(max(left, 0.0), PATIENCE)
 
     def _refreshed(self, stream: str) -> Json:
         """A stream that nobody knows is from before the house was opened."""

@@ -94,8 +94,8 @@ class Office:
         await self.wecom.pass_by(timedelta(seconds=seconds))
         await said
 
-    def chat(self, said: int = 0) -> InboundEvent:
-        return self.heard[said]
+    def said(self, number: int = 0) -> InboundEvent:
+        return self.heard[number]
 
 
 @asynccontextmanager
@@ -202,7 +202,7 @@ async def test_a_slow_answer_ends_the_stream(office: Office, li: Person) -> None
     await office.slowly(li.says("汇总"))
     (line,) = shown(li, li.with_robot)
     assert (line.text, line.finished) == ("正在处理……", False)
-    sending = asyncio.create_task(office.robot.send(answering(office.chat(), telling("汇总好了。"))))
+    sending = asyncio.create_task(office.robot.send(answering(office.said(), telling("汇总好了。"))))
     await office.napping(4.0)
     await office.wecom.pass_by(SECOND)
     await sending
@@ -213,7 +213,7 @@ async def test_a_slow_answer_ends_the_stream(office: Office, li: Person) -> None
 
 async def test_a_slow_card_comes_with_the_end_of_the_stream(office: Office, li: Person) -> None:
     await office.slowly(li.says("督办"))
-    sending = asyncio.create_task(office.robot.send(answering(office.chat(), asking())))
+    sending = asyncio.create_task(office.robot.send(answering(office.said(), asking())))
     await office.napping(4.0)
     await office.wecom.pass_by(SECOND)
     await sending
@@ -226,7 +226,7 @@ async def test_a_stream_that_wecom_does_not_ask_about_any_more(office: Office, l
     """The answer goes to the question's own address; whoever asks later is told so."""
     await office.slowly(li.says("汇总"))
     office.wecom.robot.me.callback_url += "/away"
-    sending = asyncio.create_task(office.robot.send(answering(office.chat(), telling("汇总好了。"))))
+    sending = asyncio.create_task(office.robot.send(answering(office.said(), telling("汇总好了。"))))
     await office.napping(4.0)
     await office.wecom.pass_by(4 * SECOND)
     await sending
@@ -244,14 +244,14 @@ async def test_no_stream_is_left_open(office: Office, li: Person) -> None:
     await office.wecom.pass_by(5 * MINUTE)
     (line,) = shown(li, li.with_robot)
     assert (line.text, line.finished) == ("还没有办完，办好后另行答复。", True)
-    await office.robot.send(answering(office.chat(), telling("汇总好了。")))
+    await office.robot.send(answering(office.said(), telling("汇总好了。")))
     assert shown(li, li.with_robot)[-1].text == "汇总好了。"
 
 
 async def test_a_second_answer_and_no_third(office: Office, li: Person) -> None:
     office.answer = says(telling("第一"))
     await li.says("今天")
-    second, third = (answering(office.chat(), telling(one), one) for one in ("第二", "第三"))
+    second, third = (answering(office.said(), telling(one), one) for one in ("第二", "第三"))
     assert office.robot.refuses(second) == ""
     await office.robot.send(second)
     assert [one.text for one in shown(li, li.with_robot)] == ["第一", "第二"]
@@ -265,7 +265,7 @@ async def test_an_address_is_good_for_an_hour(office: Office, li: Person) -> Non
     office.answer = says(telling("第一"))
     await li.says("今天")
     await office.wecom.pass_by(HOUR)
-    assert "only answer" in office.robot.refuses(answering(office.chat(), telling("第二"), "k2"))
+    assert "only answer" in office.robot.refuses(answering(office.said(), telling("第二"), "k2"))
 
 
 async def test_nothing_can_be_sent_where_nobody_asked(office: Office, li: Person, group: Talk) -> None:
@@ -279,7 +279,7 @@ async def test_an_answer_without_an_acknowledgement_is_tried_again_and_shown_onc
     office.answer = says(telling("第一"))
     await li.says("今天")
     office.wecom.faults.plan("aibot/response", Fault("cut" if kind == "cut" else "reset"))
-    message = answering(office.chat(), telling("第二"), "k2")
+    message = answering(office.said(), telling("第二"), "k2")
     with pytest.raises(SendFailed) as caught:
         await office.robot.send(message)
     assert caught.value.unknown
