@@ -17,8 +17,9 @@ End = Literal["noted", "still", "file_lost"]
 PATIENCE = 3.0
 """Seconds without a word that a person is left to."""
 
-LONGEST = 300.0
-"""Seconds after which an open stream is closed: WeCom gives six minutes, by another page ten."""
+LONGEST, AFTERTHOUGHT = 300.0, 12.0
+"""Seconds after which an open stream is closed: WeCom gives six minutes, by another page ten; and the same after the
+commit, when an answer can only come from somebody who thinks long."""
 
 MOST_REMEMBERED = 2000
 
@@ -98,10 +99,10 @@ class Asked:
         """Nothing for as long as an answer may come at once; then a sign of life; in the end an end."""
         try:
             await self._sleep(PATIENCE)
-            if not (question.is_taken or question.is_committed.is_set()):
+            if not question.is_taken:
                 await self._begin(question)
                 await in_time(question.is_committed.wait(), self._sleep(LONGEST))
-                await self._sleep(PATIENCE)
+                await self._sleep(AFTERTHOUGHT)
             await self.finish(question, "noted" if question.is_committed.is_set() else "still")
         except SendFailed as fault:
             log.warning("wecom.robot_stream_failed", reason=fault.reason)

@@ -31,13 +31,21 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`event_id` is the same however often it comes; `response_url` only in URL mode."""
+    """`event_id` is the same however often it comes; `response_url` only in URL mode.
+
+    What answers it bears its `thread`, so that any process knows which of several is answered, and where.
+    """
 
     event_id: str
     chat: ChatRef
     sender: UserRef
     at: datetime
     response_url: str = ""
+
+    @property
+    def thread(self) -> str:
+        where = f" {int(self.at.timestamp())} {self.response_url}" if self.response_url else ""
+        return f"{self.event_id}{where}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -257,8 +257,11 @@ async def test_a_message_without_an_answer_here_is_not_left_open(desk: Desk, li:
         await desk.hears(number + 1)
     assert await li.says("没人听见") is None
     await desk.wecom.pass_by(3 * SECOND)
-    await desk.until(lambda: len(shown(li, li.with_robot)) == 3)
-    assert {one.text for one in shown(li, li.with_robot)} == {"已收到。"}
+    await desk.naps_until(3, lambda nap: nap == 12)
+    assert {one.text for one in shown(li, li.with_robot)} == {"正在处理……"}
+    await desk.wecom.pass_by(12 * SECOND)
+    await desk.until(lambda: all(one.finished for one in shown(li, li.with_robot)))
+    assert [one.text for one in shown(li, li.with_robot)] == ["已收到。"] * 3
     assert await li.says("听见了")
 
 
