@@ -88,7 +88,9 @@ class Asked:
         return self.languages.get(chat, "zh")
 
     async def close(self) -> None:
-        """Whoever waits is answered on the next connection, by a message of its own."""
+        """Whoever waits is answered on the next connection, by a message of its own; what is open now is closed."""
+        begun = [one for one in self._open.values() if one.stream and not one.is_taken]
+        await asyncio.gather(*(self.finish(one, "still") for one in begun), return_exceptions=True)
         watching = set(self._watching)
         for task in watching:
             task.cancel()
