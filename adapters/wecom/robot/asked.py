@@ -90,7 +90,7 @@ class Asked:
     async def close(self) -> None:
         """Whoever waits is answered on the next connection, by a message of its own; what is open now is closed."""
         begun = [one for one in self._open.values() if one.stream and not one.is_taken]
-        await asyncio.gather(*(self.finish(one, "still") for one in begun), return_exceptions=True)
+        await asyncio.gather(*(self._end(one, "still") for one in begun))
         watching = set(self._watching)
         for task in watching:
             task.cancel()
@@ -105,13 +105,17 @@ class Asked:
                 await self._begin(question)
                 await in_time(question.is_committed.wait(), self._sleep(LONGEST))
                 await self._sleep(AFTERTHOUGHT)
-            await self.finish(question, "noted" if question.is_committed.is_set() else "still")
-        except SendFailed as fault:
-            log.warning("wecom.robot_stream_failed", reason=fault.reason)
+            await self._end(question, "noted" if question.is_committed.is_set() else "still")
         except Exception as fault:
             incident(log, "wecom.robot_stream_incident", fault)
         finally:
             self._done(name)
+
+    async def _end(self, question: Question, end: End) -> None:
+        try:
+            await self.finish(question, end)
+        except SendFailed as fault:
+            log.warning("wecom.robot_stream_failed", reason=fault.reason)
 
     async def _begin(self, question: Question) -> None:
         """The id first: an answer that comes meanwhile goes into the same stream, after this frame."""
