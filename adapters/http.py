@@ -56,8 +56,8 @@ class Http:
             raise SendFailed(f"the connection broke ({type(fault).__name__})", unknown=True) from fault
 
     @asynccontextmanager
-    async def socket(self, url: str, heartbeat: float) -> AsyncIterator["Socket"]:
-        """An open WebSocket; SendFailed when it cannot be had. A peer that answers no ping ends it."""
+    async def socket(self, url: str, heartbeat: float | None) -> AsyncIterator["Socket"]:
+        """An open WebSocket; SendFailed when it cannot be had. With a heartbeat a peer that answers no ping ends it."""
         try:
             connection = await self._open().ws_connect(url, heartbeat=heartbeat)
         except (ClientError, OSError, TimeoutError) as fault:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from bot.domain.people import Person
-from bot.messages import Account, UserRef
+from bot.messages import Account, PlatformTag, UserRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,13 @@ class People(Protocol):
         ...
 
     def untag(self, tag: str, person_ids: Sequence[int]) -> int: ...
+    def keep_platform_tag(self, platform: str, tag: PlatformTag) -> bool:
+        """As the platform has it now, beside what was tagged by hand; whether anything was new in it."""
+        ...
+
+    def drop_platform_tags(self, platform: str, but: Collection[str]) -> None:
+        """All that the platform has no more: `but` are the ids of those that it has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

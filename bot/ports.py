@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.knowing import Bindings, People
-from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent
+from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, PlatformTag, Quoted, Sent
 from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
@@ -84,8 +84,21 @@ class Adapter(Protocol):
         """Everybody the platform lists, page by page; nothing where it cannot list. Raises SendFailed."""
         ...
 
+    async def tags(self) -> Sequence[PlatformTag] | None:
+        """The names under which the platform keeps several people; None where it does not tell. Raises SendFailed."""
+        ...
+
     async def close(self) -> None:
         """May come twice, and without a start before."""
+        ...
+
+
+@runtime_checkable
+class Doors(Protocol):
+    """An exclusive adapter to which requests may come in any process, whoever holds the connection."""
+
+    def open_doors(self, dispatch: Dispatch) -> None:
+        """What comes is dispatched from now on, started or not."""
         ...
 
 

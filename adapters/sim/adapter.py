@@ -135,6 +135,9 @@ class SimAdapter:
     async def accounts(self) -> AsyncIterator[Sequence[Account]]:
         yield [Account(person.ref) for person in (await self._roster(fresh=True)).office.people]
 
+    async def tags(self) -> None:
+        """The office's own file has them."""
+
     async def events(self, request: HttpRequest) -> HttpResponse | AsyncGenerator[bytes]:
         """What came after the last line seen, then each new one; `as` leaves only what that person may read."""
         try:

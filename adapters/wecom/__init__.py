@@ -1,1 +1,5 @@
-"""WeCom: the smart robot over a connection or by requests, the self-built app, its groups, and group webhooks."""
+"""WeCom (企业微信): a smart robot, a self-built app, groups of its own and group webhooks."""
+
+from adapters.wecom.adapter import WeComAdapter
+
+__all__ = ["WeComAdapter"]

@@ -63,6 +63,11 @@ class App:
         if task_id.startswith(TASK) and code:
             self._kept(task_id).codes.append(code)
 
+    def doubt(self, key: str) -> None:
+        """A message of this key may be there already: WeCom refuses its second copy."""
+        self._teller.doubt(key)
+        remember(self._unsure, key, None)
+
     async def send(self, message: Outgoing) -> Sent:
         if words := self.refuses(message):
             raise SendFailed(words, permanent=True, why="refused" if message.replaces else "no_chat")

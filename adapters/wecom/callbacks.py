@@ -10,7 +10,16 @@ from adapters.wecom.ways import PLATFORM
 from adapters.wecom.words import WORDS
 from bot.errors import TryAgain
 from bot.log import get_log
-from bot.messages import Account, AccountChanged, ButtonPressed, Envelope, InboundEvent, TextReceived, UserRef
+from bot.messages import (
+    Account,
+    AccountChanged,
+    ButtonPressed,
+    Envelope,
+    InboundEvent,
+    NeedsAttention,
+    TextReceived,
+    UserRef,
+)
 from bot.ports import Dispatch, HttpRequest, HttpResponse
 
 log = get_log("wecom")
@@ -62,6 +71,7 @@ class Callbacks:
     async def _events(self, what: Told) -> tuple[InboundEvent, ...]:
         if isinstance(what, Trouble):
             log.error(what.what, hint=what.cure)
+            return (NeedsAttention(f"app:asleep:{what.at:%Y-%m-%d}", PLATFORM, "asleep", what.at),)
         if isinstance(what, Said) and what.text:
             return (TextReceived(await self._envelope(what), what.text, addressed=True),)
         if isinstance(what, Pressed):

@@ -38,6 +38,11 @@ class Teller:
         if wait:
             raise SendFailed("as much as WeCom shows one member in a while", retry_after=wait, why="limited")
 
+    def doubt(self, key: str) -> None:
+        """It may have been said."""
+        if key not in self._answers:
+            remember(self._answers, key, UNSURE)
+
     async def tell(self, user: str, body: Body, key: str, mailing: str | None = None) -> Body:
         """WeCom's answer. What was said under this key is not said again; SendFailed where the member gets nothing.
 

@@ -62,14 +62,15 @@ class Trouble:
 
     what: str
     cure: str
+    at: datetime
 
 
 Told = Said | Pressed | Person | Mute | Trouble | None
 
 _USE_IT = "the app is little used and WeCom may suspend it: open it, or see to it in the console"
-TROUBLES: Mapping[str, Trouble] = {
-    **dict.fromkeys(("inactive_alert", "low_active_alert", "low_active"), Trouble("wecom.app_little_used", _USE_IT)),
-    "close_inactive_agent": Trouble("wecom.app_suspended", "enable the app again in the console: it can send nothing"),
+TROUBLES: Mapping[str, tuple[str, str]] = {
+    **dict.fromkeys(("inactive_alert", "low_active_alert", "low_active"), ("wecom.app_little_used", _USE_IT)),
+    "close_inactive_agent": ("wecom.app_suspended", "enable the app again in the console: it can send nothing"),
 }
 
 
@@ -78,7 +79,8 @@ def tell(root: Element) -> Told:
     kind = root.word("MsgType")
     if kind == "event":
         read = READERS.get(root.word("Event"))
-        return read(root) if read else TROUBLES.get(root.word("Event"))
+        trouble = TROUBLES.get(root.word("Event"))
+        return read(root) if read else Trouble(*trouble, _at(root)) if trouble else None
     if kind == "text":
         return Said(f"app:{_needed(root, 'MsgId')}", _needed(root, "FromUserName"), root.word("Content"), _at(root))
     return Mute(kind) if kind in WORDLESS else None

@@ -1,6 +1,6 @@
 """The ways in which WeCom carries a message: each knows its own calls and limits, and none knows of the others."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.cards import Limits
 from bot.messages import Outgoing, Sent
@@ -26,4 +26,13 @@ class Way(Protocol):
 
     async def close(self) -> None:
         """May come twice, and a connection may be started again afterwards."""
+        ...
+
+
+@runtime_checkable
+class Numbering(Protocol):
+    """A way whose messages bear numbers that WeCom takes once."""
+
+    def doubt(self, key: str) -> None:
+        """A message of this key may be there already, whoever sent it: a refusal of its number is then no failure."""
         ...

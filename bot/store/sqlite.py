@@ -5,6 +5,7 @@ import sqlite3
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
+from time import monotonic
 
 from sqlalchemy.dialects import sqlite
 
@@ -18,6 +19,9 @@ log = get_log("store")
 
 BUSY_SECONDS = 2.0
 """How long another process may hold the file before callers are told to try again; platforms wait three to five."""
+
+TURN_MILLISECONDS = 5
+"""How long SQLite itself waits for the writer's turn; longer, it looks each tenth of a second and misses most gaps."""
 
 LARGEST_BATCH = 256
 READERS = 3
@@ -78,6 +82,7 @@ class Writer(Thread):
     def __init__(self, path: Path, jobs: Jobs, translator: Translator, checkpointer: "Checkpointer") -> None:
         super().__init__(name="store-writer", daemon=True)
         self._connection = connect(path)
+        self._connection.execute(f"PRAGMA busy_timeout={TURN_MILLISECONDS}")
         self._cursor = self._connection.cursor()
         self._uow = SqlUnitOfWork(Session(self._cursor, translator, is_writer=True, is_alone=True))
         self._jobs = jobs
@@ -110,12 +115,24 @@ class Writer(Thread):
 
     def _commit(self, batch: list[Job]) -> None:
         try:
-            self._cursor.execute("BEGIN IMMEDIATE")
+            self._begin()
             for job in batch:
                 self._run_unit(job)
             self._cursor.execute("COMMIT")
         except sqlite3.Error as fault:
             self._undo(batch, fault)
+
+    def _begin(self) -> None:
+        """The file has no queue for its writers: who looks often gets a turn, however busy the other process is."""
+        give_up_at = monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._cursor.execute("BEGIN IMMEDIATE")
+            except sqlite3.Error as fault:
+                if _code(fault) != sqlite3.SQLITE_BUSY or monotonic() >= give_up_at:
+                    raise
+            else:
+                return
 
     def _run_unit(self, job: Job) -> None:
         self._cursor.execute("SAVEPOINT unit")

@@ -1,0 +1,128 @@
+"""A message carried by the best way that takes it, and by the next best where that one cannot."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+
+from adapters.wecom.routing import Choice, choices, need_of
+from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Numbering, Way
+from bot.errors import SendFailed
+from bot.log import get_log
+from bot.messages import ChatRef, NeedsAttention, Outgoing, Route, Sent, What
+from bot.ports import Clock
+
+log = get_log("wecom")
+
+NEEDS_HELLO = frozenset({93001, 93006, 93008})
+"""The robot may write only where somebody has written to it."""
+
+ELSEWHERE = frozenset({"no_chat", "not_allowed", "unreachable"})
+"""Why one way failed and another may not: the message itself is sound, and did not go out."""
+
+ONLY_ANSWERS = frozenset({ROBOT_URL})
+"""What such a way refuses now it refuses for good."""
+
+Tell = Callable[[NeedsAttention], Awaitable[None]]
+
+
+@dataclass(slots=True)
+class Tries:
+    """What came of one message so far."""
+
+    refused: list[str] = field(default_factory=list)
+    failed: list[SendFailed] = field(default_factory=list)
+    is_final: bool = True
+
+    def refusal(self, way: str, words: str) -> None:
+        self.refused.append(f"{way}: {words}")
+        self.is_final = self.is_final and way in ONLY_ANSWERS
+
+    def failure(self, way: str, fault: SendFailed) -> None:
+        self.refused.append(f"{way}: {fault.reason}")
+        self.failed.append(fault)
+        self.is_final = self.is_final and fault.permanent
+
+    def is_in_vain(self, way: str) -> bool:
+        """Whether a card there can never be changed any more: the robot may for five seconds after a click."""
+        return way == ROBOT or all(fault.permanent for fault in self.failed)
+
+    @property
+    def words(self) -> str:
+        return "; ".join(self.refused)
+
+    def fault(self) -> SendFailed:
+        if not self.refused:
+            return SendFailed("none of the ways that are set up leads there", permanent=True, why="no_chat")
+        why = self.failed[0].why if self.failed else "no_chat" if self.is_final else "unreachable"
+        return SendFailed(self.words, permanent=self.is_final, why=why)
+
+
+class Carrier:
+    def __init__(self, ways: Mapping[str, Way], webhooks: Collection[str], clock: Clock, tell: Tell) -> None:
+        self._ways = ways
+        self._webhooks = webhooks
+        self._clock = clock
+        self._tell = tell
+        self._silent: dict[ChatRef, str] = {}
+
+    def heard(self, way: str, chat: ChatRef) -> None:
+        """Somebody wrote to the robot there, so it may write."""
+        if way == ROBOT:
+            self._silent.pop(chat, None)
+
+    def doubt(self, message: Outgoing) -> None:
+        """An earlier attempt, of this process or another, may have arrived."""
+        for way in self._ways.values():
+            if isinstance(way, Numbering):
+                way.doubt(message.key)
+
+    async def send(self, message: Outgoing) -> Sent:
+        """Raises SendFailed and nothing else; the id begins with the way's name."""
+        stands_in, _, replaces = (message.replaces or "").partition(":")
+        asked_in, _, thread = message.thread.partition("/")
+        tries = Tries()
+        for choice in choices(need_of(message, stands_in, asked_in), self._leading_to(message.to)):
+            theirs = replace(
+                message,
+                replaces=replaces if choice.because == "stands_there" else None,
+                thread=thread if choice.way == asked_in else "",
+            )
+            sent = await self._try(choice, theirs, tries)
+            if sent is not None:
+                route = Route(choice.way, choice.because, tries.words)
+                return Sent(f"{choice.way}:{sent.message_id}", route)
+        if message.replaces and not asked_in and tries.is_in_vain(stands_in):
+            return Sent(message.replaces, Route(stands_in, "stays", tries.words))
+        raise tries.fault()
+
+    def _leading_to(self, chat: ChatRef) -> frozenset[str]:
+        return frozenset(name for name in self._ways if name != WEBHOOK or chat.id in self._webhooks)
+
+    async def _try(self, choice: Choice, message: Outgoing, tries: Tries) -> Sent | None:
+        way = self._ways[choice.way]
+        silent = self._silent.get(message.to, "") if choice.way == ROBOT else ""
+        if words := silent or way.refuses(message):
+            tries.refusal(choice.way, words)
+            return None
+        try:
+            return await way.send(message)
+        except SendFailed as fault:
+            if not _is_for_another(choice, fault):
+                raise
+            tries.failure(choice.way, fault)
+            await self._note(choice.way, message.to, fault)
+            return None
+
+    async def _note(self, way: str, chat: ChatRef, fault: SendFailed) -> None:
+        if way != ROBOT or getattr(fault, "code", 0) not in NEEDS_HELLO:
+            return
+        self._silent[chat] = f"nobody has written to the robot there ({getattr(fault, 'code', 0)})"
+        now = self._clock.now()
+        what: What = "hello_group" if chat.kind == "group" else "hello_person"
+        about = chat.lane if chat.kind == "group" else "people"
+        await self._tell(NeedsAttention(f"{what}:{about}:{now:%Y-%m-%d}", PLATFORM, what, now, chat))
+
+
+def _is_for_another(choice: Choice, fault: SendFailed) -> bool:
+    if fault.unknown or fault.retry_after is not None:
+        return False
+    return fault.why in ELSEWHERE or (choice.because == "stands_there" and fault.permanent)
