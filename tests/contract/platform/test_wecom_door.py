@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import pytest_asyncio
+from wechatpy.enterprise.crypto import WeChatCrypto
+from xmltodict import parse
 
 from bot.messages import AccountChanged, ButtonPressed, TextReceived, UserRef
 from bot.ports import HttpRequest, HttpResponse
@@ -137,6 +139,7 @@ async def test_a_press_brings_its_card_and_who_pressed(house: House, wang: Perso
     assert isinstance(first, ButtonPressed)
     assert isinstance(second, ButtonPressed)
     assert first.message_id == second.message_id == sent.message_id
+    assert first.envelope.thread.startswith(f"{sent.message_id}/response-code-")
     assert first.envelope.event_id != second.envelope.event_id
     assert first.envelope.sender.name == "王伟"
 
@@ -165,6 +168,26 @@ async def test_a_member_whose_status_says_so_has_left(wecom: LocalWeCom, house: 
     (gone,) = house.heard
     assert isinstance(gone, AccountChanged)
     assert not gone.account.is_active
+
+
+async def test_contacts_are_told_of_in_anybodys_name(wecom: LocalWeCom, house: House) -> None:
+    await wecom.callbacks.contact_changed("delete_user", UserID="wangwei", AgentID=2000002)
+    assert len(house.heard) == 1
+
+
+async def test_wechatpy_is_heard_and_reads_what_is_answered(house: House) -> None:
+    app = house.wecom.app
+    theirs = WeChatCrypto(app.token, app.aes_key, app.corp_id)
+    inner = told(house, MsgType="image", MediaId="m")
+    stamp, nonce = str(int(MORNING.timestamp())), "7f3a"
+    sealed = theirs.encrypt_message(inner, nonce, stamp)
+    outer = parse(sealed)["xml"]
+    query = {"msg_signature": outer["MsgSignature"], "timestamp": stamp, "nonce": nonce}
+    answer = await house.callbacks.receive(HttpRequest("POST", "/hooks/wecom/app", query, {}, sealed.encode()))
+    reply = parse(answer.body)["xml"]
+    shown = theirs.decrypt_message(answer.body.decode(), reply["MsgSignature"], reply["TimeStamp"], reply["Nonce"])
+    assert parse(shown)["xml"]["Content"].startswith("我只看得懂文字")
+    assert parse(shown)["xml"]["ToUserName"] == "wangwei"
 
 
 @pytest.mark.parametrize("event", ["enter_agent", "unsubscribe", "LOCATION", "view", "open_approval_change", "new_one"])
@@ -205,7 +228,8 @@ async def test_a_name_that_nobody_tells_is_no_hindrance(house: House, wang: Pers
     assert event.envelope.sender == UserRef("wecom", "wangwei")
 
 
-async def test_a_clock_far_away_lets_nobody_in(house: House, wang: Person) -> None:
+async def test_a_clock_far_away_lets_nobody_in(house: House, caplog: pytest.LogCaptureFixture) -> None:
     """Whoever runs the house is told by the log."""
     signed = house.wecom.app.envelope.sealed(told(house), datetime(2026, 1, 1, tzinfo=UTC))
     assert await brought(house, signed) == REFUSED
+    assert any("wecom.refused" in record.getMessage() for record in caplog.records)

@@ -1,9 +1,12 @@
 """What WeCom tells the app, told apart."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adapters.wecom.told import Mute, Person, Pressed, Said, Told, Trouble, tell
 from adapters.wecom.xml import Unreadable, read
@@ -88,6 +91,22 @@ def test_people_come_change_and_go(change: str, fields: dict[str, str], is_activ
     assert isinstance(heard, Person)
     assert (heard.name, heard.mobile, heard.is_active, heard.was) == ("王伟", "138", is_active, was)
     assert heard.user == (fields.get("NewUserID") or "wangwei")
+
+
+NAMES = st.sampled_from(
+    ["FromUserName", "CreateTime", "EventKey", "TaskId", "Content", "MsgId", "UserID", "SelectedItems"]
+)
+SORTS = st.sampled_from(["text", "event", "image", "", "new"])
+EVENTS = st.sampled_from(["template_card_event", "change_contact", "click", "subscribe", "low_active", "new", ""])
+ANY = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"), max_size=20)
+
+
+@given(SORTS, EVENTS, st.dictionaries(NAMES, ANY), st.sampled_from(["create_user", "delete_user", "x"]))
+def test_whatever_stands_in_it_is_told_apart_or_unreadable(
+    sort: str, name: str, fields: dict[str, str], change: str
+) -> None:
+    with suppress(Unreadable):
+        told(MsgType=sort, Event=name, ChangeType=change, **fields)
 
 
 @pytest.mark.parametrize("name", ["inactive_alert", "close_inactive_agent", "low_active"])
