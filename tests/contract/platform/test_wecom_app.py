@@ -225,6 +225,16 @@ async def test_nothing_is_seen_twice_when_an_answer_is_lost(
         assert sent.message_id == task_of("k1")
 
 
+@pytest.mark.parametrize("card", [LINE, SAYING, ASKING])
+async def test_what_another_process_may_have_sent_is_not_refused(house: House, wang: Person, card: Card) -> None:
+    house.wecom.unknowns.duplicate = "refused"
+    once, other = to("wangwei", card), App(house.api, house.wecom.app.agent_id, house.wecom.clock)
+    await house.app.send(once)
+    other.doubt(once.key)
+    assert (await other.send(once)).message_id
+    assert len(screen(wang)) == 1
+
+
 async def test_the_same_words_later_are_another_message(house: House, wang: Person) -> None:
     for key in ("k1", "k2", "k3"):
         await house.app.send(to("wangwei", LINE, key))
