@@ -10,13 +10,14 @@ LATER = "reminders.later"
 
 _YES_TO_IT = frozenset({"同意", "同意办结", "批准", "准了", "同意了", "agreed", "approve", "approved", "agree"})
 _NO_TO_IT = frozenset({"不同意", "不批准", "不行", "驳回", "rejected", "not agreed"})
+_GOT_IT = frozenset(
+    {"收到", "收到了", "好的收到", "收到好的", "收到谢谢", "收到了谢谢", "got it", "got it thanks", "received"}
+)
+_SIGNED = "收到马上办 马上办 收到签收 签收收到 签收了 已签收 我签收 好的签收 sign signed"
+_READ = "已收到 已阅 知道了 好的知道了 已知晓 知悉 已知悉 看到了 noted acknowledged"
 TYPED = {
-    "supervision.accept": frozenset(
-        {"收到", "收到了", "好的收到", "收到马上办", "签收了", "我签收", "got it", "sign", "signed", "received"}
-    ),
-    "notices.acknowledge": frozenset(
-        {"收到", "收到了", "好的收到", "已收到", "已阅", "知道了", "got it", "received", "noted", "acknowledged"}
-    ),
+    "supervision.accept": _GOT_IT.union(_SIGNED.split()),
+    "notices.acknowledge": _GOT_IT.union(_READ.split()),
     "supervision.grant": _YES_TO_IT,
     "supervision.close": _YES_TO_IT | {"办结吧", "可以办结", "close it"},
     "supervision.confirm": _YES_TO_IT,

@@ -10,6 +10,7 @@ from bot.understanding import annotate, people_en, rooms, standing
 from bot.understanding.annotate import Mark
 from bot.understanding.evidence import evidence
 from bot.understanding.folding import fold
+from bot.understanding.invited import units_in
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
@@ -95,6 +96,7 @@ def take_apart(text: str, context: Context) -> Sentence:
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
     people = annotate.people(text, context.people, context.mentions, context.bot_names)
+    people = _with_units(people, text, context.units)
     readings = tuple(r for r in readings if not _in_a_name(r, people, text))
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
@@ -113,6 +115,12 @@ def take_apart(text: str, context: Context) -> Sentence:
     marks.sort(key=lambda m: m.start)
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
+
+
+def _with_units(people: list[Mark], text: str, units: tuple[str, ...]) -> list[Mark]:
+    """A unit that is asked to come is meant as it is called, whatever else its words were taken for."""
+    asked = list(units_in(text, units))
+    return [*asked, *(one for one in people if not any(a.head < one.end and one.head < a.end for a in asked))]
 
 
 def _holds(place: Mark, mark: Mark) -> bool:

@@ -162,6 +162,7 @@ def preview(turn: Turn, slots: Circulate) -> Card:
     people, out = people_meant(turn, draft.audience)
     if not people:
         raise UserError("notices.nobody")
+    must_be_allowed(turn, draft, people)
     if slots.every and draft.level is Level.URGENT:
         raise UserError("notices.series_urgent")
     facts = [*time_facts(turn, slots, draft), (say("notices.to"), _counted(turn, people))]
