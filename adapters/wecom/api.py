@@ -17,6 +17,7 @@ log = get_log("wecom")
 
 EARLY = timedelta(minutes=5)
 SHORTEST_LIFE = timedelta(minutes=1)
+LONGEST_LIFE = 86_400
 MINUTE = 60.0
 LIMITED = 45009
 
@@ -71,8 +72,11 @@ class Tokens:
         told = _object("gettoken", answer.json())
         if errcode(told) != OK:
             raise self._refusal(told)
-        life = max(timedelta(seconds=int(told.get("expires_in") or 0)) - EARLY, SHORTEST_LIFE)
-        return Token(str(told["access_token"]), self._clock.now() + life)
+        value, seconds = told.get("access_token"), told.get("expires_in")
+        if not (isinstance(value, str) and value and isinstance(seconds, int)):
+            raise SendFailed("gettoken: there is no token in the answer", why="failed")
+        life = max(timedelta(seconds=min(seconds, LONGEST_LIFE)) - EARLY, SHORTEST_LIFE)
+        return Token(value, self._clock.now() + life)
 
     def _refusal(self, told: Json) -> WeComFault:
         fault = fault_of("gettoken", told)

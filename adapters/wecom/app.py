@@ -10,7 +10,7 @@ from typing import Any
 from adapters.wecom import markup
 from adapters.wecom.api import Api
 from adapters.wecom.card import OPTIONS, template
-from adapters.wecom.faults import CONTENT, WeComFault
+from adapters.wecom.faults import WeComFault, is_refused
 from adapters.wecom.lists import remember
 from adapters.wecom.telling import A_MEMBERS, Teller
 from adapters.wecom.ways import APP
@@ -24,6 +24,7 @@ log = get_log("wecom")
 
 MOST_BYTES = 2048
 TASK = "xb-"
+MOST_CODES = 8
 
 Body = dict[str, Any]
 
@@ -50,18 +51,20 @@ class App:
         self._cards: OrderedDict[str, Kept] = OrderedDict()
         self._files: OrderedDict[str, str] = OrderedDict()
         self._unsure: OrderedDict[str, None] = OrderedDict()
+        self._spent: OrderedDict[str, None] = OrderedDict()
 
     def refuses(self, message: Outgoing) -> str:
         if message.to.kind != "direct":
             return "the app writes to people, not to groups"
-        if message.replaces and not self._codes(message.replaces):
+        if message.replaces and not self._codes(message):
             return "this message cannot be changed any more: WeCom gives one code with a card and one with each click"
         return ""
 
     def keep(self, task_id: str, code: str) -> None:
         """A click on a card brought a code that lets it be changed once."""
-        if task_id.startswith(TASK) and code:
-            self._kept(task_id).codes.append(code)
+        if task_id.startswith(TASK) and code and code not in self._spent:
+            codes = self._kept(task_id).codes
+            codes[:] = [*(one for one in codes if one != code), code][-MOST_CODES:]
 
     def doubt(self, key: str) -> None:
         """A message of this key may be there already: WeCom refuses its second copy."""
@@ -109,7 +112,7 @@ class App:
                 message.to.id, {"msgtype": "template_card", "template_card": card}, message.key
             )
         except WeComFault as fault:
-            if fault.code not in CONTENT:
+            if not is_refused(fault):
                 raise
             log.warning(
                 "wecom.card_refused", code=fault.code, hint="its words are sent instead, with numbers to answer"
@@ -135,15 +138,17 @@ class App:
         A code that is used up after a try of which nobody heard was used by that try.
         """
         fault: SendFailed | None = None
-        while codes := self._codes(task_id):
+        while codes := self._codes(message):
             code = codes.pop()
+            remember(self._spent, code, None)
             try:
                 await self._update(message, task_id, code)
             except SendFailed as refused:
                 if refused.unknown:
                     remember(self._unsure, message.key, None)
-                if not (isinstance(refused, WeComFault) and refused.code in CONTENT):
-                    codes.append(code)
+                if not is_refused(refused):
+                    del self._spent[code]
+                    self.keep(task_id, code)
                     raise
                 fault = refused
                 if message.key not in self._unsure:
@@ -160,13 +165,17 @@ class App:
         try:
             answer = await self._api.post("message/update_template_card", {**about, "template_card": whole.card})
         except WeComFault as fault:
-            if fault.code not in CONTENT or short.card == whole.card:
+            if not is_refused(fault) or short.card == whole.card:
                 raise
             answer = await self._api.post("message/update_template_card", {**about, "template_card": short.card})
         self.keep(task_id, str(answer.get("response_code") or ""))
 
-    def _codes(self, message_id: str) -> list[str]:
-        kept = self._cards.get(message_id)
+    def _codes(self, message: Outgoing) -> list[str]:
+        """Those of its card, and the one of the click that it answers, wherever that was heard."""
+        clicked, _, code = message.thread.partition("/")
+        if clicked == message.replaces:
+            self.keep(clicked, code)
+        kept = self._cards.get(message.replaces or "")
         return kept.codes if kept else []
 
     def _kept(self, task_id: str) -> Kept:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from adapters.wecom import xml
 from adapters.wecom.crypt import Crypt, NotGenuine
 from adapters.wecom.people import People
-from adapters.wecom.told import Mute, Person, Pressed, Said, Told, Trouble, agent_of, tell
+from adapters.wecom.told import Mute, Person, Pressed, Said, Told, Trouble, is_for, tell
 from adapters.wecom.ways import PLATFORM
 from adapters.wecom.words import WORDS
 from bot.errors import TryAgain
@@ -28,6 +28,7 @@ TEXT, XML = "text/plain", "text/xml"
 TAKEN = HttpResponse(200, b"", TEXT)
 REFUSED = HttpResponse(403, b"not from WeCom", TEXT)
 NO_METHOD = HttpResponse(405, b"", TEXT)
+IF_IT_WAS_WECOM = "if it was WeCom: check adapters.wecom.token, aes_key and corp_id, and this machine's clock"
 
 Keep = Callable[[str, str], None]
 """Is told a card's task id and a code that lets it be changed once."""
@@ -56,8 +57,9 @@ class Callbacks:
             if request.method == "GET":
                 return HttpResponse(200, self._opened(request, request.query.get("echostr", "")), TEXT)
             told = xml.read(self._opened(request, xml.read(request.body).word("Encrypt")))
-            what = None if agent_of(told) not in {"", self._agent} else tell(told)
+            what = tell(told) if is_for(self._agent, told) else None
         except (NotGenuine, xml.Unreadable):
+            log.warning("wecom.refused", length=len(request.body), hint=IF_IT_WAS_WECOM)
             return REFUSED
         for event in await self._events(what):
             await self.dispatch(event)
@@ -80,8 +82,10 @@ class Callbacks:
         return await self._changes(what) if isinstance(what, Person) else ()
 
     async def _envelope(self, what: Said | Pressed) -> Envelope:
+        """A click's code goes with its answer, which another process may send."""
         sender = UserRef(PLATFORM, what.user, await self._people.name(what.user))
-        return Envelope(what.event_id, sender.direct(), sender, what.at)
+        thread = f"{what.task_id}/{what.response_code}" if isinstance(what, Pressed) and what.response_code else ""
+        return Envelope(what.event_id, sender.direct(), sender, what.at, thread=thread)
 
     async def _changes(self, what: Person) -> tuple[InboundEvent, ...]:
         """Whoever is called by another id now is another account, and the old one is nobody's."""

@@ -110,7 +110,7 @@ def _choice(card: Card, labels: Sequence[str], language: str) -> Template:
 
 def _labels(buttons: Sequence[Button]) -> list[str]:
     """As they are, or with their numbers where one of them does not fit and the whole is said in the text."""
-    texts = [button.label for button in buttons]
+    texts = [button.label if button.label.strip() else NOTHING for button in buttons]
     if all(width(text) <= LABEL for text in texts):
         return texts
     return list(_numbered(texts))

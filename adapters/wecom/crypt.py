@@ -112,7 +112,8 @@ class Crypt:
 
     def _forget(self, now: datetime) -> None:
         """The oldest stand first."""
-        for nonce, seen in list(self._seen.items()):
+        while self._seen:
+            nonce, seen = next(iter(self._seen.items()))
             if now - seen.since <= REMEMBERED:
                 return
             del self._seen[nonce]

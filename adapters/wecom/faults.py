@@ -147,6 +147,11 @@ def fault_of(what: str, answer: Mapping[str, Any]) -> WeComFault:
     return WeComFault(reason, code, why=known.why, permanent=known.permanent, retry_after=known.again)
 
 
+def is_refused(fault: SendFailed) -> bool:
+    """As it is: by a code of the content, or by one that nobody knows, since few of them are written down."""
+    return isinstance(fault, WeComFault) and (fault.code in CONTENT or fault.code not in CODES)
+
+
 def errcode(answer: Mapping[str, Any]) -> int:
     """0 where none is named; something that is no number is no good answer."""
     code = answer.get("errcode", OK)

@@ -66,8 +66,8 @@ class People:
     async def _departments(self) -> Sequence[int]:
         """The highest ones that the app may see; whoever stands in two of them is listed once."""
         found = list(_objects(await self._api.get("department/list"), "department"))
-        ids = {one.get("id") for one in found}
-        return [int(one["id"]) for one in found if one.get("parentid") not in ids]
+        parents = {number: one.get("parentid") for one in found if isinstance(number := one.get("id"), int)}
+        return [number for number, parent in parents.items() if parent not in parents]
 
     async def _in_full(self, users: Sequence[User]) -> Sequence[User]:
         """With addresses and numbers, where the app is told any: newer apps are not, and the first one shows it."""

@@ -39,7 +39,7 @@ class Teller:
             raise SendFailed("as much as WeCom shows one member in a while", retry_after=wait, why="limited")
 
     def doubt(self, key: str) -> None:
-        """It may have been said."""
+        """It may have been said, and so may its parts."""
         if key not in self._answers:
             remember(self._answers, key, UNSURE)
 
@@ -56,7 +56,8 @@ class Teller:
         except SendFailed as fault:
             if fault.unknown:
                 remember(self._answers, key, UNSURE)
-            if not (isinstance(fault, WeComFault) and fault.code in CONTENT and known is not None):
+            is_unsure = known is not None or self._answers.get(key.rpartition("/")[0]) == UNSURE
+            if not (isinstance(fault, WeComFault) and fault.code in CONTENT and is_unsure):
                 raise
             answer = {"errcode": 0}
         _raise_if_left_out(user, answer)

@@ -86,9 +86,9 @@ def tell(root: Element) -> Told:
     return Mute(kind) if kind in WORDLESS else None
 
 
-def agent_of(root: Element) -> str:
-    """Empty where it is not told."""
-    return root.word("AgentID")
+def is_for(agent: str, root: Element) -> bool:
+    """Contacts are told of in the name of no app, or of WeCom's own."""
+    return root.word("Event") == "change_contact" or root.word("AgentID") in {"", agent}
 
 
 def _menu(root: Element) -> Said:

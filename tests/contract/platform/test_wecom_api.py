@@ -13,6 +13,7 @@ from bot.errors import SendFailed
 from tests.contract.platform.wecom_house import House, api_of, open_company, open_house, to
 from tests.platforms.wecom.faults import Fault
 from tests.platforms.wecom.local import LocalWeCom
+from tests.platforms.wecom.world import Json
 
 HOUR = timedelta(hours=1)
 USERS = [f"user{number}" for number in range(20)]
@@ -172,6 +173,28 @@ async def test_a_token_that_nobody_gives_is_asked_for_again(wecom: LocalWeCom, h
     wecom.faults.plan("gettoken", Fault("status", 502))
     assert (await failing(house)).why == "failed"
     assert (await house.app.send(to("wangwei"))).message_id
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"access_token": ""}, {"access_token": "t", "expires_in": "soon"}, {"access_token": 5}]
+)
+async def test_an_answer_without_a_token_is_a_failure(wecom: LocalWeCom, house: House, told: Json) -> None:
+    wecom.door.add("gettoken", lambda _ask: told, method="GET", open=True)
+    fault = await failing(house)
+    assert (fault.why, fault.permanent, fault.unknown) == ("failed", False, False)
+
+
+@pytest.mark.parametrize("seconds", [0, -5, 10, 7200, 10**12])
+async def test_any_length_of_life_is_taken(wecom: LocalWeCom, house: House, seconds: int) -> None:
+    give = wecom.tokens.give
+    wecom.door.add(
+        "gettoken",
+        lambda _ask: {**give(wecom.app.corp_id, wecom.app.secret), "expires_in": seconds},
+        method="GET",
+        open=True,
+    )
+    await all_look(house)
+    assert wecom.tokens.asked == 1
 
 
 @pytest.mark.parametrize("kind", ["reset", "cut"])

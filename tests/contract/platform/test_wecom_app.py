@@ -25,6 +25,7 @@ from tests.contract.platform.wecom_house import (
 )
 from tests.platforms.wecom.faults import Fault
 from tests.platforms.wecom.local import LocalWeCom
+from tests.platforms.wecom.messages import UpdateRight
 from tests.platforms.wecom.people import NotOnTheScreen, Person
 from tests.platforms.wecom.world import Shown
 
@@ -90,6 +91,25 @@ async def test_a_question_is_a_card_that_a_click_changes(house: House, wang: Per
         await wang.presses(card, "done")
 
 
+@pytest.mark.parametrize("code", [40058, 987654])
+async def test_a_code_that_was_used_is_left_for_another(house: House, wang: Person, code: int) -> None:
+    """What a used code is refused with is written nowhere."""
+    house.wecom.unknowns.spent_code = code
+    sent = await house.app.send(to("wangwei", ASKING))
+    (card,) = screen(wang)
+    await wang.presses(card, YES.pack())
+    for right in house.wecom.messages.rights.values():
+        right.used = True
+    await wang.presses(card, YES.pack())
+    house.wecom.messages.rights["response-code-used"] = UpdateRight(
+        house.wecom.messages.of_line(card), wang.office.clock.now(), used=True
+    )
+    house.app.keep(sent.message_id, "response-code-used")
+    assert await house.app.send(to("wangwei", DONE, "k2", replaces=sent.message_id)) == sent
+    assert card.content["sub_title_text"] == "王伟已确认"
+    assert (await failing(house, to("wangwei", DONE, "k3", replaces=sent.message_id))).permanent
+
+
 async def test_a_card_changes_once_without_a_click_and_once_for_each(house: House, wang: Person) -> None:
     sent = await house.app.send(to("wangwei", ASKING))
     (card,) = screen(wang)
@@ -128,6 +148,20 @@ async def test_a_card_of_another_life_is_changed_by_its_click(wecom: LocalWeCom,
     assert await house.app.send(update) == sent
 
 
+async def test_a_click_that_another_process_heard_brings_its_code_along(house: House, wang: Person) -> None:
+    sent = await house.app.send(to("wangwei", ASKING))
+    await wang.presses(screen(wang)[0], YES.pack())
+    (event,) = house.heard
+    assert isinstance(event, ButtonPressed)
+    other = App(house.api, house.wecom.app.agent_id, house.wecom.clock)
+    for key, is_changed in (("k2", True), ("k3", False)):
+        answer = to("wangwei", DONE, key, replaces=sent.message_id, thread=event.envelope.thread)
+        assert (other.refuses(answer) == "") is is_changed
+        if is_changed:
+            assert await other.send(answer) == sent
+    assert screen(wang)[0].content["replaced"] == "已处理"
+
+
 async def test_more_answers_than_buttons_are_a_list(house: House, wang: Person) -> None:
     await house.app.send(to("wangwei", MANY))
     (card,) = screen(wang)
@@ -159,7 +193,7 @@ async def test_a_long_change_goes_as_far_as_wecom_lets_it(house: House, wang: Pe
     assert shown == body if advice == "show" else body.startswith(shown.rstrip("…"))
 
 
-@pytest.mark.parametrize("code", [40058, 40063, 45002])
+@pytest.mark.parametrize("code", [40058, 40063, 45002, 987654])
 async def test_a_card_that_wecom_refuses_is_said_in_words(house: House, wang: Person, code: int) -> None:
     house.wecom.faults.plan("message/send", Fault("refuse", code))
     await house.app.send(to("wangwei", ASKING))
@@ -189,6 +223,16 @@ async def test_nothing_is_seen_twice_when_an_answer_is_lost(
     assert len(texts) == len(set(texts)) == (1 if card is not LONG else len(texts))
     if card is ASKING:
         assert sent.message_id == task_of("k1")
+
+
+@pytest.mark.parametrize("card", [LINE, SAYING, ASKING])
+async def test_what_another_process_may_have_sent_is_not_refused(house: House, wang: Person, card: Card) -> None:
+    house.wecom.unknowns.duplicate = "refused"
+    once, other = to("wangwei", card), App(house.api, house.wecom.app.agent_id, house.wecom.clock)
+    await house.app.send(once)
+    other.doubt(once.key)
+    assert (await other.send(once)).message_id
+    assert len(screen(wang)) == 1
 
 
 async def test_the_same_words_later_are_another_message(house: House, wang: Person) -> None:
