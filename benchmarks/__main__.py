@@ -5,7 +5,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, crowds, enduring, footprint, ledger, reading, reminding, sending, slacking, times
+from benchmarks import (
+    acknowledging,
+    crowds,
+    enduring,
+    footprint,
+    ledger,
+    reading,
+    reminding,
+    sending,
+    slacking,
+    times,
+    wecoming,
+)
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
@@ -13,6 +25,7 @@ BOOK = ROOT / "var" / "bench.json"
 PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], ...] = (
     (acknowledging.NAMES, acknowledging.measure),
     (slacking.NAMES, slacking.measure),
+    (wecoming.NAMES, wecoming.measure),
     (sending.NAMES, sending.measure),
     (reminding.NAMES, reminding.measure),
     (reading.NAMES, reading.measure),
