@@ -44,7 +44,7 @@ class Line:
         self._running: asyncio.Task[None] | None = None
         self._socket: Socket | None = None
         self._over = asyncio.Event()
-        self._is_steady = self._was_open = False
+        self._is_steady = False
         self._asked: dict[str, deque[asyncio.Future[Json]]] = {}
         self.hear: Hear = _nobody
         self.when_kicked: Callable[[], Awaitable[None]] = _nothing
@@ -140,9 +140,9 @@ class Line:
         return max(pause, wished)
 
     async def _connect(self) -> None:
-        """Until the connection is over, however it ends; SendFailed when the robot never was on it."""
+        """Until the connection is over, however it ends; SendFailed when the robot is not let on it."""
         self._over.clear()
-        self._is_steady = self._was_open = False
+        self._is_steady = False
         async with self._http.socket(self._url, None) as socket:
             self._socket = socket
             listening = asyncio.create_task(self._listen(socket))
@@ -155,8 +155,6 @@ class Line:
         for task in (living, listening):
             if not task.cancelled():
                 task.result()
-        if not self._was_open:
-            raise SendFailed("the connection was closed before the robot was on it", why="unreachable")
 
     def _leave(self) -> None:
         """Nothing more goes on this connection."""
@@ -175,7 +173,7 @@ class Line:
     async def _live(self) -> None:
         """Until the watchdog gives up or the robot is forgotten; SendFailed when it is not admitted."""
         await self.ask("aibot_subscribe", self._told, within=2 * ACK)
-        self.state, self._was_open = "open", True
+        self.state = "open"
         self.is_open.set()
         log.info("wecom.robot_line_open")
         over, beating = asyncio.create_task(self._over.wait()), asyncio.create_task(self._beat())

@@ -73,13 +73,14 @@ class Desk:
 
     async def opened(self) -> None:
         await self.robot.start(self.house)
-        await self.robot.line.is_open.wait()
+        await self.naps_until(1, lambda nap: nap == BEAT)
 
     async def reopened(self) -> None:
         """After the connection was lost: the pause before the next one goes by."""
         await self.until(lambda: self.naps[-1] % 0.5)  # other pauses are whole or half seconds
+        beats = self.naps.count(BEAT)
         await self.wecom.pass_by(timedelta(seconds=self.naps[-1]))
-        await self.robot.line.is_open.wait()
+        await self.naps_until(beats + 1, lambda nap: nap == BEAT)
 
     async def hears(self, times: int = 1) -> None:
         """Until so many sentences are committed."""
