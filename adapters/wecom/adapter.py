@@ -1,13 +1,13 @@
 """The adapter: WeCom on one side, the house on the other; its ways are those that the settings set up."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from adapters.wecom.carrying import Carrier
 from adapters.wecom.composing import Sleep, compose
-from adapters.wecom.ways import PLATFORM
+from adapters.wecom.ways import APP, PLATFORM, Way
 from bot.cards import Limits
 from bot.delivery import OnUnknown
 from bot.errors import TryAgain
@@ -47,9 +47,10 @@ class WeComAdapter:
 
     def __init__(self, settings: "WeComSettings", clock: Clock, sleep: Sleep = asyncio.sleep) -> None:
         self._dispatch: Dispatch = nobody
+        self._telling: set[asyncio.Task[None]] = set()
         self._parts = compose(settings, clock, sleep)
         self._carrier = Carrier(self._parts.ways, frozenset(settings.webhooks), clock, self._tell)
-        self.limits = limits_of(self._parts.ways[name].limits for name in self._parts.ways)
+        self.limits = limits_of(self._parts.ways)
         self.exclusive = self._parts.robot is not None
         for name, door in self._parts.doors.values():
             door.dispatch = self._heard_by(name)
@@ -64,6 +65,7 @@ class WeComAdapter:
 
     async def close(self) -> None:
         """The doors stay open: what comes to them is the house's, whoever holds the connection."""
+        await asyncio.gather(*self._telling)
         for way in self._parts.ways.values():
             await way.close()
         await self._parts.http.close()
@@ -88,8 +90,13 @@ class WeComAdapter:
         """WeCom's tags are for an app of the contacts' own."""
         return None
 
-    async def _tell(self, event: NeedsAttention) -> None:
-        """The next time tells it when the store is busy now."""
+    def _tell(self, event: NeedsAttention) -> None:
+        """Nobody waits for it; the next time tells it when the store is busy now."""
+        task = asyncio.create_task(self._told(event))
+        self._telling.add(task)
+        task.add_done_callback(self._telling.discard)
+
+    async def _told(self, event: NeedsAttention) -> None:
         try:
             await self._dispatch(event)
         except TryAgain:
@@ -116,16 +123,18 @@ def marked(event: InboundEvent, way: str) -> InboundEvent:
     return event
 
 
-def limits_of(each: Iterable[Limits]) -> Limits:
-    """What all of those hold that can ask; a way that only tells cuts by itself what is too long for it alone."""
-    ways = tuple(each)
-    asking = [one for one in ways if one.buttons]
-    paces = [one.per_minute for one in ways if one.per_minute]
+def limits_of(ways: Mapping[str, Way]) -> Limits:
+    """What all of those hold that can ask; a way that only tells cuts by itself what is too long for it alone.
+
+    Only the app changes a card that nobody has just pressed.
+    """
+    each = [way.limits for way in ways.values()]
+    asking = [one for one in each if one.buttons] or each
     return Limits(
-        buttons=min((one.buttons for one in asking), default=0),
-        text=min(one.text for one in asking or ways),
-        title=min(one.title for one in asking or ways),
-        editable=any(one.editable for one in ways),
-        per_minute=min(paces, default=None),
-        files=all(one.files for one in asking or ways),
+        buttons=min(one.buttons for one in asking),
+        text=min(one.text for one in asking),
+        title=min(one.title for one in asking),
+        editable=APP in ways,
+        per_minute=min((one.per_minute for one in each if one.per_minute), default=None),
+        files=all(one.files for one in asking),
     )

@@ -1,6 +1,6 @@
 """A message carried by the best way that takes it, and by the next best where that one cannot."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.wecom.routing import Choice, choices, need_of
@@ -21,7 +21,7 @@ ELSEWHERE = frozenset({"no_chat", "not_allowed", "unreachable"})
 ONLY_ANSWERS = frozenset({ROBOT_URL})
 """What such a way refuses now it refuses for good."""
 
-Tell = Callable[[NeedsAttention], Awaitable[None]]
+Tell = Callable[[NeedsAttention], None]
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ class Carrier:
         self._webhooks = webhooks
         self._clock = clock
         self._tell = tell
-        self._silent: dict[ChatRef, str] = {}
+        self._silent: dict[ChatRef, SendFailed] = {}
 
     def heard(self, way: str, chat: ChatRef) -> None:
         """Somebody wrote to the robot there, so it may write."""
@@ -111,8 +111,10 @@ class Carrier:
 
     async def _try(self, choice: Choice, message: Outgoing, tries: Tries) -> Sent | None:
         way = self._ways[choice.way]
-        silent = self._silent.get(message.to, "") if choice.way == ROBOT else ""
-        if words := silent or way.refuses(message):
+        if choice.way == ROBOT and (known := self._silent.get(message.to)):
+            tries.failure(choice.way, known)
+            return None
+        if words := way.refuses(message):
             tries.refusal(choice.way, words)
             return None
         try:
@@ -121,17 +123,20 @@ class Carrier:
             if not _is_for_another(choice, fault):
                 raise
             tries.failure(choice.way, fault)
-            await self._note(choice.way, message.to, fault)
+            self._note(choice.way, message.to, fault)
             return None
 
-    async def _note(self, way: str, chat: ChatRef, fault: SendFailed) -> None:
-        if way != ROBOT or getattr(fault, "code", 0) not in NEEDS_HELLO:
+    def _note(self, way: str, chat: ChatRef, fault: SendFailed) -> None:
+        """Nothing more is tried there until somebody writes."""
+        code = getattr(fault, "code", 0)
+        if way != ROBOT or code not in NEEDS_HELLO:
             return
-        self._silent[chat] = f"nobody has written to the robot there ({getattr(fault, 'code', 0)})"
+        words = f"nobody has written to the robot there ({code})"
+        self._silent[chat] = SendFailed(words, permanent=True, why="no_chat")
         now = self._clock.now()
         what: What = "hello_group" if chat.kind == "group" else "hello_person"
         about = chat.lane if chat.kind == "group" else "people"
-        await self._tell(NeedsAttention(f"{what}:{about}:{now:%Y-%m-%d}", PLATFORM, what, now, chat))
+        self._tell(NeedsAttention(f"{what}:{about}:{now:%Y-%m-%d}", PLATFORM, what, now, chat))
 
 
 def _is_for_another(choice: Choice, fault: SendFailed) -> bool:

@@ -101,6 +101,11 @@ class WeComOffice:
         await self.a_while()
         await press(self.person(who), card, label)
 
+    async def nothing_amiss(self) -> list[str]:
+        """What WeCom or the ledger has to complain of."""
+        every = await self.parts.store.read(lambda uow: uow.outbox.lines(("dead", "unknown"), 100))
+        return [*self.wecom.callbacks.faults, *(f"{line.title}: {line.fault}" for line in every)]
+
     async def a_while(self) -> None:
         """Nobody is so fast that the limits of a minute are met."""
         await self.wecom.pass_by(TICK)

@@ -17,8 +17,9 @@ End = Literal["noted", "still", "file_lost"]
 PATIENCE = 3.0
 """Seconds without a word that a person is left to."""
 
-LONGEST = 300.0
-"""Seconds after which an open stream is closed: WeCom gives six minutes, by another page ten."""
+LONGEST, AFTERTHOUGHT = 300.0, 12.0
+"""Seconds after which an open stream is closed: WeCom gives six minutes, by another page ten; and the same after the
+commit, when an answer can only come from somebody who thinks long."""
 
 MOST_REMEMBERED = 2000
 
@@ -87,7 +88,9 @@ class Asked:
         return self.languages.get(chat, "zh")
 
     async def close(self) -> None:
-        """Whoever waits is answered on the next connection, by a message of its own."""
+        """Whoever waits is answered on the next connection, by a message of its own; what is open now is closed."""
+        begun = [one for one in self._open.values() if one.stream and not one.is_taken]
+        await asyncio.gather(*(self._end(one, "still") for one in begun))
         watching = set(self._watching)
         for task in watching:
             task.cancel()
@@ -98,17 +101,21 @@ class Asked:
         """Nothing for as long as an answer may come at once; then a sign of life; in the end an end."""
         try:
             await self._sleep(PATIENCE)
-            if not (question.is_taken or question.is_committed.is_set()):
+            if not question.is_taken:
                 await self._begin(question)
                 await in_time(question.is_committed.wait(), self._sleep(LONGEST))
-                await self._sleep(PATIENCE)
-            await self.finish(question, "noted" if question.is_committed.is_set() else "still")
-        except SendFailed as fault:
-            log.warning("wecom.robot_stream_failed", reason=fault.reason)
+                await self._sleep(AFTERTHOUGHT)
+            await self._end(question, "noted" if question.is_committed.is_set() else "still")
         except Exception as fault:
             incident(log, "wecom.robot_stream_incident", fault)
         finally:
             self._done(name)
+
+    async def _end(self, question: Question, end: End) -> None:
+        try:
+            await self.finish(question, end)
+        except SendFailed as fault:
+            log.warning("wecom.robot_stream_failed", reason=fault.reason)
 
     async def _begin(self, question: Question) -> None:
         """The id first: an answer that comes meanwhile goes into the same stream, after this frame."""

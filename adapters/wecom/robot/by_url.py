@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -28,19 +29,23 @@ log = get_log("wecom")
 Json = Mapping[str, Any]
 
 TEXT = "text/plain"
+MOST_REMEMBERED = 2000
 REFUSED = HttpResponse(403, b'{"error":"not signed by WeCom"}')
 BUSY = HttpResponse(503, b'{"error":"busy"}')
 TAKEN = HttpResponse(200, b"", TEXT)
 NO_HOOK = HttpResponse(404)
 LARGEST = 1024 * 1024
 
-PATIENCE = 2.5
-"""Seconds that WeCom is left waiting after the commit; it gives five for everything."""
+WITHIN, PATIENCE = 4.0, 2.5
+"""Seconds that WeCom is left waiting in all, of its five, and after the commit."""
 
 HANDED_OVER = 4.0
 """Seconds within which WeCom asks again how far a stream has come; it asks every second."""
 
-LONGEST = timedelta(minutes=5)
+LONGEST = timedelta(seconds=15)
+"""How long a stream says that the answer is being worked on: what is committed is soon answered, if it is. Another
+process may do that, at the question's own address, of which this one does not hear."""
+
 ONLY_ANSWERS = "the robot by URL can only answer, and that once and within an hour"
 
 
@@ -77,6 +82,7 @@ class RobotByUrl:
         self._names = names
         self._callbacks = Callbacks()
         self._languages: dict[ChatRef, str] = {}
+        self._doubted: OrderedDict[str, None] = OrderedDict()
         self.dispatch: Dispatch = nobody
 
     async def receive(self, request: HttpRequest) -> HttpResponse:
@@ -104,11 +110,13 @@ class RobotByUrl:
             return NO_HOME
         if message.replaces:
             return "" if self._callbacks.pressed(message.replaces) else TOO_LATE
-        asked = self._callbacks.named(message.thread)
-        if asked is not None and asked.is_open and not asked.task_id:
-            return ""
-        address = self._callbacks.address(message.thread, message.to, self._clock.now())
-        return "" if address is not None else ONLY_ANSWERS
+        return "" if self._in_place(message) or self._elsewhere(message) else ONLY_ANSWERS
+
+    def doubt(self, key: str) -> None:
+        """A message of this key may be there already: a used address is then no failure."""
+        self._doubted[key] = None
+        while len(self._doubted) > MOST_REMEMBERED:
+            self._doubted.popitem(last=False)
 
     async def send(self, message: Outgoing) -> Sent:
         self._languages[message.to] = message.language
@@ -119,12 +127,20 @@ class RobotByUrl:
             return await self._change(message, message.replaces)
         task_id = task_id_of(message.key)
         made = render.parts(message.card, message.mentions, message.language, task_id)
-        asked = self._callbacks.named(message.thread)
-        is_in_place = asked is not None and asked.is_open and not asked.task_id
-        if is_in_place and asked is not None and await self._offer(asked, _in_place(made, asked, message.language)):
-            return Sent(task_id)
-        await self._post(message, made)
+        asked = self._in_place(message)
+        if asked is None or not await self._offer(asked, _at_once(made, message.language)):
+            await self._post(message, made)
         return Sent(task_id)
+
+    def _in_place(self, message: Outgoing) -> Callback | None:
+        """The question that this answers, while WeCom waits for it: a press waits for a changed card alone."""
+        asked = self._callbacks.of(message.thread, message.to)
+        return asked if asked is not None and asked.is_open and not asked.task_id else None
+
+    def _elsewhere(self, message: Outgoing) -> Callback | None:
+        """Whose address is good: its own, or one of the same chat that is free."""
+        now, asked = self._clock.now(), self._callbacks.of(message.thread, message.to)
+        return asked if asked is not None and asked.has_address(now) else self._callbacks.free(message.to, now)
 
     async def close(self) -> None:
         """Nothing is held: the door stays."""
@@ -150,7 +166,7 @@ class RobotByUrl:
 
     async def _post(self, message: Outgoing, made: render.Parts) -> None:
         """In one message, since the address is good for one: a card that has more to say is put into words."""
-        callback = self._callbacks.address(message.thread, message.to, self._clock.now())
+        callback = self._elsewhere(message)
         if callback is None:
             raise SendFailed(ONLY_ANSWERS, permanent=True, why="not_allowed")
         words = _markdown(render.in_words(message.card, message.language, is_told=False))
@@ -167,17 +183,17 @@ class RobotByUrl:
         return None
 
     async def _post_to(self, callback: Callback, body: Json, key: str) -> None:
-        """An address that is used up after an attempt without an answer was used up by that attempt."""
+        """An address that is used up after an attempt whose end nobody knows was used up by that attempt."""
         raw, headers = json.dumps(body, ensure_ascii=False).encode(), {"Content-Type": "application/json"}
         try:
-            answer = await self._http.call("POST", callback.origin.response_url, data=raw, headers=headers)
+            answer = await self._http.call("POST", callback.address, data=raw, headers=headers)
             raise_for_status(answer)
             told = answer.json()
         except SendFailed as fault:
             callback.doubtful = key if fault.unknown else callback.doubtful
             raise
         code = told.get("errcode") if isinstance(told, dict) else -1
-        if code and not (code == SPENT and callback.doubtful == key):
+        if code and not (code == SPENT and (callback.doubtful == key or key in self._doubted)):
             raise fault_of("aibot/response", code if isinstance(code, int) else -1)
         callback.is_spent = True
 
@@ -213,38 +229,35 @@ class RobotByUrl:
 
     async def _in_time(self, callback: Callback) -> Json | None:
         """What the house has to say within a moment; else a card is left as it is, and a question gets a stream."""
-        if callback.reply is None and not callback.is_over and not callback.stream:
-            await in_time(callback.offered.wait(), self._sleep(PATIENCE))
-        if callback.reply is None and callback.offer is not None:
-            return _taken(callback)
-        if callback.reply is not None:
-            return callback.reply
-        if callback.task_id:
-            callback.is_over = True
-            return None
-        callback.stream = callback.stream or f"s-{callback.origin.event_id.rpartition(':')[2]}"
-        return self._goes_on(callback)
+        if callback.is_open and not callback.is_streaming:
+            await in_time(callback.offered.wait(), self._sleep(self._patience(callback)))
+        reply = callback.take()
+        if reply is not None:
+            return reply
+        callback.is_over = callback.is_over or bool(callback.task_id)
+        return None if callback.task_id else self._goes_on(callback)
+
+    def _patience(self, callback: Callback) -> float:
+        """What is left of WeCom's own: none when it has asked again."""
+        left = WITHIN - (self._clock.now() - callback.at).total_seconds()
+        return min(max(left, 0.0), PATIENCE)
 
     def _refreshed(self, stream: str) -> Json:
         """A stream that nobody knows is from before the house was opened."""
         callback = self._callbacks.streaming(stream)
         if callback is None:
-            return _stream(stream, word("still", "zh"), is_last=True)
-        if callback.reply is None and callback.offer is not None:
-            _taken(callback)
-        if callback.reply is not None:
-            return _into_stream(callback.reply, stream, self._language(callback.origin.chat))
-        return self._goes_on(callback)
+            return _stream(stream, word("noted", "zh"), is_last=True)
+        reply = callback.take()
+        if reply is None:
+            return self._goes_on(callback)
+        return _into_stream(reply, stream, self._language(callback.chat))
 
     def _goes_on(self, callback: Callback) -> Json:
-        """Until the answer is elsewhere, or for as long as a stream may be open."""
-        language = self._language(callback.origin.chat)
-        if callback.is_over:
-            return _stream(callback.stream, word("below", language), is_last=True)
-        if self._clock.now() - callback.at < LONGEST:
-            return _stream(callback.stream, word("working", language), is_last=False)
-        callback.is_over = True
-        return _stream(callback.stream, word("still", language), is_last=True)
+        """Until the answer is elsewhere, or as long as one may come."""
+        is_late = self._clock.now() - callback.at >= LONGEST
+        text = "below" if callback.is_over else "noted" if is_late else "working"
+        callback.is_streaming, callback.is_over = True, callback.is_over or is_late
+        return _stream(callback.stream, word(text, self._language(callback.chat)), is_last=callback.is_over)
 
     def _opened(self, request: HttpRequest) -> bytes:
         """What is signed: the text to echo, or the body."""
@@ -262,18 +275,10 @@ SIGNATURES = ("msg_signature", "msgsignature", "signature")
 SPENT = 40058
 
 
-def _taken(callback: Callback) -> Json:
-    callback.reply = callback.offer
-    callback.is_over = True
-    callback.taken.set()
-    assert callback.reply is not None
-    return callback.reply
-
-
-def _in_place(made: render.Parts, callback: Callback, language: str) -> Json:
+def _at_once(made: render.Parts, language: str) -> Json:
     """Words are a stream that is over at once; beside a card where there is one."""
-    stream = _stream(callback.stream or "s", made.markdown or word("below", language), is_last=True)
-    if made.card and (made.markdown or callback.stream):
+    stream = _stream("s", made.markdown or word("below", language), is_last=True)
+    if made.card and made.markdown:
         return {**stream, "msgtype": "stream_with_template_card", "template_card": made.card}
     return {"msgtype": "template_card", "template_card": made.card} if made.card else stream
 

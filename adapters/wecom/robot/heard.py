@@ -31,13 +31,21 @@ class Unreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """`event_id` is the same however often it comes; `response_url` only in URL mode."""
+    """`event_id` is the same however often it comes; `response_url` only in URL mode.
+
+    What answers it bears its `thread`, so that any process knows which of several is answered, and where.
+    """
 
     event_id: str
     chat: ChatRef
     sender: UserRef
     at: datetime
     response_url: str = ""
+
+    @property
+    def thread(self) -> str:
+        where = f" {int(self.at.timestamp())} {self.response_url}" if self.response_url else ""
+        return f"{self.event_id}{where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +185,13 @@ def _origin(body: Body, now: datetime) -> Origin | None:
 
 def without_me(text: str, names: Iterable[str] = NAMES) -> str:
     """Without the mention of the robot, wherever it stands; a name that we do not know is one only at the beginning."""
-    for name in sorted(filter(None, names), key=len, reverse=True):
+    known = sorted(filter(None, names), key=len, reverse=True)
+    for name in known:
         mine = re.compile(f"@{re.escape(name)}(?:{_BLANKS}+|$|(?=[,，:：、]))")
         if mine.search(text):
             return re.sub(f"^{_BLANKS}*[,，:：、]?{_BLANKS}*", "", _MANY_BLANKS.sub(" ", mine.sub(" ", text)))
-    return _LEADING.sub("", text)
+    glued = next((text.strip()[len(name) + 1 :] for name in known if text.strip().startswith(f"@{name}")), "")
+    return _LEADING.sub("", text) or glued
 
 
 def _named(value: object) -> str:

@@ -152,8 +152,9 @@ class Line:
             finally:
                 self._gone()
                 await _ended(listening, living)
-        if not living.cancelled():
-            living.result()
+        for task in (living, listening):
+            if not task.cancelled():
+                task.result()
         if not self._was_open:
             raise SendFailed("the connection was closed before the robot was on it", why="unreachable")
 

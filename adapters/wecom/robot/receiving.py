@@ -25,8 +25,7 @@ def file_of(heard: Media, file: OutFile) -> FileReceived:
 
 
 def _envelope(origin: Origin) -> Envelope:
-    """What answers a message bears its name, so that it is known which of several is answered."""
-    return Envelope(origin.event_id, origin.chat, origin.sender, origin.at, thread=origin.event_id)
+    return Envelope(origin.event_id, origin.chat, origin.sender, origin.at, thread=origin.thread)
 
 
 def _quoted(heard: Words) -> Quoted | None:

@@ -1,6 +1,8 @@
 """The smart robot over its own connection: what comes is committed before it is answered, what is owed is sent."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from adapters.http import Http
@@ -19,6 +21,8 @@ from bot.messages import InboundEvent, NeedsAttention, Outgoing, Sent
 from bot.ports import Clock, Dispatch
 
 log = get_log("wecom")
+
+Work = Callable[[], Awaitable[None]]
 
 AT_ONCE = 64
 LAST_WORDS = 3.0
@@ -108,23 +112,23 @@ class Robot:
             log.warning("wecom.unreadable", kind=str(body.get("msgtype"))[:40])
             return
         if isinstance(heard, Entered):
-            self._begin(self._welcome(req_id))
+            self._begin(partial(self._welcome, req_id))
         elif isinstance(heard, (Words, Media)):
             question = self._asked.add(heard.origin.event_id, req_id, heard.origin.chat)
-            self._begin(self._said(heard, question))
+            self._begin(partial(self._said, heard, question))
         elif isinstance(heard, Press):
             self._sender.pressed(heard.task_id, req_id)
-            self._begin(self._pressed(heard))
+            self._begin(partial(self._pressed, heard))
 
-    def _begin(self, work: Any) -> None:
+    def _begin(self, work: Work) -> None:
         task = asyncio.create_task(self._in_turn(work))
         self._in_hand.add(task)
         task.add_done_callback(self._in_hand.discard)
 
-    async def _in_turn(self, work: Any) -> None:
+    async def _in_turn(self, work: Work) -> None:
         try:
             async with self._places:
-                await work
+                await work()
         except SendFailed as fault:
             log.warning("wecom.robot_not_answered", reason=fault.reason)
         except Exception as fault:

@@ -1,10 +1,11 @@
 """Robot by URL: what WeCom waits for an answer to, and the one address at which each can be answered later."""
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from adapters.wecom.robot.heard import Origin
@@ -16,19 +17,23 @@ ADDRESS_LIFE = timedelta(minutes=59)
 """WeCom gives an hour."""
 
 MOST = 5000
+_THREAD = re.compile(r"(\S+) ([0-9]{1,11}) (https?://\S+)")
 
 
 @dataclass(eq=False, slots=True)
 class Callback:
     """Something that was said or pressed. `offer` is what is to be said to it in place, `reply` what was.
 
-    `doubtful` is the key of a message that may have used up its address.
+    `stream` is the id of its stream, once it has one. `is_over`: nothing more is said in place; `is_spent`: nor at its
+    address. `doubtful` is the key of a message that may have used that up.
     """
 
-    origin: Origin
+    chat: ChatRef
+    address: str
     at: datetime
     task_id: str = ""
     stream: str = ""
+    is_streaming: bool = False
     is_committed: bool = False
     is_over: bool = False
     is_spent: bool = False
@@ -47,14 +52,19 @@ class Callback:
         self.offer = body
         self.offered.set()
 
+    def take(self) -> Json | None:
+        """What is offered, which is then handed to WeCom; what was handed over before stays the answer."""
+        if self.reply is None and self.offer is not None:
+            self.reply, self.is_over = self.offer, True
+            self.taken.set()
+        return self.reply
+
     def take_back(self) -> None:
-        self.offer = None
+        self.offer, self.is_over = None, True
         self.offered.clear()
-        self.is_over = True
 
     def has_address(self, now: datetime) -> bool:
-        is_free = bool(self.origin.response_url) and not self.is_spent
-        return is_free and now - self.at < ADDRESS_LIFE
+        return bool(self.address) and not self.is_spent and now - self.at < ADDRESS_LIFE
 
 
 class Callbacks:
@@ -66,10 +76,18 @@ class Callbacks:
     def begin(self, origin: Origin, now: datetime, task_id: str = "") -> Callback:
         while self._known and (len(self._known) > MOST or now - next(iter(self._known.values())).at > ADDRESS_LIFE):
             self._known.popitem(last=False)
-        return self._known.setdefault(origin.event_id, Callback(origin, now, task_id))
+        return self._known.setdefault(
+            origin.event_id,
+            Callback(origin.chat, origin.response_url, now, task_id, origin.event_id.rpartition(":")[2]),
+        )
 
-    def named(self, name: str) -> Callback | None:
-        return self._known.get(name)
+    def of(self, thread: str, chat: ChatRef) -> Callback | None:
+        """What is answered: known here, or brought to another process, which waits for it in place."""
+        told = _THREAD.fullmatch(thread)
+        if told is None:
+            return self._known.get(thread)
+        name, at, address = told[1], datetime.fromtimestamp(int(told[2]), UTC), told[3]
+        return self._known.setdefault(name, Callback(chat, address, at, is_over=True))
 
     def streaming(self, stream: str) -> Callback | None:
         return next((one for one in reversed(self._known.values()) if one.stream == stream), None)
@@ -78,10 +96,7 @@ class Callbacks:
         """The newest press on that card that WeCom still waits to hear of."""
         return next((one for one in reversed(self._known.values()) if one.task_id == task_id and one.is_open), None)
 
-    def address(self, name: str, chat: ChatRef, now: datetime) -> Callback | None:
-        """Whose address is free: its own, or one of the same chat that nobody needs any more."""
-        own = self._known.get(name)
-        if own is not None and own.has_address(now):
-            return own
-        others = (one for one in reversed(self._known.values()) if one.origin.chat == chat)
-        return next((one for one in others if one.has_address(now) and one.is_over), None)
+    def free(self, chat: ChatRef, now: datetime) -> Callback | None:
+        """One of that chat whose address nobody needs any more."""
+        here = (one for one in reversed(self._known.values()) if one.chat == chat)
+        return next((one for one in here if one.has_address(now) and one.is_over), None)

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 
@@ -94,8 +94,8 @@ class Office:
         await self.wecom.pass_by(timedelta(seconds=seconds))
         await said
 
-    def chat(self, said: int = 0) -> InboundEvent:
-        return self.heard[said]
+    def said(self, number: int = 0) -> InboundEvent:
+        return self.heard[number]
 
 
 @asynccontextmanager
@@ -202,7 +202,7 @@ async def test_a_slow_answer_ends_the_stream(office: Office, li: Person) -> None
     await office.slowly(li.says("汇总"))
     (line,) = shown(li, li.with_robot)
     assert (line.text, line.finished) == ("正在处理……", False)
-    sending = asyncio.create_task(office.robot.send(answering(office.chat(), telling("汇总好了。"))))
+    sending = asyncio.create_task(office.robot.send(answering(office.said(), telling("汇总好了。"))))
     await office.napping(4.0)
     await office.wecom.pass_by(SECOND)
     await sending
@@ -213,7 +213,7 @@ async def test_a_slow_answer_ends_the_stream(office: Office, li: Person) -> None
 
 async def test_a_slow_card_comes_with_the_end_of_the_stream(office: Office, li: Person) -> None:
     await office.slowly(li.says("督办"))
-    sending = asyncio.create_task(office.robot.send(answering(office.chat(), asking())))
+    sending = asyncio.create_task(office.robot.send(answering(office.said(), asking())))
     await office.napping(4.0)
     await office.wecom.pass_by(SECOND)
     await sending
@@ -226,7 +226,7 @@ async def test_a_stream_that_wecom_does_not_ask_about_any_more(office: Office, l
     """The answer goes to the question's own address; whoever asks later is told so."""
     await office.slowly(li.says("汇总"))
     office.wecom.robot.me.callback_url += "/away"
-    sending = asyncio.create_task(office.robot.send(answering(office.chat(), telling("汇总好了。"))))
+    sending = asyncio.create_task(office.robot.send(answering(office.said(), telling("汇总好了。"))))
     await office.napping(4.0)
     await office.wecom.pass_by(4 * SECOND)
     await sending
@@ -241,17 +241,17 @@ async def test_a_stream_that_wecom_does_not_ask_about_any_more(office: Office, l
 
 async def test_no_stream_is_left_open(office: Office, li: Person) -> None:
     await office.slowly(li.says("汇总"))
-    await office.wecom.pass_by(5 * MINUTE)
+    await office.wecom.pass_by(14 * SECOND)
     (line,) = shown(li, li.with_robot)
-    assert (line.text, line.finished) == ("还没有办完，办好后另行答复。", True)
-    await office.robot.send(answering(office.chat(), telling("汇总好了。")))
+    assert (line.text, line.finished) == ("已收到。", True)
+    await office.robot.send(answering(office.said(), telling("汇总好了。")))
     assert shown(li, li.with_robot)[-1].text == "汇总好了。"
 
 
 async def test_a_second_answer_and_no_third(office: Office, li: Person) -> None:
     office.answer = says(telling("第一"))
     await li.says("今天")
-    second, third = (answering(office.chat(), telling(one), one) for one in ("第二", "第三"))
+    second, third = (answering(office.said(), telling(one), one) for one in ("第二", "第三"))
     assert office.robot.refuses(second) == ""
     await office.robot.send(second)
     assert [one.text for one in shown(li, li.with_robot)] == ["第一", "第二"]
@@ -265,7 +265,7 @@ async def test_an_address_is_good_for_an_hour(office: Office, li: Person) -> Non
     office.answer = says(telling("第一"))
     await li.says("今天")
     await office.wecom.pass_by(HOUR)
-    assert "only answer" in office.robot.refuses(answering(office.chat(), telling("第二"), "k2"))
+    assert "only answer" in office.robot.refuses(answering(office.said(), telling("第二"), "k2"))
 
 
 async def test_nothing_can_be_sent_where_nobody_asked(office: Office, li: Person, group: Talk) -> None:
@@ -279,13 +279,51 @@ async def test_an_answer_without_an_acknowledgement_is_tried_again_and_shown_onc
     office.answer = says(telling("第一"))
     await li.says("今天")
     office.wecom.faults.plan("aibot/response", Fault("cut" if kind == "cut" else "reset"))
-    message = answering(office.chat(), telling("第二"), "k2")
+    message = answering(office.said(), telling("第二"), "k2")
     with pytest.raises(SendFailed) as caught:
         await office.robot.send(message)
     assert caught.value.unknown
     assert (shown(li, li.with_robot)[-1].text == "第二") == was_shown
     await office.robot.send(message)
     assert [one.text for one in shown(li, li.with_robot)] == ["第一", "第二"]
+
+
+async def test_another_process_answers_what_came_to_this_one(office: Office, http: Http, li: Person) -> None:
+    """The question's address goes with it; the stream here ends by itself."""
+    await office.slowly(li.says("汇总"))
+    other = another(office, http)
+    message = answering(office.said(), telling("汇总好了。"))
+    assert other.refuses(message) == ""
+    await other.send(message)
+    await office.wecom.pass_by(14 * SECOND)
+    assert [(one.text, one.finished) for one in shown(li, li.with_robot)] == [("已收到。", True), ("汇总好了。", True)]
+    assert "only answer" in other.refuses(answering(office.said(), telling("再来一句"), "k2"))
+
+
+async def test_another_process_tries_again_what_may_be_there(office: Office, http: Http, li: Person) -> None:
+    await office.slowly(li.says("汇总"))
+    message = answering(office.said(), telling("汇总好了。"))
+    await another(office, http).send(message)
+    third = another(office, http)
+    with pytest.raises(SendFailed):
+        await third.send(message)
+    third.doubt(message.key)
+    await third.send(message)
+    assert [one.text for one in shown(li, li.with_robot)].count("汇总好了。") == 1
+
+
+@pytest.mark.parametrize(
+    "thread", ["robot:M", "robot:M  ", "robot:M x https://y", f"robot:M {'9' * 30} https://y", " "]
+)
+async def test_a_thread_that_is_none_of_ours(office: Office, group: Talk, thread: str) -> None:
+    message = replace(owed(group, telling()), thread=thread)
+    assert "only answer" in office.robot.refuses(message)
+
+
+def another(office: Office, http: Http) -> RobotByUrl:
+    """As another process has it, which was called by nobody."""
+    crypt = Crypt(office.wecom.robot.me.envelope, office.wecom)
+    return RobotByUrl(http, crypt, office.wecom.clock, not_genuine=NotGenuine)
 
 
 async def test_what_comes_again_is_one_event_with_one_answer(office: Office, li: Person) -> None:

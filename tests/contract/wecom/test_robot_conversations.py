@@ -250,6 +250,20 @@ async def test_no_stream_is_left_open(desk: Desk, li: Person, committed: bool) -
     assert line.text == ("已收到。" if committed else "还没有办完，办好后另行答复。")
 
 
+async def test_a_stream_is_closed_with_the_house(desk: Desk, li: Person) -> None:
+    desk.house.open.clear()
+    await li.says("汇总")
+    await desk.until(lambda: desk.house.reached)
+    await desk.wecom.pass_by(3 * SECOND)
+    await desk.until(lambda: shown(li, li.with_robot))
+    closing = asyncio.create_task(desk.robot.close())
+    await desk.naps_until(2, lambda nap: nap == 3)
+    await desk.wecom.pass_by(3 * SECOND)
+    await closing
+    (line,) = shown(li, li.with_robot)
+    assert (line.text, line.finished) == ("还没有办完，办好后另行答复。", True)
+
+
 async def test_a_message_without_an_answer_here_is_not_left_open(desk: Desk, li: Person) -> None:
     """Or the person's fourth message would not be heard."""
     for number in range(3):
@@ -257,8 +271,11 @@ async def test_a_message_without_an_answer_here_is_not_left_open(desk: Desk, li:
         await desk.hears(number + 1)
     assert await li.says("没人听见") is None
     await desk.wecom.pass_by(3 * SECOND)
-    await desk.until(lambda: len(shown(li, li.with_robot)) == 3)
-    assert {one.text for one in shown(li, li.with_robot)} == {"已收到。"}
+    await desk.naps_until(3, lambda nap: nap == 12)
+    assert {one.text for one in shown(li, li.with_robot)} == {"正在处理……"}
+    await desk.wecom.pass_by(12 * SECOND)
+    await desk.until(lambda: all(one.finished for one in shown(li, li.with_robot)))
+    assert [one.text for one in shown(li, li.with_robot)] == ["已收到。"] * 3
     assert await li.says("听见了")
 
 
