@@ -335,7 +335,7 @@ async def test_what_was_said_can_be_taken_back_for_a_day(wecom: LocalWeCom, hous
         await house.app.recall(late.message_id)
 
 
-async def nobody_is_told(_what: NeedsAttention) -> None:
+def nobody_is_told(_what: NeedsAttention) -> None:
     raise AssertionError
 
 
