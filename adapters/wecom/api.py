@@ -81,7 +81,7 @@ class Tokens:
     def _refusal(self, told: Json) -> WeComFault:
         fault = fault_of("gettoken", told)
         if fault.code not in BUSY:
-            wait = fault.retry_after or UNTIL_SOMEBODY_ACTS
+            wait = fault.again or UNTIL_SOMEBODY_ACTS
             self._refused = (fault, self._clock.now() + wait)
             log.error("wecom.no_token", reason=fault.reason, hint="nothing is sent by the app until this is mended")
         return fault
@@ -91,7 +91,7 @@ class Tokens:
             return
         (fault, until), now = self._refused, self._clock.now()
         if until > now:
-            raise WeComFault(fault.reason, fault.code, why=fault.why, retry_after=until - now)
+            raise fault.later(until - now)
         self._refused = None
 
 
@@ -102,7 +102,7 @@ class Api:
         self._tokens = tokens
         self._clock = clock
         self._sleep = sleep
-        self._closed_until: dict[str, tuple[int, datetime]] = {}
+        self._closed_until: dict[str, tuple[WeComFault, datetime]] = {}
 
     async def get(self, path: str, *, seconds: float = 15.0, **query: Any) -> Json:
         """A look: it is tried again when WeCom is busy, since nothing is done twice by it."""
@@ -145,17 +145,19 @@ class Api:
         if errcode(told) == OK:
             return told
         fault = fault_of(path, told)
-        if fault.retry_after is not None:
-            self._closed_until[path] = (fault.code, self._clock.now() + fault.retry_after)
+        if fault.again is not None:
+            self._closed_until[path] = (fault, self._clock.now() + fault.again)
         raise fault
 
     def _raise_if_closed(self, path: str) -> None:
         """What WeCom closed for a while is not knocked at."""
-        code, until = self._closed_until.get(path, (OK, self._clock.now()))
-        if until > self._clock.now():
-            closed = fault_of(path, {"errcode": code})
-            raise WeComFault(closed.reason, code, why=closed.why, retry_after=until - self._clock.now())
-        self._closed_until.pop(path, None)
+        closed, now = self._closed_until.get(path), self._clock.now()
+        if closed is None:
+            return
+        fault, until = closed
+        if until > now:
+            raise fault.later(until - now)
+        del self._closed_until[path]
 
 
 def multipart(name: str, content: bytes) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from adapters.wecom.routing import Choice, choices, need_of
-from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Numbering, Way
+from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Numbering, Recalling, Way
 from bot.errors import SendFailed
 from bot.log import get_log
 from bot.messages import ChatRef, NeedsAttention, Outgoing, Route, Sent, What
@@ -88,11 +88,23 @@ class Carrier:
             )
             sent = await self._try(choice, theirs, tries)
             if sent is not None:
+                if stands_in and choice.because != "stands_there":
+                    await self._take_back(stands_in, replaces)
                 route = Route(choice.way, choice.because, tries.words)
                 return Sent(f"{choice.way}:{sent.message_id}", route)
         if message.replaces and not asked_in and tries.is_in_vain(stands_in):
             return Sent(message.replaces, Route(stands_in, "stays", tries.words))
         raise tries.fault()
+
+    async def _take_back(self, way: str, message_id: str) -> None:
+        """What stands above a new card would say what is not so any more; where it is too late it stays."""
+        stood: object = self._ways.get(way)
+        if not isinstance(stood, Recalling):
+            return
+        try:
+            await stood.recall(message_id)
+        except SendFailed as fault:
+            log.info("wecom.not_recalled", reason=fault.reason)
 
     def _leading_to(self, chat: ChatRef) -> frozenset[str]:
         return frozenset(name for name in self._ways if name != WEBHOOK or chat.id in self._webhooks)

@@ -23,11 +23,21 @@ _IP = re.compile(r"from ip: *([0-9a-fA-F.:]{3,45})")
 
 
 class WeComFault(SendFailed):
-    """`code` is WeCom's errcode; its own words change and are never decided by."""
+    """`code` is WeCom's errcode; its own words change and are never decided by.
 
-    def __init__(self, reason: str, code: int, **how: Any) -> None:
+    `again` is how long the same call need not be tried; what is only limited waits as long, and what the settings or
+    the console must mend may go another way meanwhile.
+    """
+
+    def __init__(self, reason: str, code: int, again: timedelta | None = None, **how: Any) -> None:
         super().__init__(reason, **how)
         self.code = code
+        self.again = again
+
+    def later(self, left: timedelta) -> "WeComFault":
+        """The same while it lasts."""
+        wait = left if self.retry_after is not None else None
+        return WeComFault(self.reason, self.code, left, why=self.why, permanent=self.permanent, retry_after=wait)
 
 
 class Code(NamedTuple):
@@ -144,7 +154,8 @@ def fault_of(what: str, answer: Mapping[str, Any]) -> WeComFault:
     found = _IP.search(str(answer.get("errmsg") or ""))
     words = f"{known.zh} · {known.en}".replace("{ip}", f" {found[1]} " if found else "")
     reason = f"{what}: {code} ({words})"
-    return WeComFault(reason, code, why=known.why, permanent=known.permanent, retry_after=known.again)
+    wait = known.again if known.why == "limited" else None
+    return WeComFault(reason, code, known.again, why=known.why, permanent=known.permanent, retry_after=wait)
 
 
 def is_refused(fault: SendFailed) -> bool:

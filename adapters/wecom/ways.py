@@ -36,3 +36,12 @@ class Numbering(Protocol):
     def doubt(self, key: str) -> None:
         """A message of this key may be there already, whoever sent it: a refusal of its number is then no failure."""
         ...
+
+
+@runtime_checkable
+class Recalling(Protocol):
+    """A way that can take back what it said."""
+
+    async def recall(self, message_id: str) -> None:
+        """SendFailed where it is too late."""
+        ...

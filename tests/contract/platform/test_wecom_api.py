@@ -105,9 +105,10 @@ async def test_an_address_that_is_not_trusted_is_named(wecom: LocalWeCom, house:
     fault = await failing(house)
     assert "企业可信IP" in fault.reason
     assert "127.0.0.1" in fault.reason
-    assert (fault.permanent, fault.retry_after) == (False, timedelta(minutes=3))
+    assert (fault.permanent, fault.retry_after, fault.why) == (False, None, "not_allowed")
     wecom.app.trusted = True
-    assert (await failing(house)).retry_after == timedelta(minutes=3)
+    assert (await failing(house)).reason == fault.reason
+    assert wecom.door.answers["message/send", 60020] == 1
     await wecom.pass_by(timedelta(minutes=3))
     assert (await house.app.send(to("wangwei"))).message_id
 

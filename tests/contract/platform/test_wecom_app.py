@@ -9,9 +9,10 @@ import pytest
 import pytest_asyncio
 
 from adapters.wecom.app import App, task_of
+from adapters.wecom.carrying import Carrier
 from bot.cards import Action, Button, Card
 from bot.errors import SendFailed
-from bot.messages import ButtonPressed, OutFile, Outgoing
+from bot.messages import ButtonPressed, NeedsAttention, OutFile, Outgoing
 from tests.contract.platform.wecom_house import (
     ASKING,
     LINE,
@@ -332,6 +333,31 @@ async def test_what_was_said_can_be_taken_back_for_a_day(wecom: LocalWeCom, hous
     await wecom.pass_by(timedelta(hours=25))
     with pytest.raises(SendFailed):
         await house.app.recall(late.message_id)
+
+
+def nobody_is_told(_what: NeedsAttention) -> None:
+    raise AssertionError
+
+
+@pytest.mark.parametrize("card", [ASKING, SAYING])
+async def test_a_card_that_cannot_change_any_more_makes_room_for_a_new_one(
+    house: House, wang: Person, card: Card
+) -> None:
+    carrier = Carrier({"app": house.app}, frozenset(), house.wecom.clock, nobody_is_told)
+    sent = await carrier.send(to("wangwei", card, thread="app"))
+    for key in ("k2", "k3", "k4"):
+        sent = await carrier.send(to("wangwei", replace(DONE, title=key), key, replaces=sent.message_id, thread="app"))
+        assert len(screen(wang)) == 1
+        (line,) = screen(wang)
+        assert key in (line.text or line.content["main_title"]["title"])
+
+
+async def test_a_card_of_yesterday_stays_above_the_new_one(house: House, wang: Person) -> None:
+    carrier = Carrier({"app": house.app}, frozenset(), house.wecom.clock, nobody_is_told)
+    sent = await carrier.send(to("wangwei", SAYING, thread="app"))
+    await house.wecom.pass_by(timedelta(hours=25))
+    await carrier.send(to("wangwei", DONE, "k2", replaces=sent.message_id, thread="app"))
+    assert len(screen(wang)) == 2
 
 
 async def test_groups_are_for_others(house: House) -> None:

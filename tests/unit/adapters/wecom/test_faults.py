@@ -45,7 +45,9 @@ def test_every_code_of_the_app_that_the_local_wecom_knows_is_known() -> None:
 )
 def test_whether_trying_again_helps(code: int, permanent: bool, why: str, again: int | None) -> None:
     fault = fault_of("x", {"errcode": code})
-    wait = fault.retry_after.total_seconds() if fault.retry_after else None
+    wait = fault.again.total_seconds() if fault.again else None
+    assert fault.retry_after == (fault.again if why == "limited" else None)
+    assert not fault.again or fault.later(timedelta(1)).retry_after == (timedelta(1) if why == "limited" else None)
     assert (fault.permanent, fault.why, wait, fault.unknown) == (permanent, why, again, False)
 
 
