@@ -52,7 +52,7 @@ async def test_the_connection_of_a_house_that_runs_is_left_alone(wecom: LocalWeC
 
 
 @pytest.mark.parametrize("wrong", [{"bot_secret": "wrong"}, {"bot_id": "aibNobody"}])
-async def test_a_robot_that_is_not_admitted(wecom: LocalWeCom, wrong: dict[str, str]) -> None:
+async def test_a_robot_that_is_not_admitted(wecom: LocalWeCom, wrong: Json) -> None:
     _, (words,) = await found(wecom, robot_keys(wecom), **wrong)
     assert "choose the long connection" in words
 
