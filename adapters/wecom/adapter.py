@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from adapters.wecom.carrying import Carrier
+from adapters.wecom.carrying import Asked, Carrier
 from adapters.wecom.composing import Sleep, compose
 from adapters.wecom.ways import APP, PLATFORM, Way
 from bot.cards import Limits
@@ -116,8 +116,8 @@ def marked(event: InboundEvent, way: str) -> InboundEvent:
     if isinstance(event, Known):
         return event
     where = event.envelope
-    thread = f"{way}/{where.thread}" if where.thread else way
-    event = replace(event, envelope=replace(where, thread=thread))
+    pressed = event.message_id if isinstance(event, ButtonPressed) else ""
+    event = replace(event, envelope=replace(where, thread=Asked(way, pressed, where.thread).pack()))
     if isinstance(event, ButtonPressed | CardSeen) and event.message_id:
         return replace(event, message_id=f"{way}:{event.message_id}")
     return event

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from adapters.wecom.routing import Choice, choices, need_of
 from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Numbering, Recalling, Way
@@ -52,8 +53,31 @@ class Tries:
     def fault(self) -> SendFailed:
         if not self.refused:
             return SendFailed("none of the ways that are set up leads there", permanent=True, why="no_chat")
-        why = self.failed[0].why if self.failed else "no_chat" if self.is_final else "unreachable"
+        why = self.failed[0].why if self.failed else "refused" if self.is_final else "unreachable"
         return SendFailed(self.words, permanent=self.is_final, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Where somebody wrote or pressed: the way, the card that was pressed, the way's own name of the conversation."""
+
+    way: str = ""
+    pressed: str = ""
+    thread: str = ""
+
+    def pack(self) -> str:
+        return "/".join((":".join(filter(None, (self.way, self.pressed))), self.thread)).rstrip("/")
+
+    @classmethod
+    def unpack(cls, packed: str) -> Self:
+        first, _, thread = packed.partition("/")
+        way, _, pressed = first.partition(":")
+        return cls(way, pressed, thread)
+
+    def is_about(self, card: str) -> bool:
+        """Whether whoever asked waits for what comes in the card's place: another than the pressed one they look at no
+        more, and have their answer besides."""
+        return not (card and self.pressed) or card == self.pressed
 
 
 class Carrier:
@@ -78,13 +102,14 @@ class Carrier:
     async def send(self, message: Outgoing) -> Sent:
         """Raises SendFailed and nothing else; the id begins with the way's name."""
         stands_in, _, replaces = (message.replaces or "").partition(":")
-        asked_in, _, thread = message.thread.partition("/")
+        asked = Asked.unpack(message.thread)
+        need = need_of(message, stands_in, asked.way if asked.is_about(replaces) else "")
         tries = Tries()
-        for choice in choices(need_of(message, stands_in, asked_in), self._leading_to(message.to)):
+        for choice in choices(need, self._leading_to(message.to)):
             theirs = replace(
                 message,
                 replaces=replaces if choice.because == "stands_there" else None,
-                thread=thread if choice.way == asked_in else "",
+                thread=asked.thread if choice.way == asked.way else "",
             )
             sent = await self._try(choice, theirs, tries)
             if sent is not None:
@@ -92,7 +117,7 @@ class Carrier:
                     await self._take_back(stands_in, replaces)
                 route = Route(choice.way, choice.because, tries.words)
                 return Sent(f"{choice.way}:{sent.message_id}", route)
-        if message.replaces and not asked_in and tries.is_in_vain(stands_in):
+        if message.replaces and not need.asked_in and tries.is_in_vain(stands_in):
             return Sent(message.replaces, Route(stands_in, "stays", tries.words))
         raise tries.fault()
 
