@@ -27,6 +27,12 @@ TYPED = {
 }
 """What people type for a button that they see, beside its label."""
 
+WITH_REASON = frozenset({"meetings.rsvp", "supervision.refuse", "supervision.send_back", "supervision.deny"})
+"""Verbs whose button may be typed with a reason behind it, whatever the whole sentence sounds like."""
+
+WITH_REMARK = frozenset({"supervision.accept", "notices.acknowledge"})
+"""Those that may be typed with some remark behind them, which is nothing else that was wished for."""
+
 HOUSE: dict[str, Pair] = {
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),

@@ -9,6 +9,7 @@ from bot.understanding.folding import named_as_known
 from bot.understanding.item_words import as_reported
 from bot.understanding.items import read_item, report_behind
 from bot.understanding.ledger import filtered, read_noted, read_whole
+from bot.understanding.meeting_words import read_meeting
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.notice_heads import is_addressed_to_us
@@ -139,7 +140,7 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
         found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)
         return found._replace(slots={**found.slots, **_filled_in(notice.slots)}, for_us=not is_addressed_to_us(cleaned))
-    whole = (notice or read_whole(cleaned, context)) if item is None else None
+    whole = (notice or read_whole(cleaned, context) or read_meeting(cleaned, context)) if item is None else None
     return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
 
 

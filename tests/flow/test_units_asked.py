@@ -31,3 +31,13 @@ async def test_a_unit_in_the_title_invites_nobody(office: Office, said: str) -> 
     (card,) = await office.says("赵敏", said)
     assert card.fact("参会") == "未指定参会人"
     assert "财务处" in card.title
+
+
+async def test_everybody_in_private_is_the_whole_office(office: Office) -> None:
+    (card,) = await office.says("赵敏", "周五上午9点报告厅消防安全培训，全体参加", "direct")
+    assert card.fact("参会").endswith("等23人")
+
+
+async def test_everybody_in_a_group_is_the_group(office: Office) -> None:
+    members = (await office.says("赵敏", "周五上午9点报告厅消防安全培训，全体参加"))[0].fact("参会")
+    assert "人" in members
