@@ -196,6 +196,8 @@ async def test_a_press_without_a_change_is_answered_at_its_own_address(office: O
     await office.sending[1]
     assert shown(li, li.with_robot)[-1].text == "只有主办人可以签收。"
     assert len(office.wecom.by_url.deliveries[-1].attempts) == 1
+    sent = await office.sending[0]
+    assert "five seconds" in office.robot.refuses(owed(li.with_robot, asking(), "k3", sent.message_id))
 
 
 async def test_a_slow_answer_ends_the_stream(office: Office, li: Person) -> None:
@@ -286,6 +288,13 @@ async def test_an_answer_without_an_acknowledgement_is_tried_again_and_shown_onc
     assert (shown(li, li.with_robot)[-1].text == "第二") == was_shown
     await office.robot.send(message)
     assert [one.text for one in shown(li, li.with_robot)] == ["第一", "第二"]
+
+
+async def test_nobody_takes_the_address_of_a_question_that_waits(office: Office, li: Person) -> None:
+    await office.slowly(li.says("汇总"))
+    assert "only answer" in office.robot.refuses(owed(li.with_robot, telling("到期了。")))
+    await office.wecom.pass_by(15 * SECOND)
+    assert office.robot.refuses(owed(li.with_robot, telling("到期了。"))) == ""
 
 
 async def test_another_process_answers_what_came_to_this_one(office: Office, http: Http, li: Person) -> None:

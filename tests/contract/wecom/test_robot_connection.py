@@ -10,7 +10,6 @@ from adapters.wecom.robot.faults import RobotFault
 from adapters.wecom.robot.line import BEAT
 from adapters.wecom.robot.sending import task_id_of
 from bot.errors import SendFailed
-from bot.messages import OutFile
 from tests.contract.wecom.conftest import Desk, answering, asking, desk_of, owed, shown, telling
 from tests.platforms.wecom.caller import socket_of
 from tests.platforms.wecom.faults import Fault
@@ -341,66 +340,6 @@ async def test_a_connection_that_does_not_last_is_made_ever_more_slowly(desk: De
     await desk.reopened()
     for pause, meant in zip(_pauses(desk), (1, 2, 4, 1), strict=True):
         assert meant * 0.75 <= pause <= meant * 1.25
-
-
-async def test_what_was_answered_and_comes_again_waits_for_nothing(desk: Desk, li: Person) -> None:
-    asked = await li.says("订301")
-    assert asked
-    await desk.hears()
-    await desk.robot.send(answering(desk.house.heard[0], telling("已预订。")))
-    await desk.wecom.pass_by(3 * SECOND)
-    await asyncio.sleep(0)
-    await desk.wecom.robot.tell_again(asked)
-    await desk.hears(2)
-    naps = len(desk.naps)
-    await works(desk, li)
-    assert desk.naps[naps:] == [3.0, 5.0]  # of the new question alone
-    assert [one.text for one in shown(li, li.with_robot)] == ["已预订。", "在。"]
-
-
-async def test_an_answer_that_was_too_much_answers_a_moment_later(desk: Desk, li: Person) -> None:
-    asked = await li.says("今天")
-    assert asked
-    await desk.hears()
-    desk.wecom.faults.plan("aibot_respond_msg", Fault("refuse", code=45033))
-    message = answering(desk.house.heard[0], telling("今天没有会。"))
-    assert (await desk.fails(message)).retry_after == 2 * SECOND
-    await desk.robot.send(message)
-    assert asked.done
-
-
-async def test_what_arrived_of_a_message_is_not_sent_again(desk: Desk, li: Person) -> None:
-    """But all of it is, when somebody says that it did not arrive."""
-    await works(desk, li)
-    message = owed(li.with_robot, telling("台账已导出。"), file=OutFile("台账.xlsx", b"PK" * 500))
-    desk.wecom.faults.plan("aibot_send_msg", Fault("slow", wait=timedelta(0)))
-    desk.wecom.faults.plan("aibot_send_msg", Fault("refuse", code=-1))
-    sending = asyncio.create_task(desk.robot.send(message))
-    await desk.seen("aibot_send_msg")
-    await desk.wecom.timers.run_due()
-    with pytest.raises(SendFailed):
-        await sending
-    assert [one.msgtype for one in shown(li, li.with_robot)[1:]] == ["file"]
-    await desk.robot.send(message)
-    assert [one.msgtype for one in shown(li, li.with_robot)[1:]] == ["file", "markdown"]
-    await desk.robot.send(message)
-    assert [one.msgtype for one in shown(li, li.with_robot)[1:]] == ["file", "markdown"] * 2
-
-
-async def test_a_stream_is_closed_even_when_all_is_said_that_may_be(desk: Desk, li: Person) -> None:
-    await works(desk, li)
-    desk.house.open.clear()
-    await li.says("汇总")
-    await desk.until(lambda: desk.house.reached == 2)
-    await desk.wecom.pass_by(3 * SECOND)
-    await desk.until(lambda: len(shown(li, li.with_robot)) == 2)
-    for number in range(26):
-        await desk.robot.send(owed(li.with_robot, telling(f"第{number}条"), f"m{number}"))
-    assert (await desk.fails(owed(li.with_robot, telling("太多"), "k2"))).why == "limited"
-    desk.house.open.set()
-    await desk.naps_until(1, lambda nap: nap == 12)
-    await desk.wecom.pass_by(12 * SECOND)
-    await desk.until(lambda: all(one.finished for one in shown(li, li.with_robot)))
 
 
 async def test_closing_ends_it_and_may_come_twice(desk: Desk, li: Person) -> None:

@@ -7,8 +7,10 @@ import pytest
 from adapters.wecom.robot.budget import Budget
 from adapters.wecom.robot.faults import CODES, fault_of
 from adapters.wecom.robot.media import deciphered
+from adapters.wecom.robot.receiving import PAUSES, hand_over
 from adapters.wecom.robot.words import WORDS
-from bot.errors import SendFailed
+from bot.errors import SendFailed, TryAgain
+from bot.messages import Envelope, InboundEvent, TextReceived, UserRef
 from tests.platforms.wecom.crypt import encrypted, padded
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -88,6 +90,24 @@ def test_whoever_can_mend_it_is_told_how() -> None:
         if known.why in {"no_chat", "not_allowed"} and code != 853006:
             assert known.cure in fault_of("x", code).reason
             assert known.cure
+
+
+async def test_what_the_house_cannot_take_is_handed_over_for_minutes(caplog: pytest.LogCaptureFixture) -> None:
+    naps, attempts = list[float](), list[InboundEvent]()
+
+    async def sleep(seconds: float) -> None:
+        naps.append(seconds)
+
+    async def busy(event: InboundEvent) -> None:
+        attempts.append(event)
+        raise TryAgain
+
+    sender = UserRef("wecom", "lizhuren")
+    event = TextReceived(Envelope("robot:M", sender.direct(), sender, NOW), "今天")
+    assert not await hand_over(busy, event, sleep)
+    assert naps == list(PAUSES)
+    assert attempts == [event] * (len(PAUSES) + 1)
+    assert [one.getMessage() for one in caplog.records] == ["wecom.not_taken"]
 
 
 def test_a_file_is_deciphered_and_nothing_else_is() -> None:
