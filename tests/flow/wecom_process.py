@@ -38,8 +38,8 @@ class House:
     log: Path
     process: Process | None = None
 
-    async def start(self) -> None:
-        """Open, and the robot on its connection."""
+    async def start(self, *, holds: bool = True) -> None:
+        """Open, and the robot on its connection, unless another process holds that."""
         before = self.wecom.gateway.subscriptions
         with self.log.open("ab") as log:
             self.process = await asyncio.create_subprocess_exec(
@@ -52,7 +52,8 @@ class House:
             raise RuntimeError(self.log.read_text())
         self.wecom.app.callback_url = f"{line.decode().strip()}/hooks/wecom/app"
         assert await self.wecom.callbacks.verify()
-        await self.until(lambda: self.wecom.gateway.subscriptions > before)
+        if holds:
+            await self.until(lambda: self.wecom.gateway.subscriptions > before)
 
     async def end(self, how: signal.Signals = signal.SIGKILL) -> None:
         if self.process is not None and self.process.returncode is None:
