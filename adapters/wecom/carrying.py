@@ -1,5 +1,6 @@
 """A message carried by the best way that takes it, and by the next best where that one cannot."""
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
@@ -21,6 +22,9 @@ ELSEWHERE = frozenset({"no_chat", "not_allowed", "unreachable"})
 
 ONLY_ANSWERS = frozenset({ROBOT_URL})
 """What such a way refuses now it refuses for good."""
+
+RECALL_PATIENCE = 3.0
+"""Seconds that it may cost to take an old card back: the new one is there, and must not be taken for lost."""
 
 Tell = Callable[[NeedsAttention], None]
 
@@ -127,9 +131,10 @@ class Carrier:
         if not isinstance(stood, Recalling):
             return
         try:
-            await stood.recall(message_id)
-        except SendFailed as fault:
-            log.info("wecom.not_recalled", reason=fault.reason)
+            async with asyncio.timeout(RECALL_PATIENCE):
+                await stood.recall(message_id)
+        except (SendFailed, TimeoutError) as fault:
+            log.info("wecom.not_recalled", reason=str(fault) or "no answer in time")
 
     def _leading_to(self, chat: ChatRef) -> frozenset[str]:
         return frozenset(name for name in self._ways if name != WEBHOOK or chat.id in self._webhooks)
