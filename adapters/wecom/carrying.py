@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Self
 
+from adapters.wecom.robot.faults import RobotFault
 from adapters.wecom.routing import Choice, choices, need_of
 from adapters.wecom.ways import PLATFORM, ROBOT, ROBOT_URL, WEBHOOK, Numbering, Recalling, Way
 from bot.errors import SendFailed
@@ -13,9 +14,6 @@ from bot.messages import ChatRef, NeedsAttention, Outgoing, Route, Sent, What
 from bot.ports import Clock
 
 log = get_log("wecom")
-
-NEEDS_HELLO = frozenset({93001, 93006, 93008})
-"""The robot may write only where somebody has written to it."""
 
 ELSEWHERE = frozenset({"no_chat", "not_allowed", "unreachable"})
 """Why one way failed and another may not: the message itself is sound, and did not go out."""
@@ -158,10 +156,9 @@ class Carrier:
 
     def _note(self, way: str, chat: ChatRef, fault: SendFailed) -> None:
         """Nothing more is tried there until somebody writes."""
-        code = getattr(fault, "code", 0)
-        if way != ROBOT or code not in NEEDS_HELLO:
+        if way != ROBOT or not (isinstance(fault, RobotFault) and fault.needs_hello):
             return
-        words = f"nobody has written to the robot there ({code})"
+        words = f"nobody has written to the robot there ({fault.code})"
         self._silent[chat] = SendFailed(words, permanent=True, why="no_chat")
         now = self._clock.now()
         what: What = "hello_group" if chat.kind == "group" else "hello_person"
