@@ -13,6 +13,7 @@ from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Plat
 from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
+from bot.surveying import Suggestions, Surveys
 
 T = TypeVar("T")
 
@@ -279,6 +280,10 @@ class UnitOfWork(Protocol):
     @property
     def shelf(self) -> Shelf: ...
     @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
+    @property
     def audit(self) -> Audit: ...
     @property
     def files(self) -> Files: ...
@@ -349,6 +354,10 @@ class Transcript(Protocol):
 
     async def append(self, key: str, line: Line) -> tuple[Line, bool]:
         """The stored line with its `seq`, and whether it is new; a key that was here before gives the line of then."""
+        ...
+
+    async def forget(self, key: str, instead: Line) -> None:
+        """The line of this key says from now on what `instead` does, though it should come later than this."""
         ...
 
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...

@@ -34,6 +34,11 @@ WITH_REMARK = frozenset({"supervision.accept", "notices.acknowledge"})
 """Those that may be typed with some remark behind them, which is nothing else that was wished for."""
 
 HOUSE: dict[str, Pair] = {
+    "to_whom": ("发给谁？", "To whom does it go?"),
+    "whole_office": ("全体", "the whole office"),
+    "this_group": ("本群", "this group"),
+    "counted": ("{count} 人（{units}；例如{sample}）", "{count} people ({units}; such as {sample})"),
+    "counted_plain": ("{count} 人（例如{sample}）", "{count} people (such as {sample})"),
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),
     "no": ("取消", "Cancel"),
