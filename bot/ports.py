@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
@@ -91,6 +91,15 @@ class Adapter(Protocol):
 
     async def close(self) -> None:
         """May come twice, and without a start before."""
+        ...
+
+
+@runtime_checkable
+class Doors(Protocol):
+    """An exclusive adapter to which requests may come in any process, whoever holds the connection."""
+
+    def open_doors(self, dispatch: Dispatch) -> None:
+        """What comes is dispatched from now on, started or not."""
         ...
 
 

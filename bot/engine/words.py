@@ -1,7 +1,7 @@
 """What the house itself says, whichever desk is at work."""
 
 from bot.cards import Action, Button
-from bot.engine.delivery_words import DELIVERY, PLATFORM_NAMES
+from bot.engine.delivery_words import ATTENTION, DELIVERY, PLATFORM_NAMES
 from bot.texts import Pair, Say
 
 QUOTED = 40  # characters of what somebody said, when it is quoted back to them
@@ -213,7 +213,7 @@ WISHES: dict[str, Pair] = {
     "help.chinese": ("说中文", "Speak Chinese"),
     "help.english": ("说英文", "Speak English"),
 }
-HOUSE |= DELIVERY | {f"wish.{intent}": label for intent, label in WISHES.items()}
+HOUSE |= DELIVERY | ATTENTION | {f"wish.{intent}": label for intent, label in WISHES.items()}
 HOUSE |= {f"platform_{platform}": name for platform, name in PLATFORM_NAMES.items()}
 
 

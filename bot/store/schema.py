@@ -233,6 +233,7 @@ outbox = Table(
     Column("file", String, nullable=True),  # its name; the content stands in `files`
     words("thread"),
     Column("mailing", String, nullable=True),  # of which it is one among many
+    words("route"),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **only_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **only_where("state = 'open'")),
