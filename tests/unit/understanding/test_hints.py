@@ -67,7 +67,7 @@ def test_what_an_expression_finds_in_the_corpus_its_hint_has_seen(
 def test_what_an_expression_could_find_its_hint_sees(may: Callable[[str], object], pattern: re.Pattern[str]) -> None:
     compiled = re.compile(pattern.pattern, pattern.flags)
 
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(compiled))
     def find(text: str) -> None:
         assume(compiled.search(text))

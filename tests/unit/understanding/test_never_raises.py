@@ -103,3 +103,7 @@ def test_ten_thousand_characters_take_linear_time(piece: str) -> None:
     seconds(100)
     short, long = min(seconds(2500) for _ in range(3)), min(seconds(10_000) for _ in range(2))
     assert long < 9 * short + 0.05
+
+
+def test_an_ordinals_ending_behind_a_whole_date_is_none() -> None:
+    assert [one.text for one in find_times("10/1/2017nd of", CONTEXT.now)] == ["10/1/2017"]
