@@ -143,13 +143,20 @@ def _named(turn: Turn, found: Audience, name: str) -> Audience:
 
 def as_said(audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names that mean this audience, and those of who is left out: to begin another notice from."""
-    roles = {role: word for word, role in reversed(ROLES.items())}
-    to = (
-        *(["全体"] if audience.everyone else []), *audience.units,
-        *(roles[one] for one in audience.roles if one in roles),
-        *(f"{CHAT_MARK}{one}" for one in audience.groups), *(f"{PERSON_MARK}{one}" for one in audience.people),
+    out = Audience(
+        units=audience.but_units, people=audience.but_people, groups=audience.but_groups, roles=audience.but_roles,
+        alone=audience.but_alone, tags=audience.but_tags,
     )  # fmt: skip
-    return to, (*audience.but_units, *(f"{PERSON_MARK}{one}" for one in audience.but_people))
+    return _names(audience), _names(out)
+
+
+def _names(meant: Audience) -> tuple[str, ...]:
+    roles = {role: word for word, role in reversed(ROLES.items())}
+    return (
+        *(["全体"] if meant.everyone else []), *meant.units, *(f"仅{one}本级" for one in meant.alone),
+        *(roles[one] for one in meant.roles if one in roles), *(f"#{one}" for one in meant.tags),
+        *(f"{CHAT_MARK}{one}" for one in meant.groups), *(f"{PERSON_MARK}{one}" for one in meant.people),
+    )  # fmt: skip
 
 
 def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Person]]:

@@ -117,7 +117,7 @@ STEPS = (_named, _texted, settle_audience, settle_time)
 def _draft(turn: Turn, slots: Circulate) -> Notice:
     wants = Wants("") if slots.wants == "nothing" else Wants(slots.wants or "ack")
     notice = Notice(
-        id=0,
+        id=slots.editing,
         title=title_of(slots.text),
         text=slots.text,
         sender_id=turn.actor.id,
@@ -190,7 +190,9 @@ def _remarks(turn: Turn, draft: Notice) -> list[tuple[str, str]]:
 def must_be_allowed(turn: Turn, notice: Notice, people: list[Person]) -> None:
     if not may_write_to(turn.actor, people):
         raise NotAllowed("notices.only_in_charge")
-    if notice.level is Level.URGENT and turn.uow.notices.urgent_since(turn.now - A_MONTH) >= turn.house.urgent_notices:
+    if notice.level is not Level.URGENT:
+        return
+    if turn.uow.notices.urgent_since(turn.now - A_MONTH, notice.id) >= turn.house.urgent_notices:
         raise UserError("notices.quota", most=turn.house.urgent_notices)
 
 
@@ -220,6 +222,7 @@ def approval_key(notice: Notice, person_id: int) -> str:
 
 
 def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> Card:
+    """With all of the text, since all of it is agreed to."""
     facts = [(say("notices.from"), turn.actor.name), (say("notices.to"), counted(turn, people))]
     if notice.send_at:
         facts.append((say("notices.goes_out"), say.moment(notice.send_at)))
@@ -227,7 +230,7 @@ def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> 
         Button(say("notices.approve"), Action("notices.approve", notice.id, _written(notice)), "primary"),
         Button(say("notices.disapprove"), Action("notices.disapprove", notice.id, _written(notice)), "danger"),
     )
-    return Card(say("notices.approval", title=notice.title), tuple(facts), shortened(notice.text), buttons, "warn")
+    return Card(say("notices.approval", title=notice.title), tuple(facts), notice.text, buttons, "warn")
 
 
 @router.action("approve")
