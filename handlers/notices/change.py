@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.asking.telling import to_person
 from bot.cards import Card
 from bot.domain.notice import Notice
-from bot.messages import Reply
+from bot.messages import Outgoing, Reply
+from bot.texts import Say
 from bot.turn import Answer, ReadBack, Turn
 from handlers.notices.cards import shortened
 from handlers.notices.desk import Numbered, router, sender_name, subject_of, the_notice_to_change
@@ -53,7 +55,20 @@ def confirm_correct(turn: Turn, slots: Correct) -> Answer:
     turn.uow.reminders.cancel("notices", notice.id)
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
     plan_chase(post, after)
-    return Reply((*told.out, *next_corrections(post, after, notice.text)))
+    return Reply((*told.out, *_to_the_second(turn, notice, after), *next_corrections(post, after, notice.text)))
+
+
+def _to_the_second(turn: Turn, before: Notice, after: Notice) -> tuple[Outgoing, ...]:
+    """A correction cannot wait for another yes; whoever agreed to the old text hears at once of the new one."""
+    second = before.approved_by
+    if second is None or second == turn.actor.id:
+        return ()
+
+    def card(say: Say) -> Card:
+        facts = ((say("notices.old_text"), before.text), (say("notices.new_text"), after.text))
+        return Card(say("notices.corrected_news", name=turn.actor.name, number=after.id), facts, tone="warn")
+
+    return to_person(turn, second, f"{turn.key}:second", card)
 
 
 @router.intent("recall", Recall)

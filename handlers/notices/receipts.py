@@ -14,6 +14,9 @@ from handlers.notices.names import back_page, missing_page, to_reader_alone, wit
 from handlers.notices.planning import is_planned, planned_card
 
 MOST_LINES = 10
+SHOWN = frozenset({State.SENT, State.RECALLED})
+"""Of the others nobody hears who may not change them."""
+
 OUT = (State.WAITING, State.SENT, State.RECALLED)
 
 
@@ -79,7 +82,10 @@ def press_receipts(turn: Turn, notice_id: int, _choice: str) -> Reply:
 
 def _told(turn: Turn, number: int) -> Reply:
     """A group reads totals; names go to whoever may know them, and to nobody else."""
-    notice = as_sent(the_notice(turn, number))
+    notice = the_notice(turn, number)
+    if notice.state not in SHOWN and not notice.may_be_seen_by(turn.actor):
+        raise UserError("notices.no_such", number=number)
+    notice = as_sent(notice)
     card = facts_card(turn, notice)
     if not notice.may_be_seen_by(turn.actor):
         return turn.reply(card)

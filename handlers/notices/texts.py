@@ -160,6 +160,10 @@ router.texts(
             "通知{number}的更正已发给 {count} 人。",
             "The correction of notice {number} has gone to {count} people.",
         ),
+        "corrected_news": (
+            "{name}更正了你同意发的通知{number}",
+            "{name} has corrected notice {number}, which you agreed to",
+        ),
         "recall_title": ("撤回通知{number}「{title}」", "Recall notice {number} “{title}”"),
         "recall_note": (
             "会告诉收到过的 {people} 人；平台上已经发出的消息改为「已撤回」，改不了的另发一条说明。",

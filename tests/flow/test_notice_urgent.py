@@ -30,3 +30,20 @@ async def test_the_last_of_a_month_may_be_changed_and_sent_but_is_the_last(offic
     assert (await says(office, "确认")).title.startswith("通知5已发给")
     refused = await says(office, "紧急通知：又停水，联系后勤处 发给 教务处")
     assert refused.text.startswith("紧急通知一个月最多 5 条")
+
+
+async def test_who_agreed_hears_at_once_of_another_text(office: Office) -> None:
+    await asks(office, "今晚停水，联系后勤处")
+    await office.presses("陈国华", "同意发送", "direct")
+    await says(office, "更正通知1：今晚停电，联系后勤处")
+    await says(office, "确认")
+    told = (await office.direct("陈国华"))[-1]
+    assert told.title == "赵敏更正了你同意发的通知1"
+    assert told.fact("更正后") == "今晚停电，联系后勤处"
+
+
+async def test_of_one_that_waits_nobody_else_hears(office: Office) -> None:
+    await asks(office, "今晚停水，联系后勤处")
+    refused = (await office.says("何军", "回执 通知1", "direct"))[-1]
+    assert "停水" not in refused.text
+    assert refused.text.startswith("没有通知1")
