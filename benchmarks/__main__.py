@@ -5,7 +5,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, crowds, enduring, footprint, ledger, reading, reminding, sending, slacking, times
+from benchmarks import (
+    acknowledging,
+    beside,
+    crowds,
+    enduring,
+    footprint,
+    ledger,
+    reading,
+    reminding,
+    sending,
+    slacking,
+    times,
+)
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
@@ -15,6 +27,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (slacking.NAMES, slacking.measure),
     (sending.NAMES, sending.measure),
     (reminding.NAMES, reminding.measure),
+    (beside.NAMES, beside.measure),
     (reading.NAMES, reading.measure),
     (ledger.NAMES, ledger.measure),
     (crowds.NAMES, crowds.measure),

@@ -47,12 +47,12 @@ async def _mornings(url: str, people: int) -> tuple[list[float], list[float]]:
     rounds: list[tuple[float, float]] = []
     async with _house(url) as (parts, clock):
         for at in MORNINGS[: ROUNDS + 1]:
-            await parts.store.write(partial(_before, at=at, people=people))
+            await parts.store.write(partial(before, at=at, people=people))
             rounds.append((await _fired(parts, clock, at, people), by_hand(url, at)))
     return [ours for ours, _ in rounds[1:]], [least for _, least in rounds[1:]]
 
 
-def _before(uow: Any, at: datetime, people: int) -> None:
+def before(uow: Any, at: datetime, people: int) -> None:
     """What is planned for everybody, and what was done on the day before."""
     uow.reminders.plan(_mornings_of(people, at))
     for item, deed in deeds(at.day, people * OPEN_EACH, people * CLOSED_EACH):

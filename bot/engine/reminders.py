@@ -21,8 +21,9 @@ from bot.turn import House, Tick
 
 log = get_log("reminders")
 
-BATCH = 200
-"""Reminders of one transaction: enough to share its cost, few enough that commands hardly wait behind it."""
+MANY, FEW = 500, 50
+"""Reminders of one transaction: enough to share its cost; or, while people are talking to us, so few that they hardly
+wait behind it."""
 
 
 class BrokenReminder(Exception):
@@ -45,9 +46,9 @@ class Reminding:
 
     async def fire_due(self) -> int:
         """Turn all that is due into messages; the number of reminders handled."""
-        handled = 0
-        while await self._is_due() and (fired := await self._fire_batch()):
-            handled += fired
+        handled, is_more = 0, False
+        while (is_more or await self._is_due()) and (fired := await self._fire_batch()).handled:
+            handled, is_more = handled + fired.handled, fired.is_more
         if handled:
             self._wake()
         return handled
@@ -56,25 +57,27 @@ class Reminding:
         due = await self._store.read(lambda uow: uow.reminders.next_due())
         return due is not None and due <= self._clock.now()
 
-    async def _fire_batch(self) -> int:
-        now = self._clock.now()
+    async def _fire_batch(self) -> "Fired":
+        now, most = self._clock.now(), FEW if self._store.is_busy else MANY
         try:
-            fired = await self._store.write(lambda uow: Firing(self._house, self._kinds, uow, now).run())
+            fired = await self._store.write(
+                lambda uow: Firing(self._house, self._kinds, uow, now, most).run(), may_wait=True
+            )
         except BrokenReminder as broken:
             await self._give_up(broken, now)
-            return 1
+            return Fired({"broken": 1}, (), is_more=True)
         for result, count in fired.numbers.items():
             self._counts.add("reminders", count, result=result)
         for seconds in fired.late:
             self._counts.observe("reminder_lateness_seconds", seconds)
-        return sum(fired.numbers.values())
+        return fired
 
     async def _give_up(self, broken: BrokenReminder, now: datetime) -> None:
         one = broken.reminder
         number = incident(log, "reminders.incident", broken, kind=one.kind, subject=one.subject)
 
         def note(uow: UnitOfWork) -> None:
-            firing = Firing(self._house, self._kinds, uow, now)
+            firing = Firing(self._house, self._kinds, uow, now, 1)
             firing.leave_unsaid(one, f"incident {number}")
             if not broken.while_following:
                 firing.follow(one)
@@ -93,6 +96,11 @@ class Fired:
 
     numbers: Mapping[str, int]
     late: Sequence[float]
+    is_more: bool
+
+    @property
+    def handled(self) -> int:
+        return sum(self.numbers.values())
 
 
 @dataclass(slots=True)
@@ -103,6 +111,7 @@ class Firing:
     kinds: Mapping[str, Kind]
     uow: UnitOfWork
     now: datetime
+    most: int
     out: list[Outgoing] = field(default_factory=list)
     planned: list[Reminder] = field(default_factory=list)
     fetched: dict[str, Mapping[int, Any]] = field(default_factory=dict)
@@ -112,7 +121,7 @@ class Firing:
         self.familiar = Familiar(self.uow, self.now)
 
     def run(self) -> Fired:
-        due = self.uow.reminders.claim_due(self.now, BATCH)
+        due = self.uow.reminders.claim_due(self.now, self.most)
         plan = sort_out(self._newest(due), self.now, self.house.zone, self.house.calendar)
         for one, reason in plan.unsaid:
             self.leave_unsaid(one, reason)
@@ -124,11 +133,11 @@ class Firing:
         self.uow.outbox.add_all(self.out, self.now)
         counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
         late = [max((self.now - one.due_at).total_seconds(), 0.0) for one in plan.say]
-        return Fired({result: count for result, count in counted.items() if count}, late)
+        return Fired({result: count for result, count in counted.items() if count}, late, is_more=len(due) == self.most)
 
     def _newest(self, due: Sequence[Reminder]) -> Sequence[Reminder]:
         """With all others of their subjects that are due, when more are due than a batch holds."""
-        if len(due) < BATCH:
+        if len(due) < self.most:
             return due
         more = self.uow.reminders.also_due(due, self.now)
         return (*due, *more)

@@ -7,13 +7,14 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
+from threading import Event
 
 import pytest
 import pytest_asyncio
 
 from bot.errors import TryAgain
 from bot.ports import UnitOfWork
-from bot.store import SqlStore, open_store, sqlite
+from bot.store import SqlStore, jobs, open_store, sqlite
 from tests.contract.store.things import CARD, NOW, message
 
 
@@ -73,6 +74,36 @@ async def test_units_that_wait_are_committed_together(store: SqlStore, path: Pat
     shown = await asyncio.gather(first, *(store.write(partial(look, event=f"e{n}")) for n in range(20)))
     assert len(set(shown)) <= 3
     assert await store.write(partial(look, event="last")) == 21
+
+
+async def test_what_may_wait_shares_no_commit_with_what_somebody_waits_for(
+    store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else they would wait for it."""
+    monkeypatch.setattr(jobs, "PATIENCE", 3600)
+    begun, go_on, order = Event(), Event(), list[str]()
+
+    def hold(_uow: UnitOfWork) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    def look(uow: UnitOfWork, event: str) -> int:
+        order.append(event)
+        seen(uow, event)
+        with closing(sqlite3.connect(path)) as connection:
+            return int(connection.execute("SELECT count(*) FROM inbox").fetchone()[0])
+
+    holding = asyncio.create_task(store.write(hold))
+    await asyncio.to_thread(begun.wait, 10)
+    asked = [
+        asyncio.create_task(store.write(partial(look, event=event), may_wait=event.startswith("large")))
+        for event in ("large 1", "large 2", "a", "b")
+    ]
+    await asyncio.sleep(0)
+    go_on.set()
+    await holding
+    assert await asyncio.gather(*asked) == [2, 3, 0, 0]
+    assert order == ["a", "b", "large 1", "large 2"]
 
 
 async def test_the_log_stays_small_under_steady_writes(
