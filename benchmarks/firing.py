@@ -23,6 +23,9 @@ DUE = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
 NOW = DUE + timedelta(seconds=1)
 START = DUE + timedelta(minutes=15)
 WATCH = 0.001
+QUIET = 1.1
+"""Seconds after which nobody is talking to the house any more."""
+
 ELSEWHEN = "明天有什么会"
 """A day without a meeting: the many that are due today would be the whole of a command's time."""
 
@@ -76,6 +79,7 @@ async def watched_loop() -> AsyncIterator[Callable[[], float]]:
 async def house(where: str, _count: int) -> dict[str, float]:
     async with _furnished(where) as parts, watched_loop() as stall:
         watched = Watched(parts.store)
+        await asyncio.sleep(QUIET)
         begun = time.perf_counter()
         await _reminding(parts, watched).fire_due()
         took = time.perf_counter() - begun
