@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.drivers import connected, placed
 from benchmarks.figure import Figure, Goal
+from benchmarks.firing import QUIET
 from benchmarks.matters import CLOSED_EACH, NOW, OPEN_EACH, deeds, direct_chat
 
 DIGESTS, EVENING = "g21-digests", "ledger-evening"
@@ -119,6 +120,7 @@ async def _fired(parts: Any, clock: Set, at: datetime, expected: int) -> float:
     from bot.engine.reminders import Reminding
 
     clock.at = at + A_MOMENT
+    await asyncio.sleep(QUIET)
     begun = time.perf_counter()
     fired = await Reminding(parts.core, lambda: None).fire_due()
     took = time.perf_counter() - begun
