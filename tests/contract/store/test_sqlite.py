@@ -11,10 +11,13 @@ from threading import Event
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.dialects.sqlite import dialect
 
 from bot.errors import TryAgain
 from bot.ports import UnitOfWork
 from bot.store import SqlStore, jobs, open_store, sqlite
+from bot.store.reminders import ALSO_DUE
+from bot.store.session import Text
 from tests.contract.store.things import CARD, NOW, message
 
 
@@ -130,3 +133,13 @@ async def test_every_commit_is_on_disk_and_the_log_is_ours_to_tend(path: Path) -
     with closing(sqlite.connect(path)) as connection:
         asked = ("journal_mode", "synchronous", "wal_autocheckpoint", "foreign_keys")
         assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == ["wal", 2, 0, 1]
+
+
+def test_what_else_is_due_of_some_subjects_is_found_from_them(path: Path) -> None:
+    """Were it looked for in all that is due, a hundred thousand at once would take a day."""
+    text = Text(ALSO_DUE, dialect())
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {text.sql}", text.values({"ids": [1], "now": NOW})).fetchall()
+    steps = [str(step[-1]) for step in plan]
+    assert "SEARCH other USING INDEX sqlite_autoindex_reminders_1 (kind=? AND subject=?)" in steps
+    assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []
