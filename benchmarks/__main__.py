@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import (
     acknowledging,
+    beside,
     crowds,
     enduring,
     footprint,
@@ -29,6 +30,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (wecoming.NAMES, wecoming.measure),
     (sending.NAMES, sending.measure),
     (reminding.NAMES, reminding.measure),
+    (beside.NAMES, beside.measure),
     (reading.NAMES, reading.measure),
     (sentences.NAMES, sentences.measure),
     (ledger.NAMES, ledger.measure),

@@ -1,10 +1,11 @@
 """What falls due at once, in a process of its own: `python -m benchmarks.firing KIND WHERE COUNT`, one line of JSON.
 
-`house` turns what is due in the database into messages; `beside` takes commands for some seconds meanwhile; `raw` does
-the least that makes a durable message of each row; `apscheduler` holds as many jobs in its memory and calls nothing.
+`house` turns what is due in the database into messages; `raw` does the least that makes a durable message of each row;
+`apscheduler` holds as many jobs in its memory and calls nothing.
 """
 
 import asyncio
+import gc
 import json
 import sys
 import time
@@ -22,6 +23,9 @@ DUE = datetime(2026, 11, 24, 6, 45, tzinfo=UTC)
 NOW = DUE + timedelta(seconds=1)
 START = DUE + timedelta(minutes=15)
 WATCH = 0.001
+QUIET = 1.1
+"""Seconds after which nobody is talking to the house any more."""
+
 ELSEWHEN = "明天有什么会"
 """A day without a meeting: the many that are due today would be the whole of a command's time."""
 
@@ -44,8 +48,8 @@ class Watched:
         self._store = store
         self.durable: list[tuple[float, int]] = []
 
-    async def write(self, work: Callable[[Any], T]) -> T:
-        done: T = await self._store.write(work)
+    async def write(self, work: Callable[[Any], T], *, may_wait: bool = False) -> T:
+        done: T = await self._store.write(work, may_wait=may_wait)
         if isinstance(done, Fired):
             before = self.durable[-1][1] if self.durable else 0
             self.durable.append((time.perf_counter(), before + sum(done.numbers.values())))
@@ -75,23 +79,13 @@ async def watched_loop() -> AsyncIterator[Callable[[], float]]:
 async def house(where: str, _count: int) -> dict[str, float]:
     async with _furnished(where) as parts, watched_loop() as stall:
         watched = Watched(parts.store)
+        await asyncio.sleep(QUIET)
         begun = time.perf_counter()
         await _reminding(parts, watched).fire_due()
         took = time.perf_counter() - begun
         handled = _handled(parts)
         reached = next((at for at, so_far in watched.durable if so_far >= 0.99 * handled), begun)
         return {"seconds": took, "p99_ms": (reached - begun) * 1000, "stall_ms": stall(), "handled": handled}
-
-
-async def beside(where: str, _count: int) -> dict[str, float]:
-    async with _furnished(where) as parts:
-        commands = Commands(parts)
-        await commands.warm_up()
-        quiet = await commands.p99("quiet")
-        firing = asyncio.create_task(_reminding(parts, parts.store).fire_due())
-        busy = await commands.p99("busy")
-        firing.cancel()
-        return {"quiet_p99_ms": quiet, "busy_p99_ms": busy, "handled": _handled(parts)}
 
 
 class Commands:
@@ -135,6 +129,7 @@ async def _furnished(where: str) -> AsyncIterator[Any]:
     from config.settings import DEMO_OFFICE
 
     async with silent(assemble(Settings(database_url=where, office=DEMO_OFFICE), Standing())) as parts:
+        gc.freeze()  # as `xiaoban run` does
         yield parts
 
 
@@ -208,7 +203,7 @@ async def apscheduler(_where: str, count: int) -> dict[str, float]:
     return found
 
 
-KINDS = {"house": house, "beside": beside, "raw": raw, "apscheduler": apscheduler}
+KINDS = {"house": house, "raw": raw, "apscheduler": apscheduler}
 
 if __name__ == "__main__":
     print(json.dumps(asyncio.run(KINDS[sys.argv[1]](sys.argv[2], int(sys.argv[3])))))

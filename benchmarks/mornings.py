@@ -13,6 +13,7 @@ from typing import Any
 
 from benchmarks.drivers import connected, placed
 from benchmarks.figure import Figure, Goal
+from benchmarks.firing import QUIET
 from benchmarks.matters import CLOSED_EACH, NOW, OPEN_EACH, deeds, direct_chat
 
 DIGESTS, EVENING = "g21-digests", "ledger-evening"
@@ -47,12 +48,12 @@ async def _mornings(url: str, people: int) -> tuple[list[float], list[float]]:
     rounds: list[tuple[float, float]] = []
     async with _house(url) as (parts, clock):
         for at in MORNINGS[: ROUNDS + 1]:
-            await parts.store.write(partial(_before, at=at, people=people))
+            await parts.store.write(partial(before, at=at, people=people))
             rounds.append((await _fired(parts, clock, at, people), by_hand(url, at)))
     return [ours for ours, _ in rounds[1:]], [least for _, least in rounds[1:]]
 
 
-def _before(uow: Any, at: datetime, people: int) -> None:
+def before(uow: Any, at: datetime, people: int) -> None:
     """What is planned for everybody, and what was done on the day before."""
     uow.reminders.plan(_mornings_of(people, at))
     for item, deed in deeds(at.day, people * OPEN_EACH, people * CLOSED_EACH):
@@ -119,6 +120,7 @@ async def _fired(parts: Any, clock: Set, at: datetime, expected: int) -> float:
     from bot.engine.reminders import Reminding
 
     clock.at = at + A_MOMENT
+    await asyncio.sleep(QUIET)
     begun = time.perf_counter()
     fired = await Reminding(parts.core, lambda: None).fire_due()
     took = time.perf_counter() - begun

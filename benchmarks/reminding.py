@@ -1,4 +1,4 @@
-"""Goals 8, 14 to 17 and 22: much falls due at once, beside a raw loop, APScheduler, and commands meanwhile.
+"""Goals 14 to 17 and 22: much falls due at once, beside a raw loop and APScheduler.
 
 BENCH_REMINDERS says how many; the goals speak of 100,000 (10,000 for the wait), the usual run of fewer.
 """
@@ -25,12 +25,11 @@ from benchmarks.firing import DUE, START
 from benchmarks.footprint import in_turn
 from benchmarks.machine import SERVER_CORE, pin, resident_mb
 
-BATCH, LATE, STALL, LOST, BESIDE, MEMORY, STARTED = NAMES = (
+BATCH, LATE, STALL, LOST, MEMORY, STARTED = NAMES = (
     "g14-reminders-due",
     "g16-reminders-late",
     "g22-loop-stall",
     "g15-lost-or-doubled",
-    "g08-commands-beside",
     "g17-memory-pending",
     "g17-start-pending",
 )
@@ -49,11 +48,11 @@ Side = Sequence[float]
 def measure(names: Sequence[str]) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory(prefix="xiaoban-bench-") as place:
         folder = Path(place)
-        if set(names) & {BATCH, LATE, STALL, LOST, BESIDE}:
-            prepare(folder / "due.db", DUE)
+        if set(names) & {BATCH, LATE, STALL, LOST}:
+            prepare(f"sqlite:///{folder / 'due.db'}", DUE)
             yield from (figure for figure in _firing(folder, names) if figure.name in names)
         if set(names) & {MEMORY, STARTED}:
-            prepare(folder / "pending.db", datetime.now(DUE.tzinfo) + FAR_AWAY)
+            prepare(f"sqlite:///{folder / 'pending.db'}", datetime.now(DUE.tzinfo) + FAR_AWAY)
             yield from (figure for figure in _pending(folder) if figure.name in names)
 
 
@@ -62,8 +61,6 @@ def _firing(folder: Path, names: Sequence[str]) -> Iterator[Figure]:
         yield from _at_once(folder)
     if LOST in names:
         yield _killed(folder)
-    if BESIDE in names:
-        yield _beside(folder)
 
 
 def _at_once(folder: Path) -> Iterator[Figure]:
@@ -128,18 +125,11 @@ def _owed(database: Path) -> int:
     return asyncio.run(count())
 
 
-def _beside(folder: Path) -> Figure:
-    """Commands at 100 a second, quiet and while the reminders become messages."""
-    rounds = [_fire("beside", folder) for _ in range(ROUNDS)]
-    value = median(one["busy_p99_ms"] / one["quiet_p99_ms"] for one in rounds)
-    busy, quiet = (median(one[f"{name}_p99_ms"] for one in rounds) for name in ("busy", "quiet"))
-    return Figure(BESIDE, value, "ratio to quiet", Goal("lower", 4, 2), quiet, busy, "ms p99", {"reminders": COUNT})
-
-
 def _pending(folder: Path) -> Iterator[Figure]:
     """A house with all of them still to come, beside one with none."""
-    prepare(folder / "none.db", DUE, count=0)
-    none, many = (xiaoban(f"sqlite:///{folder / name}") for name in ("none.db", "pending.db"))
+    urls = [f"sqlite:///{folder / name}" for name in ("none.db", "pending.db")]
+    prepare(urls[0], DUE, count=0)
+    none, many = map(xiaoban, urls)
     sizes = in_turn(lambda _: _resident(none, folder), lambda _: _resident(many, folder))
     more = median(after - before for before, after in zip(*sizes, strict=True)) * 2**20 / COUNT
     below, above = map(median, sizes)
@@ -169,7 +159,7 @@ def _fire(kind: str, folder: Path) -> dict[str, float]:
 
 
 def _begin(kind: str, database: Path) -> "subprocess.Popen[str]":
-    where = f"sqlite:///{database}" if kind in {"house", "beside"} else str(database)
+    where = f"sqlite:///{database}" if kind == "house" else str(database)
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.firing", kind, where, str(COUNT)],
         cwd=ROOT, env=environment(), stdout=subprocess.PIPE, text=True,
@@ -186,14 +176,12 @@ def _end(process: "subprocess.Popen[str]") -> dict[str, float]:
     return found
 
 
-def prepare(database: Path, due: datetime, count: int = COUNT) -> None:
+def prepare(url: str, due: datetime, count: int = COUNT) -> None:
     """The demonstration office with so many meetings, three people in each, and one reminder for each."""
     from bot.app import assemble, close, furnish
     from bot.store import upgrade
     from config import Settings
     from config.settings import DEMO_OFFICE
-
-    url = f"sqlite:///{database}"
 
     async def fill() -> None:
         parts = assemble(Settings(database_url=url, office=DEMO_OFFICE))

@@ -292,12 +292,20 @@ class UnitOfWork(Protocol):
 
 
 class Store(Protocol):
-    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
-        """One transaction: returns after the commit, an exception rolls back. `work` may be run twice."""
+    async def write(self, work: Callable[[UnitOfWork], T], *, may_wait: bool = False) -> T:
+        """One transaction: returns after the commit, an exception rolls back. `work` may be run twice.
+
+        What `may_wait` lets everything else that is waiting go first.
+        """
         ...
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         """Runs beside the writer and sees what was committed before it began."""
+        ...
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether somebody has had to wait for an answer within the last second: what may wait comes in parts then."""
         ...
 
     async def ready(self) -> None:

@@ -36,7 +36,7 @@ class Texts:
         return self._faults + [fault for key, pair in self._pairs.items() for fault in _pair_faults(key, pair)]
 
     def get(self, key: str, language: Language) -> str:
-        return self._pairs[key][LANGUAGES.index(language)]
+        return self._pairs[key][0 if language == "zh" else 1]
 
     def keys(self) -> Iterable[str]:
         return self._pairs.keys()
@@ -62,8 +62,11 @@ class Say:
     now: datetime = field(compare=False)
 
     def __call__(self, key: str, **params: object) -> str:
+        text = self.texts.get(key, self.language)
+        if not params:
+            return text.format() if "{" in text else text
         written = {name: value if type(value) is str else self.write(value) for name, value in params.items()}
-        return self.texts.get(key, self.language).format(**written)
+        return text.format(**written)
 
     def write(self, value: object) -> str:
         """A parameter as this language writes it."""
@@ -99,18 +102,18 @@ class Say:
         return f"{number}月" if self.language == "zh" else MONTHS[number - 1]
 
     def clock(self, at: datetime) -> str:
-        local = at.astimezone(self.zone)
-        return f"{local.hour:02}:{local.minute:02}"
+        return _clock(at.astimezone(self.zone))
 
     def moment(self, at: datetime) -> str:
         """`11月24日（周二）15:00`, `Tue 24 Nov 15:00`."""
-        return self._join(self.day(at.astimezone(self.zone).date()), self.clock(at))
+        return self._moment(at.astimezone(self.zone))
 
     def span(self, start: datetime, end: datetime) -> str:
         """`11月24日（周二）15:00–17:00`; the end's day only when it is another one."""
-        if start.astimezone(self.zone).date() == end.astimezone(self.zone).date():
-            return f"{self.moment(start)}–{self.clock(end)}"
-        return f"{self.moment(start)} – {self.moment(end)}"
+        begins, ends = start.astimezone(self.zone), end.astimezone(self.zone)
+        if begins.date() == ends.date():
+            return f"{self._moment(begins)}–{_clock(ends)}"
+        return f"{self._moment(begins)} – {self._moment(ends)}"
 
     def duration(self, length: timedelta) -> str:
         """`1 小时 30 分钟`, `1 h 30 min`; a minute is the smallest."""
@@ -121,5 +124,10 @@ class Say:
         parts = [f"{count} {unit}" for count, unit in zip((days, hours, minutes), units, strict=True) if count]
         return " ".join(parts) or f"0 {units[-1]}"
 
-    def _join(self, day: str, clock: str) -> str:
+    def _moment(self, local: datetime) -> str:
+        day, clock = self.day(local.date()), _clock(local)
         return f"{day}{clock}" if self.language == "zh" else f"{day} {clock}"
+
+
+def _clock(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"

@@ -1,6 +1,7 @@
 """When a rule of the wall clock comes next: dateutil reads the rule, the office's calendar decides the day."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 DAY = timedelta(days=1)
 TURNS = {"HOURLY": DAY, "DAILY": DAY, "WEEKLY": 7 * DAY}
+MOST_KEPT = 1000
+UNKNOWN = datetime.min.replace(tzinfo=UTC)
 MOST_LOOKED_AT = 1500
 """Occurrences of a rule that are looked at for the next one on a working day: four years of a daily one."""
 
@@ -23,10 +26,20 @@ class Occurrences:
 
     def __init__(self, calendar: WorkCalendar) -> None:
         self._calendar = calendar
+        self._next: dict[tuple[Rule, datetime], datetime | None] = {}
 
     def after(self, rule: Rule, at: datetime) -> datetime | None:
-        """The first instant of the rule after that one, aware UTC; None when there is none left."""
-        return next(self._from(rule, at), None)
+        """The first instant of the rule after that one, aware UTC; None when there is none left.
+
+        Looked for once for all who chose the same hours, whenever each of them began.
+        """
+        key = (replace(rule, start=_brought_near(rule, _wall(rule, at) - DAY)), at)
+        found = self._next.get(key, UNKNOWN)
+        if found is UNKNOWN:
+            if len(self._next) >= MOST_KEPT:
+                self._next.clear()
+            found = self._next[key] = next(self._from(*key), None)
+        return found
 
     def between(self, rule: Rule, after: datetime, until: datetime, most: int = 50) -> list[datetime]:
         """The instants after the first and not after the second, in order."""
@@ -40,7 +53,7 @@ class Occurrences:
     def _from(self, rule: Rule, at: datetime) -> Iterator[datetime]:
         zone = ZoneInfo(rule.zone)
         last = at
-        for wall in self._days(rule, at.astimezone(zone).replace(tzinfo=None)):
+        for wall in self._days(rule, _wall(rule, at)):
             instant = wall.replace(tzinfo=zone).astimezone(UTC)
             if instant > last:  # two that were moved to one day are one
                 last = instant
@@ -65,11 +78,17 @@ class Occurrences:
         return datetime.combine(self._calendar.working_on_or_before(day), wall.time())
 
 
+def _wall(rule: Rule, at: datetime) -> datetime:
+    return at.astimezone(ZoneInfo(rule.zone)).replace(tzinfo=None)
+
+
 def _brought_near(rule: Rule, until: datetime) -> datetime:
     """A start that gives the same times from then on, whole turns of the rule later: dateutil counts from the start.
 
     Months and years are few, and what is counted has to be counted from its beginning.
     """
+    if not rule.rrule:
+        return rule.start
     parts = _parts(rule.rrule)
     turn = TURNS.get(parts["FREQ"])
     if turn is None or "COUNT" in parts or until <= rule.start:

@@ -3,9 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from operator import attrgetter
+from time import perf_counter
 from typing import Any
 
 from bot.cards import Card
@@ -21,8 +22,12 @@ from bot.turn import House, Tick
 
 log = get_log("reminders")
 
-BATCH = 200
-"""Reminders of one transaction: enough to share its cost, few enough that commands hardly wait behind it."""
+MANY, FEW, LEAST = 500, 50, 10
+"""Reminders of one transaction: enough to share its cost; while people are talking to us so few that they hardly wait
+behind it, and fewer where each takes long."""
+
+PART_SECONDS = 0.005
+"""What such a small batch should take."""
 
 
 class BrokenReminder(Exception):
@@ -42,12 +47,13 @@ class Reminding:
         self._clock = core.clock
         self._counts = core.counts
         self._wake = wake
+        self._few = LEAST
 
     async def fire_due(self) -> int:
         """Turn all that is due into messages; the number of reminders handled."""
-        handled = 0
-        while await self._is_due() and (fired := await self._fire_batch()):
-            handled += fired
+        handled, is_more = 0, False
+        while (is_more or await self._is_due()) and (fired := await self._fire_batch()).handled:
+            handled, is_more = handled + fired.handled, fired.is_more
         if handled:
             self._wake()
         return handled
@@ -56,25 +62,28 @@ class Reminding:
         due = await self._store.read(lambda uow: uow.reminders.next_due())
         return due is not None and due <= self._clock.now()
 
-    async def _fire_batch(self) -> int:
-        now = self._clock.now()
+    async def _fire_batch(self) -> "Fired":
+        now, most = self._clock.now(), self._few if self._store.is_busy else MANY
         try:
-            fired = await self._store.write(lambda uow: Firing(self._house, self._kinds, uow, now).run())
+            fired = await self._store.write(
+                lambda uow: Firing(self._house, self._kinds, uow, now, most).run(), may_wait=True
+            )
         except BrokenReminder as broken:
             await self._give_up(broken, now)
-            return 1
+            return Fired({"broken": 1}, is_more=True)
+        self._few = fired.as_many_as_fit()
         for result, count in fired.numbers.items():
             self._counts.add("reminders", count, result=result)
         for seconds in fired.late:
             self._counts.observe("reminder_lateness_seconds", seconds)
-        return sum(fired.numbers.values())
+        return fired
 
     async def _give_up(self, broken: BrokenReminder, now: datetime) -> None:
         one = broken.reminder
         number = incident(log, "reminders.incident", broken, kind=one.kind, subject=one.subject)
 
         def note(uow: UnitOfWork) -> None:
-            firing = Firing(self._house, self._kinds, uow, now)
+            firing = Firing(self._house, self._kinds, uow, now, 1)
             firing.leave_unsaid(one, f"incident {number}")
             if not broken.while_following:
                 firing.follow(one)
@@ -89,10 +98,23 @@ class Reminding:
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """How many were said, held back or left unsaid, and by how many seconds those that were said are late."""
+    """How many were said, held back or left unsaid, and by how many seconds those that were said are late.
+
+    `took` is the time of the whole batch, in seconds; `is_more`: there may be more that is due.
+    """
 
     numbers: Mapping[str, int]
-    late: Sequence[float]
+    late: Sequence[float] = ()
+    took: float = 0.0
+    is_more: bool = False
+
+    @property
+    def handled(self) -> int:
+        return sum(self.numbers.values())
+
+    def as_many_as_fit(self) -> int:
+        """Into a small batch, by what these took."""
+        return min(max(int(self.handled * PART_SECONDS / self.took), LEAST), FEW) if self.took else FEW
 
 
 @dataclass(slots=True)
@@ -103,6 +125,7 @@ class Firing:
     kinds: Mapping[str, Kind]
     uow: UnitOfWork
     now: datetime
+    most: int
     out: list[Outgoing] = field(default_factory=list)
     planned: list[Reminder] = field(default_factory=list)
     fetched: dict[str, Mapping[int, Any]] = field(default_factory=dict)
@@ -112,7 +135,8 @@ class Firing:
         self.familiar = Familiar(self.uow, self.now)
 
     def run(self) -> Fired:
-        due = self.uow.reminders.claim_due(self.now, BATCH)
+        begun = perf_counter()
+        due = self.uow.reminders.claim_due(self.now, self.most)
         plan = sort_out(self._newest(due), self.now, self.house.zone, self.house.calendar)
         for one, reason in plan.unsaid:
             self.leave_unsaid(one, reason)
@@ -124,11 +148,12 @@ class Firing:
         self.uow.outbox.add_all(self.out, self.now)
         counted = {"unsaid": len(plan.unsaid), "held": len(plan.held) + held, "said": len(plan.say) - held}
         late = [max((self.now - one.due_at).total_seconds(), 0.0) for one in plan.say]
-        return Fired({result: count for result, count in counted.items() if count}, late)
+        numbers = {result: count for result, count in counted.items() if count}
+        return Fired(numbers, late, perf_counter() - begun, is_more=len(due) == self.most)
 
     def _newest(self, due: Sequence[Reminder]) -> Sequence[Reminder]:
         """With all others of their subjects that are due, when more are due than a batch holds."""
-        if len(due) < BATCH:
+        if len(due) < self.most:
             return due
         more = self.uow.reminders.also_due(due, self.now)
         return (*due, *more)
@@ -225,30 +250,26 @@ class Firing:
             self.uow.outbox.note_unsent(message, reason, self.now)
 
     def _tick(self, one: Reminder) -> Tick:
-        late = self.now - one.due_at
-        is_late = late > self.house.late_after
-        fetched = self.fetched.get(one.kind, {})
+        fetched, late = self.fetched.get(one.kind, {}), self._late(one)
         return Tick(
-            self.house,
-            self.uow,
-            self.now,
-            late if is_late else None,
-            self.familiar,
-            fetched,
-            due_at=one.due_at,
-            planned=self.planned,
+            self.house, self.uow, self.now, late, self.familiar, fetched, due_at=one.due_at, planned=self.planned
         )
+
+    def _late(self, one: Reminder) -> timedelta | None:
+        """By how much, when that is worth a word."""
+        late = self.now - one.due_at
+        return late if late > self.house.late_after else None
 
     def _finished(self, one: Reminder, message: Outgoing, place: int) -> Outgoing:
         """With the word that it is late, and the choices of when to hear it again."""
-        if self.kinds[one.kind].is_work and message.key:
+        kind, late, card = self.kinds[one.kind], self._late(one), message.card
+        if kind.is_work and message.key:
             return message
-        say, tick = self.house.speak(message.language, self.now), self._tick(one)
-        card = message.card
-        if tick.late:
-            note = say("house.late", late=tick.late, due=one.due_at)
+        say = self.house.speak(message.language, self.now)
+        if late:
+            note = say("house.late", late=late, due=one.due_at)
             card = replace(card, body=_lines(note, card.body), tone="warn")
-        if self.kinds[one.kind].snooze:
+        if kind.snooze:
             card = replace(card, buttons=(*card.buttons, *snooze_buttons(say, one.id)))
         return replace(message, key=message.key or f"reminder:{one.id}:{place}", card=card)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from time import monotonic
 from typing import Protocol, TypeVar
 
 from bot.errors import NoRoom, TryAgain
@@ -15,6 +16,7 @@ from bot.store.upgrade import must_be_current
 
 T = TypeVar("T")
 READY_SECONDS = 5.0
+A_MOMENT = 1.0
 
 PROBE, PAGES = "room_to_grow", 4 * 4096
 
@@ -36,16 +38,23 @@ class SqlStore:
         self._threads = threads
         self._is_open = True
         self._refusal = ""
+        self._asked_at = float("-inf")
         self.transcript = SqlTranscript(self._write_session, self._read_session)
 
-    async def write(self, work: Callable[[UnitOfWork], T]) -> T:
+    async def write(self, work: Callable[[UnitOfWork], T], *, may_wait: bool = False) -> T:
+        if not may_wait:
+            self._asked_at = monotonic()
         try:
-            answer = await self._ask(self._threads.writes, work)
+            answer = await self._ask(self._threads.writes, work, may_wait=may_wait)
         except NoRoom as fault:
             self._refusal = str(fault)  # a full disk can still be read: only who wrote last knows of it
             raise
         self._refusal = ""
         return answer
+
+    @property
+    def is_busy(self) -> bool:
+        return monotonic() - self._asked_at < A_MOMENT
 
     async def read(self, work: Callable[[UnitOfWork], T]) -> T:
         return await self._ask(self._threads.reads, work)
@@ -71,12 +80,12 @@ class SqlStore:
     async def _read_session(self, work: Callable[[Session], T]) -> T:
         return await self._ask(self._threads.reads, lambda uow: work(uow.session))
 
-    async def _ask(self, jobs: Jobs, work: Callable[[SqlUnitOfWork], T]) -> T:
+    async def _ask(self, jobs: Jobs, work: Callable[[SqlUnitOfWork], T], *, may_wait: bool = False) -> T:
         if not self._is_open:
             raise TryAgain("the store is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        jobs.put(Job(work, future, loop))
+        jobs.put(Job(work, future, loop, may_wait))
         return await future
 
 

@@ -1,11 +1,12 @@
 """Units of work on their way to a thread, and their answers on the way back to the caller's event loop."""
 
 import asyncio
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
-from queue import SimpleQueue
+from dataclasses import dataclass, field
+from threading import Condition
+from time import monotonic
 from typing import Any
 
 from bot.errors import TryAgain
@@ -13,14 +14,22 @@ from bot.store.uow import SqlUnitOfWork
 
 Work = Callable[[SqlUnitOfWork], Any]
 
+PATIENCE = 0.05
+"""Seconds after which a unit that may wait has waited long enough, though others keep coming."""
+
 
 @dataclass(slots=True, eq=False)
 class Job:
-    """One caller's unit of work; it is answered once the transaction that it is part of has ended."""
+    """One caller's unit of work; it is answered once the transaction that it is part of has ended.
+
+    `may_wait`: nobody is waiting for it, so whatever somebody waits for goes first.
+    """
 
     work: Work
     future: "asyncio.Future[Any]"
     loop: asyncio.AbstractEventLoop
+    may_wait: bool = False
+    asked_at: float = field(default_factory=monotonic)
     outcome: Any = None
     fault: BaseException | None = None
 
@@ -28,8 +37,53 @@ class Job:
         self.outcome, self.fault = None, fault
 
 
-Jobs = SimpleQueue[Job | None]
-"""None tells one thread to go home."""
+class Jobs:
+    """What some threads have to do: what somebody waits for first, then what may wait.
+
+    None tells one thread to go home, when it has done what was asked for before.
+    """
+
+    def __init__(self) -> None:
+        self._change = Condition()
+        self._urgent: deque[Job] = deque()
+        self._patient: deque[Job | None] = deque()
+
+    def put(self, job: Job | None) -> None:
+        with self._change:
+            if job is None or job.may_wait:
+                self._patient.append(job)
+            else:
+                self._urgent.append(job)
+            self._change.notify()
+
+    def get(self) -> Job | None:
+        """The next one; waits until there is one."""
+        with self._change:
+            while not (self._urgent or self._patient):
+                self._change.wait()
+            return self._next()
+
+    def others(self, most: int) -> list[Job]:
+        """What somebody waits for at this moment, for a thread that does several together."""
+        with self._change:
+            return [self._urgent.popleft() for _ in range(min(most, len(self._urgent)))]
+
+    def left(self) -> list[Job]:
+        """All that nobody will do any more."""
+        with self._change:
+            left = [*self._urgent, *(job for job in self._patient if job is not None)]
+            self._urgent.clear()
+            self._patient.clear()
+            return left
+
+    def _next(self) -> Job | None:
+        if self._urgent and not self._has_waited_long():
+            return self._urgent.popleft()
+        return self._patient.popleft()
+
+    def _has_waited_long(self) -> bool:
+        first = self._patient[0] if self._patient else None
+        return first is not None and monotonic() - first.asked_at > PATIENCE
 
 
 def answer(jobs: Iterable[Job]) -> None:
@@ -64,7 +118,7 @@ def _raisable(fault: BaseException) -> BaseException:
 def refuse_all(*queues: Jobs) -> None:
     """Answer what came too late to be done."""
     for jobs in queues:
-        while not jobs.empty():
-            if (job := jobs.get()) is not None:
-                job.refuse(TryAgain("the store is closing"))
-                answer([job])
+        left = jobs.left()
+        for job in left:
+            job.refuse(TryAgain("the store is closing"))
+        answer(left)

@@ -113,6 +113,8 @@ UNPLACE = delete(attendees).where(
     attendees.c.person_id == given("person_id", attendees.c.person_id),
 )
 
+RSVPS = {one.value: one for one in Rsvp}
+
 
 class SqlMeetings:
     def __init__(self, session: Session) -> None:
@@ -156,7 +158,7 @@ class SqlMeetings:
     def _attendees(self, meeting_ids: list[int]) -> dict[int, list[Attendee]]:
         found: dict[int, list[Attendee]] = defaultdict(list)
         for meeting_id, person_id, rsvp, reason, stand_in_for in self._session.rows(ATTENDEES, ids=meeting_ids):
-            found[meeting_id].append(Attendee(person_id, Rsvp(rsvp), reason, stand_in_for))
+            found[meeting_id].append(Attendee(person_id, RSVPS[rsvp], reason, stand_in_for))
         return found
 
     def _place(self, meeting: Meeting, before: Collection[Attendee]) -> None:

@@ -74,6 +74,8 @@ class SqlOutbox:
     def mark_sent(self, landed: Sequence[Landed], now: datetime) -> bool:
         """One statement for all, and one for all their lanes that need not wait."""
         sent_ids = {one.row.id: one.sent.message_id for one in landed}
+        if not self._session.is_alone:
+            self._session.rows(sql.IN_ORDER_OF_LANES, ids=sent_ids)
         self._session.run(sql.MARK_SENT, ids=sent_ids, sent_ids=sent_ids, now=now)
         if routes := {one.row.id: one.sent.route.pack() for one in landed if one.sent.route}:
             self._session.run(sql.NOTE_ROUTES, ids=routes, routes=routes)

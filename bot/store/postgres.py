@@ -1,7 +1,6 @@
 """PostgreSQL: a few threads with a connection each, a transaction a unit, run again where the database asks for it."""
 
 from collections.abc import Callable
-from queue import SimpleQueue
 from threading import Thread
 from typing import Any
 
@@ -123,8 +122,7 @@ class PostgresThreads:
     """The threads of one PostgreSQL database, started; they connect when there is something to do."""
 
     def __init__(self, url: str) -> None:
-        self.writes: Jobs = SimpleQueue()
-        self.reads: Jobs = SimpleQueue()
+        self.writes, self.reads = Jobs(), Jobs()
         translator = Translator(dialects.dialect(paramstyle="format"))  # type: ignore[no-untyped-call]
         self._writers = [Hand(url, self.writes, translator, is_writer=True) for _ in range(WRITERS)]
         self._readers = [Hand(url, self.reads, translator, is_writer=False) for _ in range(READERS)]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Update, bindparam, exists, null, select, update
+from sqlalchemy import ColumnElement, Update, bindparam, null, select, update
 
 from bot.domain.reminder import Reminder
 from bot.store.schema import reminders
@@ -60,16 +60,20 @@ CLAIM_DUE = (
     .returning(*REMINDER)
 )
 
-_same = reminders.alias("same")
+# From those that were claimed to the others of their subjects: from all that is due to those would be a look at each.
+_same, _other = reminders.alias("same"), reminders.alias("other")
+_others = (
+    select(_other.c.id)
+    .select_from(_same.join(_other, (_other.c.kind == _same.c.kind) & (_other.c.subject == _same.c.subject)))
+    .where(
+        one_of(_same.c.id, "ids"),
+        _other.c.state == word("pending"),
+        _other.c.fire_at <= given("now", reminders.c.fire_at),
+    )
+)
 ALSO_DUE = (
     update(reminders)
-    .where(
-        PENDING,
-        reminders.c.fire_at <= given("now", reminders.c.fire_at),
-        exists().where(
-            one_of(_same.c.id, "ids"), _same.c.kind == reminders.c.kind, _same.c.subject == reminders.c.subject
-        ),
-    )
+    .where(reminders.c.id.in_(_others), PENDING)
     .values(state=word("fired"), fired_at=given("now", reminders.c.fired_at))
     .returning(*REMINDER)
 )

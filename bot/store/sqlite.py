@@ -102,16 +102,12 @@ class Writer(Thread):
         self._connection.close()
 
     def _next_batch(self) -> tuple[list[Job], bool]:
-        """What queued up while the last batch was committed; waits for nothing but the first. False: no more."""
-        batch: list[Job] = []
+        """What queued up while the last batch was committed, or one unit that may wait. False: there is no more."""
         job = self._jobs.get()
-        while job is not None:
-            if not job.future.cancelled():
-                batch.append(job)
-            if len(batch) >= LARGEST_BATCH or self._jobs.empty():
-                return batch, True
-            job = self._jobs.get()
-        return batch, False
+        if job is None:
+            return [], False
+        batch = [job] if job.may_wait else [job, *self._jobs.others(LARGEST_BATCH - 1)]
+        return [job for job in batch if not job.future.cancelled()], True
 
     def _commit(self, batch: list[Job]) -> None:
         try:
@@ -225,8 +221,7 @@ class SqliteThreads:
     """The threads of one SQLite file, started."""
 
     def __init__(self, path: Path) -> None:
-        self.writes: Jobs = SimpleQueue()
-        self.reads: Jobs = SimpleQueue()
+        self.writes, self.reads = Jobs(), Jobs()
         translator = Translator(sqlite.dialect(json_serializer=COMPACT.encode))
         self._checkpointer = Checkpointer(path)
         self._writer = Writer(path, self.writes, translator, self._checkpointer)

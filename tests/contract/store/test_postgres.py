@@ -7,11 +7,13 @@ from threading import Barrier, Event
 import psycopg
 import pytest
 
+from bot.delivery import Landed
 from bot.errors import TryAgain
+from bot.messages import Sent
 from bot.ports import UnitOfWork
 from bot.store import SqlStore, open_store
 from tests.conftest import PostgresServer
-from tests.contract.store.things import LEASE, NOW, claim, mark, message, queue
+from tests.contract.store.things import GROUP, LEASE, NOW, OTHER, claim, mark, message, queue
 
 pytestmark = [pytest.mark.postgres, pytest.mark.parametrize("database", ["postgres"], indirect=True)]
 
@@ -75,6 +77,37 @@ async def test_units_that_lock_each_other_out_are_run_again(store: SqlStore) -> 
         store.write(partial(cross, first="a", second="b")), store.write(partial(cross, first="b", second="a"))
     )
     assert len(tries) >= 3  # how often depends on who notices first
+
+
+WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+
+
+async def test_who_marks_many_lanes_and_who_adds_to_them_do_not_wait_in_a_ring(
+    store: SqlStore, database_url: str
+) -> None:
+    """Whichever was queued first, lanes are taken in the order of their names."""
+    await queue(store, message("b0", to=OTHER), message("a0", to=GROUP))
+    rows, holds_one, tries = await claim(store), Event(), list[str]()
+
+    def add(uow: UnitOfWork) -> None:
+        tries.append("add")
+        uow.outbox.add(message("a1", to=GROUP), NOW)
+        holds_one.set()
+        with psycopg.connect(database_url, autocommit=True) as other:
+            while not other.execute(WAITING).fetchall()[0][0]:
+                """The marks are on their way."""
+        uow.outbox.add(message("b1", to=OTHER), NOW)
+
+    def mark_all(uow: UnitOfWork) -> None:
+        tries.append("mark")
+        uow.outbox.mark_sent([Landed(row, Sent(row.message.key), NOW) for row in rows], NOW)
+
+    adding = asyncio.create_task(store.write(add))
+    await asyncio.to_thread(holds_one.wait, 10)
+    await store.write(mark_all)
+    await adding
+    assert sorted(tries) == ["add", "mark"]
+    assert [row.message.key for row in await claim(store)] == ["a1", "b1"]
 
 
 async def test_a_lock_that_is_never_given_up_asks_for_another_try(store: SqlStore, database_url: str) -> None:

@@ -7,13 +7,17 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 from shutil import copyfile
+from threading import Event
 
 import pytest
 import pytest_asyncio
+from sqlalchemy.dialects.sqlite import dialect
 
 from bot.errors import TryAgain
 from bot.ports import UnitOfWork
-from bot.store import SqlStore, open_store, sqlite
+from bot.store import SqlStore, jobs, open_store, sqlite
+from bot.store.reminders import ALSO_DUE
+from bot.store.session import Text
 from tests.contract.store.things import CARD, NOW, message
 
 
@@ -75,6 +79,36 @@ async def test_units_that_wait_are_committed_together(store: SqlStore, path: Pat
     assert await store.write(partial(look, event="last")) == 21
 
 
+async def test_what_may_wait_shares_no_commit_with_what_somebody_waits_for(
+    store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else they would wait for it."""
+    monkeypatch.setattr(jobs, "PATIENCE", 3600)
+    begun, go_on, order = Event(), Event(), list[str]()
+
+    def hold(_uow: UnitOfWork) -> None:
+        begun.set()
+        go_on.wait(10)
+
+    def look(uow: UnitOfWork, event: str) -> int:
+        order.append(event)
+        seen(uow, event)
+        with closing(sqlite3.connect(path)) as connection:
+            return int(connection.execute("SELECT count(*) FROM inbox").fetchone()[0])
+
+    holding = asyncio.create_task(store.write(hold))
+    await asyncio.to_thread(begun.wait, 10)
+    asked = [
+        asyncio.create_task(store.write(partial(look, event=event), may_wait=event.startswith("large")))
+        for event in ("large 1", "large 2", "a", "b")
+    ]
+    await asyncio.sleep(0)
+    go_on.set()
+    await holding
+    assert await asyncio.gather(*asked) == [2, 3, 0, 0]
+    assert order == ["a", "b", "large 1", "large 2"]
+
+
 async def test_the_log_stays_small_under_steady_writes(
     store: SqlStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -99,3 +133,13 @@ async def test_every_commit_is_on_disk_and_the_log_is_ours_to_tend(path: Path) -
     with closing(sqlite.connect(path)) as connection:
         asked = ("journal_mode", "synchronous", "wal_autocheckpoint", "foreign_keys")
         assert [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in asked] == ["wal", 2, 0, 1]
+
+
+def test_what_else_is_due_of_some_subjects_is_found_from_them(path: Path) -> None:
+    """Were it looked for in all that is due, a hundred thousand at once would take a day."""
+    text = Text(ALSO_DUE, dialect())
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {text.sql}", text.values({"ids": [1], "now": NOW})).fetchall()
+    steps = [str(step[-1]) for step in plan]
+    assert "SEARCH other USING INDEX sqlite_autoindex_reminders_1 (kind=? AND subject=?)" in steps
+    assert [step for step in steps if step.startswith("SCAN") and "json_each" not in step] == []

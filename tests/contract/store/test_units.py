@@ -7,7 +7,7 @@ import pytest
 
 from bot.errors import TryAgain, UserError
 from bot.ports import UnitOfWork
-from bot.store import SqlStore
+from bot.store import SqlStore, engine
 from tests.conftest import Replica
 from tests.contract.store.things import NOW
 
@@ -99,6 +99,17 @@ async def test_closing_finishes_what_was_asked_for_and_refuses_the_rest(store: S
     with pytest.raises(TryAgain):
         await store.ready()
     assert not await replica().write(lambda uow: seen(uow, "e49"))
+
+
+async def test_it_is_busy_while_people_wait_for_it(store: SqlStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [1000.0]
+    monkeypatch.setattr(engine, "monotonic", lambda: clock[0])
+    await store.write(lambda uow: seen(uow, "work of its own"), may_wait=True)
+    was_busy = [store.is_busy]
+    await store.write(lambda uow: seen(uow, "a command"))
+    was_busy.append(store.is_busy)
+    clock[0] += engine.A_MOMENT
+    assert [*was_busy, store.is_busy] == [False, True, False]
 
 
 async def test_a_caller_that_goes_away_disturbs_nobody(store: SqlStore) -> None:
