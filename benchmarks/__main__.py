@@ -5,7 +5,19 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks import acknowledging, crowds, enduring, footprint, ledger, reading, reminding, sending, slacking, times
+from benchmarks import (
+    acknowledging,
+    answering,
+    crowds,
+    enduring,
+    footprint,
+    ledger,
+    reading,
+    reminding,
+    sending,
+    slacking,
+    times,
+)
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
 
@@ -18,6 +30,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (reading.NAMES, reading.measure),
     (ledger.NAMES, ledger.measure),
     (crowds.NAMES, crowds.measure),
+    (answering.NAMES, answering.measure),
     (times.NAMES, times.measure),
     (footprint.NAMES, footprint.measure),
     (enduring.NAMES, enduring.measure),

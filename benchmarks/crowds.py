@@ -74,7 +74,7 @@ def crowded(database: str, folder: str, people: int = PEOPLE) -> Iterator[str]:
 
 async def _of(url: str, wanted: set[str], people: int = PEOPLE) -> list[Figure]:
     found: list[Figure] = []
-    async with _house(url) as parts:
+    async with house(url) as parts:
         if RECEIPTS in wanted:
             found.append(await receipts(parts, url, people))
         if BESIDE in wanted:
@@ -87,7 +87,7 @@ async def _of(url: str, wanted: set[str], people: int = PEOPLE) -> list[Figure]:
 
 
 @asynccontextmanager
-async def _house(url: str) -> AsyncIterator[Any]:
+async def house(url: str) -> AsyncIterator[Any]:
     from bot.app import assemble, close
     from config import Settings
 

@@ -24,8 +24,8 @@ class People(Protocol):
     """Those who have left are known by id and account, and stand in no list; so it is with inactive accounts."""
 
     def version(self) -> int:
-        """Rises with each change of people, accounts, rooms or chats (not of who is in a chat), to a number that no
-        other state of the store has, kept or undone: so a snapshot knows when it is old."""
+        """Rises with each change of people, accounts, rooms or chats (not with a new chat, nor with who is in one), to
+        a number that no other state of the store has, kept or undone: so a snapshot knows when it is old."""
         ...
 
     def by_account(self, account: UserRef) -> Person | None: ...

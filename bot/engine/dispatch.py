@@ -96,7 +96,7 @@ class Dispatcher:
         now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:
-            await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
+            await self._do(event, now, self._route)
             self._look_again(event)
         except UserError as fault:
             result = "refused"
@@ -128,7 +128,7 @@ class Dispatcher:
 
         envelope = replace(event.envelope, event_id=f"{event.envelope.event_id}+look")
         later, now = replace(event, envelope=envelope), self._clock.now()
-        await self._store.write(lambda uow: self._handle(later, uow, now, ask))
+        await self._do(later, now, ask)
         self._wake()
 
     def _count(self, event: Said, result: str) -> None:
@@ -138,16 +138,24 @@ class Dispatcher:
         def words(turn: Turn) -> tuple[Outgoing, ...]:
             return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
 
-        await self._store.write(lambda uow: self._handle(event, uow, now, words))
+        await self._do(event, now, words)
+
+    async def _do(self, event: Said, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]) -> None:
+        turn = await self._store.write(lambda uow: self._handle(event, uow, now, answer))
+        if turn is not None:
+            self._snapshot.keep(event.envelope, turn.directory, turn.actor, turn.chat)
 
     def _handle(
         self, event: Said, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
-    ) -> None:
+    ) -> Turn | None:
+        """None for an event that was seen before."""
         where = event.envelope
-        if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
-            turn = self._turn(event, uow, now)
-            for message in answer(turn):
-                uow.outbox.add(turn.in_thread(message), now, turn.actor.id)
+        if not uow.inbox.first_seen(where.chat.platform, where.event_id, now):
+            return None
+        turn = self._turn(event, uow, now)
+        for message in answer(turn):
+            uow.outbox.add(turn.in_thread(message), now, turn.actor.id)
+        return turn
 
     def _turn(self, event: Said, uow: UnitOfWork, now: datetime) -> Turn:
         where = event.envelope

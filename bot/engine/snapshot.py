@@ -11,7 +11,7 @@ from bot.turn import Directory
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """All as of one version of the store's; accounts and chats are added as they are met."""
+    """All as of one version of the store's; accounts and chats are added once they are met."""
 
     directory: Directory
     people: dict[tuple[str, str], Person] = field(default_factory=dict)
@@ -35,8 +35,13 @@ class Snapshot:
             actor = uow.people.by_account(where.sender) or uow.people.add_guest(where.sender)
             chat = uow.chats.seen(where.chat, where.chat_name, now)
             known = self._as_of(uow)
-            known.people[account], known.chats[where.chat] = actor, chat
         return known.directory, actor, chat
+
+    def keep(self, where: Envelope, directory: Directory, actor: Person, chat: Chat) -> None:
+        """Who and where, for the next time: after the commit, since a chat of a unit that was undone is not there."""
+        known = self._known
+        if known.directory is directory:
+            known.people[where.sender.platform, where.sender.id], known.chats[where.chat] = actor, chat
 
     def _as_of(self, uow: UnitOfWork) -> Known:
         """No two states of the store have the same version, not even where one of them was undone."""

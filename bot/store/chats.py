@@ -57,7 +57,6 @@ class SqlChats:
             self._session.run(
                 ADD_CHAT, platform=ref.platform, kind=ref.kind, native_id=ref.id, name=name, first_seen_at=now
             )
-            raise_version(self._session)
             chat = self.by_ref(ref)
         if chat is None:
             raise LookupError(f"a chat that is there and cannot be read: {ref}")
