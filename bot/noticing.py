@@ -139,6 +139,11 @@ class Receipts(Protocol):
         """The first time counts, and only of the text as it is now."""
         ...
 
+    def acknowledge(self, notice: Notice, person_ids: Collection[int], at: datetime) -> dict[int, Receipt]:
+        """These have read its text as it is now, as `Receipt.acknowledged` has it; once is enough, and what they have
+        answered to this text stays. Their receipts by person, without those who were never to get it."""
+        ...
+
     def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
         """What became of the cards whose keys begin so, before the person's id."""
         ...

@@ -1,6 +1,6 @@
 """Many receipts of one notice at once: how they stand, page by page, and what a correction makes of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -31,6 +31,7 @@ from bot.store.notices import (
     OF_PERSON,
     RECEIPT,
     receipt_of,
+    still_open,
 )  # fmt: skip
 from bot.store.outbox_sql import is_of
 from bot.store.schema import outbox, people
@@ -119,12 +120,32 @@ RENEW = update(receipts).where(OF_NOTICE, OF_THESE).values(**_new, **_kept)
 MARK = update(receipts).where(OF_NOTICE, OF_THESE).values(version=given("version", receipts.c.version))
 
 
+_at_once = {
+    "acked_at": case((IS_OLD, given("at", receipts.c.acked_at)), else_=receipts.c.acked_at),
+    "acked_version": case((IS_OLD, _new["version"]), else_=receipts.c.acked_version),
+    "is_open": still_open(_kept["answered_at"], given("version", receipts.c.version)),
+}
+ACKNOWLEDGE = (
+    update(receipts)
+    .where(OF_NOTICE, OF_THESE)
+    .values(**_at_once, **_kept)
+    .returning(*(receipts.c[name] for name in FIELDS))
+)
+
+
 class SqlReceipts:
     def __init__(self, session: Session) -> None:
         self._session = session
 
     def note_seen(self, notice_id: int, version: int, person_id: int, at: datetime) -> None:
         self._session.run(NOTE_SEEN, notice_id=notice_id, person_id=person_id, version=version, at=at)
+
+    def acknowledge(self, notice: Notice, person_ids: Collection[int], at: datetime) -> dict[int, Receipt]:
+        people = sorted(person_ids)
+        rows = self._session.rows(
+            ACKNOWLEDGE, notice_id=notice.id, version=notice.version, people=people, at=at, nothing=""
+        )
+        return {one.person_id: one for one in map(receipt_of, rows)}
 
     def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
         rows = self._session.rows(_reached(platforms), notice_id=notice_id, keys=keys)

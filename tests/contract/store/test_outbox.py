@@ -213,11 +213,11 @@ async def test_a_repeated_update_supersedes_nothing(store: SqlStore) -> None:
 async def test_a_message_is_found_by_the_platforms_id(store: SqlStore) -> None:
     await queue(store, message("a"), message("b", OTHER))
     await send_all(store)
-    assert await store.read(lambda uow: uow.outbox.key_of(GROUP, "A")) == "a"
-    assert await store.read(lambda uow: uow.outbox.key_of(GROUP, "B")) is None
+    assert await store.read(lambda uow: uow.outbox.keys_of({GROUP: "A"})) == {GROUP: "a"}
+    assert await store.read(lambda uow: uow.outbox.keys_of({GROUP: "B"})) == {}
     await queue(store, message("u", replaces="a"))
     await send_all(store)
-    assert await store.read(lambda uow: uow.outbox.key_of(GROUP, "A")) == "u"
+    assert await store.read(lambda uow: uow.outbox.keys_of({GROUP: "A"})) == {GROUP: "u"}
 
 
 async def newest(store: SqlStore, since_ago: timedelta = HOUR) -> str | None:

@@ -3,11 +3,10 @@
 import pytest
 
 from bot.domain.people import Person
-from bot.engine.snapshot import Snapshot
+from bot.engine.snapshot import Met, Snapshot
 from bot.messages import ChatRef, Envelope, UserRef
-from bot.ports import Chat, UnitOfWork
+from bot.ports import UnitOfWork
 from bot.store import SqlStore
-from bot.turn import Directory
 from tests.contract.store.things import NOW
 
 WANG = UserRef("sim", "wang", "王伟")
@@ -21,10 +20,10 @@ class Undone(Exception):
     pass
 
 
-async def meet(snapshot: Snapshot, store: SqlStore, where: Envelope) -> tuple[Directory, Person, Chat]:
+async def meet(snapshot: Snapshot, store: SqlStore, where: Envelope) -> Met:
     """As the dispatcher does it."""
-    met = await store.write(lambda uow: snapshot.meet(uow, where, NOW))
-    snapshot.keep(where, *met)
+    (met,) = await store.write(lambda uow: snapshot.meet(uow, [where], NOW))
+    snapshot.keep(where, met)
     return met
 
 
@@ -47,7 +46,7 @@ async def test_a_chat_of_a_unit_that_was_undone_is_not_remembered(store: SqlStor
     snapshot = Snapshot()
 
     def undone(uow: UnitOfWork) -> None:
-        snapshot.meet(uow, said_in("a"), NOW)
+        snapshot.meet(uow, [said_in("a")], NOW)
         raise Undone
 
     with pytest.raises(Undone):
