@@ -1,8 +1,13 @@
 """Many receipts of one notice: pages by unit, what a platform tells, what a correction makes of them."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
 from bot.cards import Card
 from bot.delivery import Failure, Landed
-from bot.domain.notice import Notice, Wants
+from bot.domain.notice import Notice, Receipt, Wants
 from bot.domain.people import Person
 from bot.messages import Outgoing, Sent, UserRef
 from bot.noticing import Reached, Which
@@ -151,3 +156,53 @@ async def test_what_may_have_arrived_counts_as_arrived(store: SqlStore) -> None:
     line = (await store.read(lambda uow: uow.outbox.fates(["k"])))["k"]
     assert (line.state, line.unknown) == ("dropped", 1)
     assert not await store.write(lambda uow: uow.outbox.reopen(line.id, NOW))
+
+
+@pytest.mark.parametrize("wants", [Wants.ACK, Wants.LINE, Wants.NOTHING])
+async def test_many_acknowledge_as_each_would_alone(store: SqlStore, wants: Wants) -> None:
+    """Whoever had answered an older text, had answered this one, has left, or was never to get it among them."""
+    out, people = await store.write(lambda uow: sent(uow, wants=wants))
+    after = out.corrected("本周日", "停电")
+
+    def so_far(uow: UnitOfWork) -> list[Receipt]:
+        for person, change in zip(people, (_answers(1), _acks_version(1)), strict=False):
+            uow.notices.save_receipt(change(_receipt(uow, out, person)))
+        uow.notices.save(after)
+        uow.notices.reopen(after)
+        for person, change in zip(people[2:], (_answers(2), _acks_version(2), _has_left), strict=False):
+            uow.notices.save_receipt(change(_receipt(uow, out, person)))
+        return [_receipt(uow, out, person) for person in people]
+
+    before = await store.write(so_far)
+    asked = {*people[:7], 0, 10**9}
+    marked = await store.write(lambda uow: uow.receipts.acknowledge(after, asked, NOW + HOUR))
+    alone = {
+        one.person_id: one if one.has_acked(after) else one.acknowledged(after.version, NOW + HOUR)
+        for one in before
+        if one.person_id in asked
+    }
+    assert marked == alone
+    there = await store.read(lambda uow: uow.notices.receipts(out.id, people))
+    assert there == [alone.get(one.person_id, one) for one in before]
+    tally, missing = await store.read(lambda uow: (uow.notices.tally(after), uow.notices.all_missing(out.id)))
+    assert missing == [one.person_id for one in there if one.is_missing(after)]
+    assert (tally.acked, tally.missing) == (sum(one.has_acked(after) for one in there), len(missing))
+    assert tally.answered == sum(one.has_answered(after) for one in there)
+
+
+def _receipt(uow: UnitOfWork, of: Notice, person: int) -> Receipt:
+    found = uow.notices.receipt(of.id, person)
+    assert found is not None
+    return found
+
+
+def _answers(version: int) -> Callable[[Receipt], Receipt]:
+    return lambda one: one.answered(version, "来", NOW)
+
+
+def _acks_version(version: int) -> Callable[[Receipt], Receipt]:
+    return lambda one: one.acknowledged(version, NOW)
+
+
+def _has_left(one: Receipt) -> Receipt:
+    return replace(one, is_gone=True)
