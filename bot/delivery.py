@@ -171,8 +171,8 @@ class Outbox(Protocol):
         """Where those messages go, by key, without reading their cards."""
         ...
 
-    def mailed(self, mailing: str) -> Mapping[str, int]:
-        """How many of those that were queued under that name are in which state."""
+    def mailed(self, mailing: str, platforms: frozenset[str] | None = None) -> Mapping[str, int]:
+        """How many of those that were queued under that name are in which state; of all, or of these platforms'."""
         ...
 
     def tally(self, newest: int) -> Mapping[str, int]:

@@ -174,8 +174,10 @@ class SqlOutbox:
     def chats_of(self, keys: Collection[str]) -> dict[str, ChatRef]:
         return {str(key): ChatRef.of_lane(lane) for key, lane in self._session.rows(many.LANES, keys=sorted(keys))}
 
-    def mailed(self, mailing: str) -> Mapping[str, int]:
-        return {str(state): int(count) for state, count in self._session.rows(sql.MAILED, mailing=mailing)}
+    def mailed(self, mailing: str, platforms: frozenset[str] | None = None) -> Mapping[str, int]:
+        if platforms is not None and not platforms:
+            return {}
+        return {str(state): int(count) for state, count in self._session.rows(sql.mailed(platforms), mailing=mailing)}
 
     def tally(self, newest: int) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.TALLY, most=newest)}
@@ -190,11 +192,11 @@ class SqlOutbox:
         return self._session.run(sql.REOPEN, row_id=row_id, now=now) > 0
 
     def send_elsewhere(self, row_id: int, to: ChatRef, now: datetime) -> bool:
-        if not self._session.run(sql.SET_ASIDE, row_id=row_id):
+        found = self._session.row(sql.MESSAGE_OF_ROW, row_id=row_id)
+        if found is None or not self._session.run(sql.SET_ASIDE, row_id=row_id):
             return False
-        by, *row = self._session.rows(sql.MESSAGE_OF_ROW, row_id=row_id)[0]
-        aside = _message(tuple(row))
-        self.add(replace(aside, key=aside.key.removesuffix(sql.GONE), to=to, mentions=()), now, by)
+        by, mailing, *row = found
+        self.add(replace(_message(tuple(row)), to=to, mentions=(), mailing=mailing), now, by)
         return True
 
     def arrived(self, row_id: int, now: datetime) -> bool:

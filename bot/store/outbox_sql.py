@@ -238,9 +238,9 @@ SET_ASIDE = (
         ~exists().where(_later.c.root == outbox.c.key, _later.c.replaces.is_not(None)).correlate(outbox),
         ~exists().where(_before.c.key == outbox.c.key + GONE).correlate(outbox),
     )
-    .values(key=outbox.c.key + GONE, root=outbox.c.root + GONE)
+    .values(key=outbox.c.key + GONE, root=outbox.c.root + GONE, mailing=null())
 )
-MESSAGE_OF_ROW = select(outbox.c.by_person_id, *MESSAGE).where(ROW)
+MESSAGE_OF_ROW = select(outbox.c.by_person_id, outbox.c.mailing, *MESSAGE).where(ROW)
 
 ROOT_OF = (
     select(outbox.c.root)
@@ -317,11 +317,19 @@ OPEN_LINES = _newest_first.where(OPEN)
 LINE_OF = LINE.where(ROW)
 FATES = LINE.where(one_of(outbox.c.key, "keys"))
 FIND_ALL = select(*MESSAGE).where(one_of(outbox.c.key, "keys"))
-MAILED = (
-    select(outbox.c.state, func.count())
-    .where(outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None))
-    .group_by(outbox.c.state)
-)
+
+
+@cache
+def mailed(platforms: frozenset[str] | None) -> Select[Any]:
+    """One statement for each set of platforms; None: wherever they went."""
+    found = select(outbox.c.state, func.count()).where(
+        outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None)
+    )
+    if platforms is not None:
+        found = found.where(or_(*map(is_of, sorted(platforms))))
+    return found.group_by(outbox.c.state)
+
+
 UNTOLD = LINE.where(outbox.c.untold == number(1)).order_by(outbox.c.id).limit(MOST)
 TOLD = update(outbox).where(one_of(outbox.c.id, "ids")).values(untold=number(0))
 

@@ -11,17 +11,15 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    cast,
     func,
     null,
-    or_,
     select,
     tuple_,
     update,
 )  # fmt: skip
 
 from bot.domain.notice import Notice, Receipt, Wants
-from bot.noticing import Entry, Reached, Which
+from bot.noticing import Entry, Which
 from bot.store.notice_tables import notices, receipts
 from bot.store.notices import (
     FIELDS,
@@ -33,10 +31,9 @@ from bot.store.notices import (
     receipt_of,
     still_open,
 )  # fmt: skip
-from bot.store.outbox_sql import is_of
-from bot.store.schema import outbox, people
+from bot.store.schema import people
 from bot.store.session import Row, Session
-from bot.store.statements import given, number, one_of
+from bot.store.statements import given, one_of
 
 IS_CURRENT = receipts.c.acked_version >= given("version", receipts.c.version)
 IS_OLD = receipts.c.acked_version < given("version", receipts.c.version)
@@ -56,21 +53,6 @@ NOTE_SEEN = (
     )
     .values(seen_at=given("at", receipts.c.seen_at))
 )
-
-
-@cache
-def _reached(platforms: frozenset[str]) -> Select[Any]:
-    """One statement for each set of platforms."""
-    there = or_(*(is_of(one) for one in sorted(platforms))) if platforms else None
-    is_there = number(0) if there is None else case((there, number(1)), else_=number(0))
-    seen = func.sum(case((receipts.c.seen_at.is_not(None), number(1)), else_=number(0)))
-    return (
-        select(outbox.c.state, is_there.label("is_there"), func.count(), seen)
-        .select_from(receipts)
-        .join(outbox, outbox.c.key == bindparam("keys", type_=String()) + cast(receipts.c.person_id, String))
-        .where(OF_NOTICE)
-        .group_by(outbox.c.state, "is_there")
-    )
 
 
 WITH_PERSON = RECEIPT.add_columns(people.c.name, people.c.unit).join(people, people.c.id == receipts.c.person_id)
@@ -146,10 +128,6 @@ class SqlReceipts:
             ACKNOWLEDGE, notice_id=notice.id, version=notice.version, people=people, at=at, nothing=""
         )
         return {one.person_id: one for one in map(receipt_of, rows)}
-
-    def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
-        rows = self._session.rows(_reached(platforms), notice_id=notice_id, keys=keys)
-        return [Reached(state, bool(is_there), int(count), int(seen)) for state, is_there, count, seen in rows]
 
     def page(
         self, notice: Notice, which: Which, limit: int, after: tuple[str, int] = ("", 0), unit: str | None = None

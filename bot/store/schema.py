@@ -7,7 +7,7 @@ from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, on
 
 __all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables"]
 
-VERSION = "0012"
+VERSION = "0015"
 """The newest migration: what the tables must be for this code."""
 
 

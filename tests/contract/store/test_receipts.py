@@ -10,7 +10,7 @@ from bot.delivery import Failure, Landed
 from bot.domain.notice import Notice, Receipt, Wants
 from bot.domain.people import Person
 from bot.messages import Outgoing, Sent, UserRef
-from bot.noticing import Reached, Which
+from bot.noticing import Which
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.contract.store.test_notices import notice
@@ -30,7 +30,8 @@ def sent(uow: UnitOfWork, count: int = 9, wants: Wants = Wants.ACK) -> tuple[Not
     uow.notices.address(out.id, 1, people)
     for place, one in enumerate(people):
         chat = UserRef(("sim", "played")[place % 2], f"p{place}").direct()
-        uow.outbox.add(Outgoing(f"{KEYS.format(out.id)}{one}", chat, Card("停电")), NOW)
+        mailing = KEYS.format(out.id)
+        uow.outbox.add(Outgoing(f"{mailing}{one}", chat, Card("停电"), mailing=mailing), NOW)
     return out, people
 
 
@@ -83,15 +84,15 @@ async def test_where_cards_are_and_where_it_is_told_who_saw_them(store: SqlStore
     await store.write(lambda uow: uow.receipts.note_seen(out.id, 1, people[0], NOW))
     await store.write(lambda uow: uow.receipts.note_seen(out.id, 1, people[0], NOW + HOUR))
     await store.write(lambda uow: uow.receipts.note_seen(out.id, 2, people[2], NOW))
-    rows = await store.read(lambda uow: uow.receipts.reached(out.id, KEYS.format(out.id), frozenset({"sim"})))
-    assert sorted(rows, key=lambda row: (row.state, row.is_there)) == [
-        Reached("dead", False, 1, 0), Reached("dead", True, 2, 0),
-        Reached("sent", False, 3, 0), Reached("sent", True, 3, 1),
-    ]  # fmt: skip
+    mailing = KEYS.format(out.id)
+    assert await store.read(lambda uow: uow.outbox.mailed(mailing)) == {"dead": 3, "sent": 6}
+    assert await store.read(lambda uow: uow.outbox.mailed(mailing, frozenset({"sim"}))) == {"dead": 2, "sent": 3}
+    assert await store.read(lambda uow: uow.outbox.mailed(mailing, frozenset())) == {}
+    assert (await store.read(lambda uow: uow.notices.tally(out))).seen == 1
     receipt = await store.read(lambda uow: uow.notices.receipt(out.id, people[0]))
     assert receipt is not None
     assert receipt.seen_at == NOW
-    assert await store.read(lambda uow: uow.receipts.reached(out.id, "x:", frozenset())) == []
+    assert await store.read(lambda uow: uow.outbox.mailed("x:")) == {}
 
 
 async def test_answers_are_counted_and_those_to_an_older_text_are_not(store: SqlStore) -> None:
