@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import (
     Select,
     String,
+    Update,
     and_,
     bindparam,
     case,
     func,
     null,
+    or_,
     select,
     tuple_,
     update,
@@ -29,11 +31,10 @@ from bot.store.notices import (
     OF_PERSON,
     RECEIPT,
     receipt_of,
-    still_open,
 )  # fmt: skip
 from bot.store.schema import people
 from bot.store.session import Row, Session
-from bot.store.statements import given, one_of
+from bot.store.statements import given, number, one_of
 
 IS_CURRENT = receipts.c.acked_version >= given("version", receipts.c.version)
 IS_OLD = receipts.c.acked_version < given("version", receipts.c.version)
@@ -102,17 +103,17 @@ RENEW = update(receipts).where(OF_NOTICE, OF_THESE).values(**_new, **_kept)
 MARK = update(receipts).where(OF_NOTICE, OF_THESE).values(version=given("version", receipts.c.version))
 
 
-_at_once = {
-    "acked_at": case((IS_OLD, given("at", receipts.c.acked_at)), else_=receipts.c.acked_at),
-    "acked_version": case((IS_OLD, _new["version"]), else_=receipts.c.acked_version),
-    "is_open": still_open(_kept["answered_at"], given("version", receipts.c.version)),
-}
-ACKNOWLEDGE = (
-    update(receipts)
-    .where(OF_NOTICE, OF_THESE)
-    .values(**_at_once, **_kept)
-    .returning(*(receipts.c[name] for name in FIELDS))
-)
+@cache
+def _acknowledge(*, wants_answer: bool) -> Update:
+    """An answer to this very text stays, and alone leaves nothing to be wanted where one is."""
+    is_unanswered = or_(IS_OLD, receipts.c.answered_at.is_(None))
+    facts = {
+        "acked_at": case((IS_OLD, given("at", receipts.c.acked_at)), else_=receipts.c.acked_at),
+        "acked_version": case((IS_OLD, _new["version"]), else_=receipts.c.acked_version),
+        "is_open": case((is_unanswered, number(1)), else_=number(0)) if wants_answer else number(0),
+    }
+    returned = (receipts.c[name] for name in FIELDS)
+    return update(receipts).where(OF_NOTICE, OF_THESE).values(**facts, **_kept).returning(*returned)
 
 
 class SqlReceipts:
@@ -123,9 +124,9 @@ class SqlReceipts:
         self._session.run(NOTE_SEEN, notice_id=notice_id, person_id=person_id, version=version, at=at)
 
     def acknowledge(self, notice: Notice, person_ids: Collection[int], at: datetime) -> dict[int, Receipt]:
-        people = sorted(person_ids)
+        statement, people = _acknowledge(wants_answer=notice.wants.is_answer), sorted(person_ids)
         rows = self._session.rows(
-            ACKNOWLEDGE, notice_id=notice.id, version=notice.version, people=people, at=at, nothing=""
+            statement, notice_id=notice.id, version=notice.version, people=people, at=at, nothing=""
         )
         return {one.person_id: one for one in map(receipt_of, rows)}
 

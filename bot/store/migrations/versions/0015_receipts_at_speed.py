@@ -44,10 +44,8 @@ SUMS = ", ".join(f"{name} = receipt_counts.{name} + excluded.{name}" for name in
 
 def _count_on_sqlite() -> None:
     """A receipt that changes counts at once, whoever changes it; those who are new are counted by whoever adds them."""
-    version = "(SELECT version FROM notices WHERE id = {row}.notice_id)"
     change = ", ".join(
-        f"{holds.format(row='NEW', version=version.format(row='NEW'))} "
-        f"- {holds.format(row='OLD', version=version.format(row='NEW'))}"
+        f"{holds.format(row='NEW', version='notices.version')} - {holds.format(row='OLD', version='notices.version')}"
         for holds in HOLDS.values()
     )
     is_changed = " OR ".join(f"OLD.{name} IS NOT NEW.{name}" for name in COUNTED)
@@ -55,13 +53,11 @@ def _count_on_sqlite() -> None:
     op.execute(
         f"CREATE TRIGGER receipts_counted AFTER UPDATE OF {', '.join(COUNTED)} ON receipts WHEN {is_changed} BEGIN "
         f"INSERT INTO receipt_counts (notice_id, place, {', '.join(FACTS)}) "
-        f"VALUES (NEW.notice_id, NEW.person_id % {FOR_ALL}, {change}) "
+        f"SELECT NEW.notice_id, NEW.person_id % {FOR_ALL}, {change} FROM notices WHERE id = NEW.notice_id "
         f"ON CONFLICT (notice_id, place) DO UPDATE SET {SUMS}; END"
     )
-    less = ", ".join(
-        f"{name} = {name} - {holds.format(row='OLD', version=version.format(row='OLD'))}"
-        for name, holds in HOLDS.items()
-    )
+    version = "(SELECT version FROM notices WHERE id = OLD.notice_id)"
+    less = ", ".join(f"{name} = {name} - {holds.format(row='OLD', version=version)}" for name, holds in HOLDS.items())
     op.execute("DROP TRIGGER receipts_uncounted")
     op.execute(
         f"CREATE TRIGGER receipts_uncounted AFTER DELETE ON receipts BEGIN UPDATE receipt_counts "
