@@ -102,7 +102,8 @@ async def run(url: str, people: int, kills: int, random: Random) -> Outcome:
             last = await start(url, there)
             try:
                 async with asyncio.timeout(PATIENCE):
-                    await _all_told(store, there, notice, people)
+                    while not await _is_over(store, there, notice, people):  # noqa: ASYNC110 - another process works
+                        await asyncio.sleep(BEAT)
             finally:
                 last.send_signal(signal.SIGTERM)
                 await last.wait()
@@ -122,11 +123,10 @@ async def _killed(url: str, there: Platform, after: int) -> int:
     return process.pid
 
 
-async def _all_told(store: SqlStore, there: Platform, notice: Notice, people: int) -> None:
-    """Everybody's card is sent, and its sender was told so."""
-    sent, mailing = {"sent": people}, f"notice:{notice.id}:v1:"
-    while _looks(there, notice)[-1:] != [people] or await store.read(lambda uow: uow.outbox.mailed(mailing)) != sent:
-        await asyncio.sleep(BEAT)  # another process works
+async def _is_over(store: SqlStore, there: Platform, notice: Notice, people: int) -> bool:
+    """Whether everybody's card is sent, and its sender was told so."""
+    fates = await store.read(lambda uow: uow.outbox.mailed(f"notice:{notice.id}:v1:"))
+    return fates == {"sent": people} and _looks(there, notice)[-1:] == [people]
 
 
 def _looks(there: Platform, notice: Notice) -> list[int]:
