@@ -69,6 +69,7 @@ class Presses:
         self._notice = notice
         self._people = people
         self._numbers = count()
+        self.taken = 0
 
     def events(self) -> Iterator[Any]:
         from bot.cards import Action
@@ -81,19 +82,23 @@ class Presses:
             where = Envelope(f"press-{number}", account.direct(), account, self._parts.core.clock.now())
             yield ButtonPressed(where, packed, f"notice:{self._notice.id}:v1:{who}")
 
+    async def _take(self, event: Any) -> None:
+        await self._parts.dispatcher(event)
+        self.taken += 1
+
     async def evenly(self, seconds: float) -> list[float]:
         """So many a second; how long each took from the moment that was planned for it."""
         waits: list[float] = []
 
         async def one(event: Any, planned: float) -> None:
-            await self._parts.dispatcher(event)
+            await self._take(event)
             waits.append(time.perf_counter() - planned)
 
         begun_at, tasks = time.perf_counter(), list[asyncio.Task[None]]()
         for event in self.events():
-            planned = begun_at + len(tasks) / RATE
-            if planned - begun_at >= seconds:
+            if len(tasks) >= RATE * seconds:
                 break
+            planned = begun_at + len(tasks) / RATE
             await asyncio.sleep(max(planned - time.perf_counter(), 0))
             tasks.append(asyncio.create_task(one(event, planned)))
         await asyncio.gather(*tasks)
@@ -105,7 +110,7 @@ class Presses:
 
         async def caller() -> None:
             for event in waiting:
-                await self._parts.dispatcher(event)
+                await self._take(event)
                 if next(done) > most - AT_ONCE:
                     return
 

@@ -171,8 +171,12 @@ class Outbox(Protocol):
         """Where those messages go, by key, without reading their cards."""
         ...
 
-    def mailed(self, mailing: str, platforms: frozenset[str] | None = None) -> Mapping[str, int]:
-        """How many of those that were queued under that name are in which state; of all, or of these platforms'."""
+    def mailed(self, mailing: str) -> Mapping[str, int]:
+        """How many of those that were queued under that name are in which state."""
+        ...
+
+    def mailed_on(self, mailing: str, platforms: frozenset[str]) -> Mapping[tuple[str, bool], int]:
+        """The same, with those on these platforms (True) apart from the others."""
         ...
 
     def tally(self, newest: int) -> Mapping[str, int]:

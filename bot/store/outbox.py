@@ -174,10 +174,12 @@ class SqlOutbox:
     def chats_of(self, keys: Collection[str]) -> dict[str, ChatRef]:
         return {str(key): ChatRef.of_lane(lane) for key, lane in self._session.rows(many.LANES, keys=sorted(keys))}
 
-    def mailed(self, mailing: str, platforms: frozenset[str] | None = None) -> Mapping[str, int]:
-        if platforms is not None and not platforms:
-            return {}
-        return {str(state): int(count) for state, count in self._session.rows(sql.mailed(platforms), mailing=mailing)}
+    def mailed(self, mailing: str) -> Mapping[str, int]:
+        return {str(state): int(count) for state, count in self._session.rows(sql.MAILED, mailing=mailing)}
+
+    def mailed_on(self, mailing: str, platforms: frozenset[str]) -> Mapping[tuple[str, bool], int]:
+        rows = self._session.rows(sql.mailed_on(platforms), mailing=mailing)
+        return {(str(state), bool(is_there)): int(count) for state, is_there, count in rows}
 
     def tally(self, newest: int) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.TALLY, most=newest)}

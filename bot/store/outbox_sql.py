@@ -319,15 +319,16 @@ FATES = LINE.where(one_of(outbox.c.key, "keys"))
 FIND_ALL = select(*MESSAGE).where(one_of(outbox.c.key, "keys"))
 
 
+_of_mailing = (outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None))
+MAILED = select(outbox.c.state, func.count()).where(*_of_mailing).group_by(outbox.c.state)
+
+
 @cache
-def mailed(platforms: frozenset[str] | None) -> Select[Any]:
-    """One statement for each set of platforms; None: wherever they went."""
-    found = select(outbox.c.state, func.count()).where(
-        outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None)
-    )
-    if platforms is not None:
-        found = found.where(or_(*map(is_of, sorted(platforms))))
-    return found.group_by(outbox.c.state)
+def mailed_on(platforms: frozenset[str]) -> Select[Any]:
+    """One statement for each set of platforms."""
+    there = [(is_of(one), number(1)) for one in sorted(platforms)]
+    is_there = (case(*there, else_=number(0)) if there else number(0)).label("is_there")
+    return select(outbox.c.state, is_there, func.count()).where(*_of_mailing).group_by(outbox.c.state, "is_there")
 
 
 UNTOLD = LINE.where(outbox.c.untold == number(1)).order_by(outbox.c.id).limit(MOST)

@@ -42,14 +42,15 @@ def telling(house: House) -> frozenset[str]:
 
 
 def standing_of(uow: UnitOfWork, house: House, notice: Notice, tally: Tally) -> Standing:
-    fates, told_of = uow.outbox.mailed(all_keys(notice)), _arrived_on(uow, notice, telling(house))
+    fates = uow.outbox.mailed_on(all_keys(notice), telling(house))
+    told_of = _there(fates)
     unwritten = tally.people - sum(fates.values())
     is_going_on = unwritten > 0 and bool(uow.notices.waiting(notice.id, SEND) or uow.receipts.outdated(notice, 1))
     return Standing(
         arrived=_people(fates, ARRIVED),
-        pending=fates.get("open", 0) + (unwritten if is_going_on else 0),
+        pending=_people(fates, frozenset({"open"})) + (unwritten if is_going_on else 0),
         failed=_people(fates, FAILED),
-        unknown=fates.get("unknown", 0),
+        unknown=_people(fates, frozenset({"unknown"})),
         unreachable=0 if is_going_on else unwritten,
         told_of=told_of,
         seen=min(tally.seen, told_of),
@@ -58,15 +59,20 @@ def standing_of(uow: UnitOfWork, house: House, notice: Notice, tally: Tally) -> 
 
 def fixed_for(uow: UnitOfWork, house: House, notice: Notice) -> int:
     """How many have it on a platform where what was sent cannot be changed or taken back."""
-    return _arrived_on(uow, notice, frozenset(name for name, limits in house.platforms.items() if not limits.editable))
+    fixed = frozenset(name for name, limits in house.platforms.items() if not limits.editable)
+    return _there(uow.outbox.mailed_on(all_keys(notice), fixed)) if fixed else 0
 
 
-def _arrived_on(uow: UnitOfWork, notice: Notice, platforms: frozenset[str]) -> int:
-    return _people(uow.outbox.mailed(all_keys(notice), platforms), ARRIVED)
+Fates = Mapping[tuple[str, bool], int]
 
 
-def _people(fates: Mapping[str, int], states: frozenset[str]) -> int:
-    return sum(fates.get(state, 0) for state in states)
+def _there(fates: Fates) -> int:
+    """How many have arrived on the platforms that were asked about."""
+    return sum(count for (state, is_there), count in fates.items() if is_there and state in ARRIVED)
+
+
+def _people(fates: Fates, states: frozenset[str]) -> int:
+    return sum(count for (state, _), count in fates.items() if state in states)
 
 
 def facts_card(turn: Turn, notice: Notice) -> Card:
