@@ -19,7 +19,7 @@ from bot.supervising import Counted
 PEOPLE = 40
 
 
-CROWD = 150
+CROWD = 200
 
 
 async def test_every_receipt_that_arrives_beside_commands_is_counted(database_url: str) -> None:
