@@ -26,18 +26,18 @@ class SqlOutbox:
 
     def add_all(self, messages: Sequence[Outgoing], now: datetime, by: Mapping[str, int] = NOBODY) -> None:
         """By lane, so that two who add much do not wait for each other in a ring; copies of one card in a statement."""
-        new = sorted((one for one in messages if one.replaces is None), key=lambda one: one.to.lane)
+        lanes, updated = Counter(one.to.lane for one in messages), {one.to.lane for one in messages if one.replaces}
+        ordered = sorted(messages, key=lambda one: one.to.lane)
+        new = [one for one in ordered if one.to.lane not in updated]
         copies, others = _sorted_out(new, by)
         for same in copies:
-            lanes = {one.key: one.to.lane for one in same}
-            self._session.run(many.ADD_COPIES, lanes=lanes, **_added(same[0], same[0].key, now, None))
+            places = {one.key: one.to.lane for one in same}
+            self._session.run(many.ADD_COPIES, lanes=places, **_added(same[0], same[0].key, now, None))
         self._add(others, {}, now, by)
-        updates = sorted((one for one in messages if one.replaces is not None), key=lambda one: one.to.lane)
-        if len({one.to.lane for one in updates}) == len(updates):
-            self._update(updates, now, by)
-        else:
-            for one in updates:
-                self._update([one], now, by)
+        self._update([one for one in ordered if one.replaces and lanes[one.to.lane] == 1], now, by)
+        for one in ordered:
+            if one.to.lane in updated and lanes[one.to.lane] > 1:
+                self._update([one], now, by) if one.replaces else self._add([one], {}, now, by)
 
     def _update(self, updates: Sequence[Outgoing], now: datetime, by: Mapping[str, int]) -> None:
         """A new update of a card takes the place of one that nobody has begun to send: only the last matters."""
