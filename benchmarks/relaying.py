@@ -88,6 +88,9 @@ class Posting:
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return no_accounts()
 
+    async def tags(self) -> None:
+        return None
+
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None
 

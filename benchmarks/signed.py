@@ -72,6 +72,9 @@ class Signed:
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return no_accounts()
 
+    async def tags(self) -> None:
+        return None
+
     async def look_up(self, message: Outgoing) -> Sent | None:
         """Never asked: what is not known to have arrived is sent again."""
         return None

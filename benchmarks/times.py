@@ -88,8 +88,9 @@ def _sentences() -> Iterator[Figure]:
     yield Figure(MEDIAN, a / b, "ratio to dateparser's search", Goal("lower", 0.2), b, a, "µs")
     yield Figure(SLOW, slow_a / slow_b, "ratio to dateparser's search", Goal("lower", 0.2), slow_b, slow_a, "µs")
     if importlib.util.find_spec("timefhuman"):
-        timefhuman = importlib.import_module("timefhuman").timefhuman
-        human, _ = _middle_and_slow(_each_us(lambda text: timefhuman(text, now=NAIVE), ENGLISH))
+        timefhuman = importlib.import_module("timefhuman")
+        settings = timefhuman.tfhConfig(now=NAIVE)
+        human, _ = _middle_and_slow(_each_us(lambda text: timefhuman.timefhuman(text, config=settings), ENGLISH))
         english, _ = _middle_and_slow(_each_us(lambda text: find_times(text, NOW), ENGLISH))
         yield Figure(HUMAN, english / human, "ratio to timefhuman", Goal("lower", 2), human, english, "µs")
 

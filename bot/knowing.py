@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.people import Person
-from bot.messages import Account, UserRef
+from bot.domain.people import Person, Role
+from bot.messages import Account, PlatformTag, UserRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,10 @@ class People(Protocol):
         stay; contact: email, mobile."""
         ...
 
+    def appoint(self, person_id: int, role: Role) -> None:
+        """Another role, and nothing else: whoever was only met is still not in the office's own list."""
+        ...
+
     def prefer(self, person_id: int, platform: str) -> None:
         """Where they want to be told from now on; empty: wherever it suits."""
         ...
@@ -94,6 +98,13 @@ class People(Protocol):
         ...
 
     def untag(self, tag: str, person_ids: Sequence[int]) -> int: ...
+    def keep_platform_tag(self, platform: str, tag: PlatformTag) -> bool:
+        """As the platform has it now, beside what was tagged by hand; whether anything was new in it."""
+        ...
+
+    def drop_platform_tags(self, platform: str, but: Collection[str]) -> None:
+        """All that the platform has no more: `but` are the ids of those that it has."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

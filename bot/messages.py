@@ -140,6 +140,25 @@ class AccountChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class PlatformTag:
+    """A name under which a platform itself keeps several people, and all who are under it; `id` is the platform's."""
+
+    id: str
+    name: str
+    members: tuple[UserRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TagChanged:
+    """Who is under such a name changed, or the name did."""
+
+    event_id: str
+    platform: str
+    tag: PlatformTag
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class CardSeen:
     """A message of the bot's was on its reader's screen; only some platforms tell. It may be told more than once."""
 
@@ -172,7 +191,7 @@ class HomeOpened:
 Said = TextReceived | ButtonPressed | FileReceived | HomeOpened
 """What somebody did in a chat: what is answered, and what a turn is about."""
 
-Known = AccountChanged | ChatMembers
+Known = AccountChanged | ChatMembers | TagChanged
 """What a platform tells of itself; nobody waits for an answer."""
 
 InboundEvent = Said | Known | CardSeen

@@ -9,10 +9,11 @@ from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
 from bot.delivery import OnUnknown, Outbox
 from bot.knowing import Bindings, People
-from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Quoted, Sent
+from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, PlatformTag, Quoted, Sent
 from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
+from bot.surveying import Suggestions, Surveys
 
 T = TypeVar("T")
 
@@ -82,6 +83,10 @@ class Adapter(Protocol):
 
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         """Everybody the platform lists, page by page; nothing where it cannot list. Raises SendFailed."""
+        ...
+
+    async def tags(self) -> Sequence[PlatformTag] | None:
+        """The names under which the platform keeps several people; None where it does not tell. Raises SendFailed."""
         ...
 
     async def close(self) -> None:
@@ -274,6 +279,10 @@ class UnitOfWork(Protocol):
     @property
     def shelf(self) -> Shelf: ...
     @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
+    @property
     def audit(self) -> Audit: ...
     @property
     def files(self) -> Files: ...
@@ -344,6 +353,10 @@ class Transcript(Protocol):
 
     async def append(self, key: str, line: Line) -> tuple[Line, bool]:
         """The stored line with its `seq`, and whether it is new; a key that was here before gives the line of then."""
+        ...
+
+    async def forget(self, key: str, instead: Line) -> None:
+        """The line of this key says from now on what `instead` does, though it should come later than this."""
         ...
 
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...

@@ -19,7 +19,7 @@ from adapters.slack.wording import PLATFORM
 from bot.delivery import OnUnknown
 from bot.errors import SendFailed
 from bot.log import get_log
-from bot.messages import Account, Outgoing, Sent
+from bot.messages import Account, Outgoing, PlatformTag, Sent
 from bot.ports import Clock, Dispatch, HttpRequest, HttpResponse
 
 if TYPE_CHECKING:
@@ -99,6 +99,9 @@ class SlackAdapter:
 
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return self._people.accounts()
+
+    async def tags(self) -> Sequence[PlatformTag] | None:
+        return await self._people.tags()
 
     async def _answer(self, request: HttpRequest) -> HttpResponse:
         if request.headers.get("content-type", "").startswith(JSON):

@@ -26,6 +26,7 @@ SCOPES: Mapping[str, str] = {
     "groups:read": "knows private channels and who is in them",
     "im:history": "hears direct messages",
     "im:write": "writes to people in private",
+    "usergroups:read": "knows user groups as names for several people",
     "users:read": "knows people by name",
     "users:read.email": "recognises people by their e-mail address",
 }
@@ -41,6 +42,7 @@ PROBES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "files:write": ("files.getUploadURLExternal", {"filename": "xiaoban.txt", "length": 1}),
     "groups:read": ("conversations.list", {"limit": 1, "types": "private_channel"}),
     "im:write": ("conversations.open", {"channel": "D0"}),
+    "usergroups:read": ("usergroups.list", {}),
     "users:read": ("users.list", {"limit": 1}),
     "users:read.email": ("users.lookupByEmail", {"email": NOBODY}),
 }
@@ -68,10 +70,14 @@ async def _token(api: Api) -> AsyncIterator[Finding]:
         yield Fault(f"adapters.slack.bot_token does not work ({fault.reason}): copy it from {WHERE}.")
         return
     yield Well(f"adapters.slack: speaks as {found.get('user')} in {found.get('team')}")
-    missing = SCOPES.keys() - api.scopes if api.scopes else await _probed(api)
+    missing, untold = (
+        (SCOPES.keys() - api.scopes, []) if api.scopes else (await _probed(api), sorted(SCOPES.keys() - PROBES.keys()))
+    )
     for scope in sorted(missing):
         yield Fault(f"adapters.slack: the scope {scope} is missing ({SCOPES[scope]}): add it {WHERE}.")
-    if not missing:
+    if untold:
+        yield Well(f"adapters.slack: only Slack's page can tell whether it has {', '.join(untold)}")
+    elif not missing:
         yield Well("adapters.slack: has every scope that it needs")
 
 

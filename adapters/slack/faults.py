@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from bot.errors import SendFailed, Why
 
 A_WHILE = timedelta(seconds=30)
+MISSING_SCOPE = "missing_scope"
 
 
 class SlackFault(SendFailed):
@@ -44,7 +45,7 @@ CODES: Mapping[str, Code] = {
     "edit_window_closed": Code("not_allowed", True, "the workspace allows no edits of old messages"),
     "messages_tab_disabled": Code("not_allowed", True, "switch the Messages tab on under App Home"),
     "team_access_not_granted": Code("not_allowed", False, "install the app in this workspace"),
-    "missing_scope": Code("not_allowed", False),
+    MISSING_SCOPE: Code("not_allowed", False),
     "token_revoked": _TOKEN,
     "token_expired": _TOKEN,
     "account_inactive": _TOKEN,

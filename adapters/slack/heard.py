@@ -103,6 +103,15 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class Regrouped:
+    """A user group is new, called anew, or has other members."""
+
+    event_id: str
+    group: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """Something that whoever runs the house should know of; nothing is answered."""
 
@@ -110,7 +119,7 @@ class Trouble:
     cure: str
 
 
-Heard = Message | Press | WantsForm | EmptyForm | HomeTab | Person | Membership | Trouble | None
+Heard = Message | Press | WantsForm | EmptyForm | HomeTab | Person | Membership | Regrouped | Trouble | None
 
 TROUBLES: Mapping[str, Trouble] = {
     "app_rate_limited": Trouble("slack.rate_limited", "Slack drops events for a minute: fewer are to be subscribed to"),
@@ -173,6 +182,12 @@ def _membership(event_id: str, what: Payload, envelope: Payload) -> Membership:
     return Membership(event_id, _word(what["channel"]), _when(what, envelope))
 
 
+def _regrouped(event_id: str, what: Payload, envelope: Payload) -> Regrouped:
+    """One kind of event has the group's id, the others the group."""
+    group = what.get("subteam_id") or _object(what["subteam"])["id"]
+    return Regrouped(event_id, _word(group), _when(what, envelope))
+
+
 def _home(event_id: str, what: Payload, envelope: Payload) -> HomeTab | None:
     is_home = what.get("tab", "home") == "home"
     return HomeTab(event_id, _word(what["user"]), _when(what, envelope)) if is_home else None
@@ -216,6 +231,7 @@ READERS: Mapping[str, Callable[[str, Payload, Payload], Heard]] = {
     "app_home_opened": _home,
     **dict.fromkeys(("team_join", "user_change", "user_profile_changed"), _person),
     **dict.fromkeys(("member_joined_channel", "member_left_channel"), _membership),
+    **dict.fromkeys(("subteam_created", "subteam_updated", "subteam_members_changed"), _regrouped),
 }
 
 

@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from adapters.slack.api import Api
+from adapters.slack.faults import MISSING_SCOPE, SlackFault
 from adapters.slack.wording import PLATFORM
 from bot.errors import SendFailed
 from bot.log import get_log
-from bot.messages import Account, UserRef
+from bot.messages import Account, PlatformTag, UserRef
 from bot.ports import Clock
 
 log = get_log("slack")
@@ -19,6 +20,7 @@ PATIENCE = 1.0
 
 AGAIN_AFTER = timedelta(minutes=10)
 SLACKBOT = "USLACKBOT"
+NO_GROUPS = frozenset({"plan_upgrade_required", "paid_only", "paid_teams_only"})
 
 
 def name_of(user: Mapping[str, Any]) -> str:
@@ -44,6 +46,12 @@ def account_of(user: Mapping[str, Any]) -> Account | None:
     return Account(ref, email, mobile, is_active=not is_gone)
 
 
+def _tag_of(group: Mapping[str, Any], names: Mapping[str, str]) -> PlatformTag:
+    name = next((str(group[key]).strip() for key in ("name", "handle") if group.get(key)), "") or str(group["id"])
+    members = tuple(UserRef(PLATFORM, str(user), names.get(str(user), "")) for user in group.get("users") or ())
+    return PlatformTag(str(group["id"]), name, members)
+
+
 class People:
     """Names are kept as they are met: a page of the directory, a change, one look-up for a stranger."""
 
@@ -67,6 +75,31 @@ class People:
         """Everyone in it, bots as well: the list has ids only."""
         pages = [page.get("members") or () async for page in self._api.pages("conversations.members", channel=channel)]
         return tuple(UserRef(PLATFORM, str(user), self._names.get(str(user), "")) for page in pages for user in page)
+
+    async def tags(self) -> Sequence[PlatformTag] | None:
+        """The workspace's user groups; a free plan has none, and an app that may not see them does not know."""
+        try:
+            listed = (await self._api.call("usergroups.list", include_users=True)).get("usergroups") or ()
+        except SlackFault as fault:
+            if fault.code in NO_GROUPS:
+                return []
+            if fault.code != MISSING_SCOPE:
+                raise
+            log.warning("slack.no_groups", reason=fault.reason, hint="`xiaoban check` names the scope")
+            return None
+        tags = [_tag_of(one, self._names) for one in listed if not one.get("date_delete")]
+        self._names.update({tag.id: tag.name for tag in tags})
+        return tags
+
+    async def tag(self, group: str) -> PlatformTag | None:
+        """One of them as it is now; a group that is no more has nobody. None where the groups cannot be seen."""
+        tags = await self.tags()
+        gone = PlatformTag(group, self._names.get(group, group), ())
+        return None if tags is None else next((one for one in tags if one.id == group), gone)
+
+    def group_names(self, groups: Collection[str]) -> Mapping[str, str]:
+        """Of those that were met in the list."""
+        return {group: self._names[group] for group in groups if group in self._names}
 
     async def names(self, users: Collection[str]) -> Mapping[str, str]:
         """Of those whose names can be had now."""

@@ -19,12 +19,13 @@ from adapters.slack.heard import (
     Person,
     Place,
     Press,
+    Regrouped,
     Trouble,
     WantsForm,
 )
 from adapters.slack.people import People
 from adapters.slack.sending import Sender
-from adapters.slack.wording import PLATFORM, named_users, plainly
+from adapters.slack.wording import PLATFORM, named_groups, named_users, plainly
 from adapters.slack.words import WORDS, word
 from bot.errors import SendFailed, TryAgain
 from bot.log import get_log
@@ -37,6 +38,7 @@ from bot.messages import (
     FileReceived,
     HomeOpened,
     InboundEvent,
+    TagChanged,
     TextReceived,
     UserRef,
 )
@@ -88,7 +90,9 @@ class Receiver:
             return {"response_type": "ephemeral", "text": " · ".join(WORDS["busy"])}  # Slack brings no command twice
         return None
 
-    async def _events(self, what: Message | Press | HomeTab | Person | Membership | None) -> Sequence[InboundEvent]:
+    async def _events(
+        self, what: Message | Press | HomeTab | Person | Membership | Regrouped | None
+    ) -> Sequence[InboundEvent]:
         if isinstance(what, Message):
             return await self._said(what)
         if isinstance(what, Press):
@@ -99,6 +103,8 @@ class Receiver:
             return (HomeOpened(await self._envelope(what.event_id, Place("", direct=True), what.user, what.at)),)
         if isinstance(what, Membership):
             return await self._members(what)
+        if isinstance(what, Regrouped):
+            return await self._regrouped(what)
         account = self._people.learn(what.user) if what else None
         return (AccountChanged(what.event_id, account, what.at),) if what and account else ()
 
@@ -108,7 +114,7 @@ class Receiver:
         if what.user == me or (not what.addressed and me in named_users(what.text)):
             return ()  # our own; or one that comes as a mention, too
         names = await self._people.names(named_users(what.text) - {me})
-        words = plainly(what.text, me, names)
+        words = plainly(what.text, me, {**names, **self._people.group_names(named_groups(what.text))})
         where = await self._envelope(what.event_id, what.place, what.user, what.at)
         files = [await self._file(where, number, one, what) for number, one in enumerate(what.files)]
         brought = [one for one in files if one is not None]
@@ -132,6 +138,15 @@ class Receiver:
             return ()
         chat, name = ChatRef(PLATFORM, "group", what.channel), await self._people.channel(what.channel)
         return (ChatMembers(what.event_id, chat, members, what.at, name),)
+
+    async def _regrouped(self, what: Regrouped) -> Sequence[InboundEvent]:
+        """Slack tells who came and went; all of them are asked for, since an event may have been lost before."""
+        try:
+            tag = await self._people.tag(what.group)
+        except SendFailed as fault:
+            log.warning("slack.groups_not_read", reason=fault.reason, hint="the next list has it")
+            return ()
+        return (TagChanged(what.event_id, PLATFORM, tag, what.at),) if tag else ()
 
     async def _file(self, where: Envelope, number: int, file: Payload, what: Message) -> FileReceived | None:
         try:

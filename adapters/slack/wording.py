@@ -10,8 +10,10 @@ PLATFORM = "slack"
 USER_ID = re.compile(r"[UW][A-Z0-9]{1,40}")
 CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{1,40}")
 
+GROUP = "!subteam^"
 _TOKEN = re.compile(r"<([^<>]*)>")
 _USER = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|[^<>]*)?>")
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~/?#\[\]@!$'()*+,;=:%&]+")
 _NOT_AT_END = ".,;:!?)'"
 _AFTER_NAME = re.compile(r"^[^\S\n]*[:：,，、]?[^\S\n]*")
@@ -50,6 +52,11 @@ def named_users(text: str) -> frozenset[str]:
     return frozenset(_USER.findall(text))
 
 
+def named_groups(text: str) -> frozenset[str]:
+    """The ids of the user groups that are mentioned."""
+    return frozenset(_GROUP.findall(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A message in plain words; `is_named`: the bot was."""
@@ -60,7 +67,7 @@ class Words:
 
 
 def plainly(text: str, me: str, names: Mapping[str, str]) -> Words:
-    """Mentions become `@name`, the bot's own goes, links become what is shown of them."""
+    """Mentions become `@name`, those of groups `#name`; the bot's own goes; links become what is shown of them."""
     found: dict[str, UserRef] = {}
 
     def user(user_id: str, label: str) -> str:
@@ -70,7 +77,7 @@ def plainly(text: str, me: str, names: Mapping[str, str]) -> Words:
 
     lines = [_without_me(line, me) for line in _INVISIBLE.sub("", text).split("\n")]
     is_named = any(named for _, named in lines)
-    said = _TOKEN.sub(lambda token: _said(token[1], user), "\n".join(line for line, _ in lines))
+    said = _TOKEN.sub(lambda token: _said(token[1], user, names), "\n".join(line for line, _ in lines))
     return Words(unescape(said).strip(), tuple(found.values()), is_named)
 
 
@@ -84,12 +91,14 @@ def _without_me(line: str, me: str) -> tuple[str, bool]:
     return _BLANKS.sub(" ", " ".join((before, *rest))).strip(), True
 
 
-def _said(token: str, user: Callable[[str, str], str]) -> str:
+def _said(token: str, user: Callable[[str, str], str], names: Mapping[str, str]) -> str:
     what, _, label = token.partition("|")
     if what.startswith("@"):
         return user(what[1:], label)
     if what.startswith("#"):
         return f"#{label or what[1:]}"
+    if what.startswith(GROUP):
+        return f"#{names.get(what.removeprefix(GROUP)) or label.removeprefix('@') or what.removeprefix(GROUP)}"
     if what.startswith("!date"):
         return label
     if what.startswith("!"):

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
 from bot.knowing import KnownAccount
-from bot.messages import Account, AccountChanged, ChatMembers, Known
+from bot.messages import Account, AccountChanged, ChatMembers, Known, PlatformTag, TagChanged
 from bot.ports import UnitOfWork
 
 PROPOSED = "people.proposed"
@@ -16,11 +16,13 @@ LONG_ENOUGH = timedelta(days=7)
 
 
 def take_once(uow: UnitOfWork, event: Known, now: datetime) -> None:
-    """What a platform tells of one account, or of who is in a chat."""
+    """What a platform tells of one account, of who is in a chat, or of who is under a name."""
     if not uow.inbox.first_seen(event.platform, event.event_id, now):
         return
     if isinstance(event, AccountChanged):
         take_accounts(uow, [event.account], now)
+    elif isinstance(event, TagChanged):
+        uow.people.keep_platform_tag(event.platform, event.tag)
     else:
         _take_members(uow, event, now)
 
@@ -30,6 +32,13 @@ def _take_members(uow: UnitOfWork, event: ChatMembers, now: datetime) -> None:
     chat = uow.chats.seen(event.chat, event.chat_name, now)
     known = uow.people.known(event.platform, {one.id for one in event.members})
     uow.chats.set_members(chat.id, {one.person_id for one in known.values() if one.is_active})
+
+
+def take_tags(uow: UnitOfWork, platform: str, tags: Sequence[PlatformTag]) -> None:
+    """All that the platform has."""
+    for tag in tags:
+        uow.people.keep_platform_tag(platform, tag)
+    uow.people.drop_platform_tags(platform, {tag.id for tag in tags})
 
 
 def take_accounts(uow: UnitOfWork, accounts: Sequence[Account], now: datetime) -> int:

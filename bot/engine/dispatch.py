@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -17,7 +17,7 @@ from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, re
 from bot.engine.second_look import SecondLook
 from bot.engine.sights import note_seen
 from bot.engine.snapshot import Met, Snapshot
-from bot.engine.words import TYPED, short
+from bot.engine.words import TYPED, WITH_REASON, WITH_REMARK, short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
 from bot.messages import (
@@ -50,6 +50,7 @@ LONGEST_TEXT = 2000
 
 TYPED_BUTTON_AGE = timedelta(days=7)
 TYPED_BUTTON_LENGTH = 24
+LEAVE = "leave."
 TYPED_WORDS = frozenset(word for words in TYPED.values() for word in words)
 
 
@@ -201,8 +202,7 @@ class Dispatcher:
         if not uow.inbox.first_seen(where.chat.platform, where.event_id, now):
             return None
         (turn,) = self._turns([event], uow, now)
-        for message in answer(turn):
-            uow.outbox.add(turn.in_thread(message), now, turn.actor.id)
+        _owe(turn, answer(turn))
         return turn
 
     def _turns(self, events: Sequence[Said], uow: UnitOfWork, now: datetime) -> list[Turn]:
@@ -275,6 +275,9 @@ class Dispatcher:
             return typed
         spoken_to = turn.is_spoken_to
         understood = read(words, self._desks, turn, IN_DOUBT if spoken_to else CALLED) if text else None
+        is_leave = understood is not None and understood.intent.startswith(LEAVE)
+        if spoken_to and not is_leave and (done := self._button_and_words(turn, text, WITH_REASON)) is not None:
+            return done
         if understood is not None and understood.confidence >= CERTAIN:
             return self._begin(turn, understood.intent, {**understood.slots, "faults": understood.faults}, text)
         return self._unclear(turn, text, dialog, understood) if spoken_to else ()
@@ -287,6 +290,8 @@ class Dispatcher:
             raise UserError("house.not_an_answer" if dialog.asking else "house.not_a_correction", said=short(text))
         if understood is None and len(text) > LONGEST:
             raise UserError("house.too_long", length=len(text), limit=LONGEST)
+        if understood is None and (done := self._button_and_words(turn, text, WITH_REMARK)) is not None:
+            return done
         if answers.is_thanks(text):
             return turn.reply(Card(turn.say("house.welcome"))).out
         if answers.is_never_mind(text):
@@ -313,6 +318,20 @@ class Dispatcher:
             elsewhere = (self._button_of(turn, chat, text) for chat in others if chat != turn.chat.ref)
             button = next(filter(None, elsewhere), None)  # 收到, said on the other messenger
         return self._press(turn, ButtonPressed(turn.event.envelope, button.action.pack())) if button else None
+
+    def _button_and_words(self, turn: Turn, text: str, verbs: Collection[str]) -> tuple[Outgoing, ...] | None:
+        """请假，去局里开会: the button, and the answer to the question that it leads to, which need not be asked."""
+        label, _, words = _FIRST_PAUSE.sub("\n", text, count=1).partition("\n")
+        button = self._button_of(turn, turn.chat.ref, label) if words else None
+        if button is None or button.action.verb not in verbs:
+            return None
+        pressed = self._press(turn, ButtonPressed(turn.event.envelope, button.action.pack()))
+        asked = turn.uow.dialogs.of(turn.chat.id, turn.actor.id, turn.now)
+        if asked is None:
+            return pressed
+        _owe(turn, [one for one in pressed if one.key != asked.card_key])  # so that the answer finds them
+        heard = self._conversation.hear(turn, asked, Words(words))
+        return heard if heard is not None else tuple(one for one in pressed if one.key == asked.card_key)
 
     def _button_of(self, turn: Turn, chat: ChatRef, text: str, number: int = 0) -> Button | None:
         shown = turn.uow.outbox.latest_with_buttons(chat, turn.now - TYPED_BUTTON_AGE)
@@ -341,6 +360,11 @@ def _why(turn: Turn, fault: UserError, tone: Tone) -> tuple[Outgoing, ...]:
     return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
 
 
+def _owe(turn: Turn, messages: Iterable[Outgoing]) -> None:
+    for message in messages:
+        turn.uow.outbox.add(turn.in_thread(message), turn.now, turn.actor.id)
+
+
 def _stands_for(text: str, button: Button) -> bool:
     """Its label, or another word for what it does; 收到，马上办 is written in many ways."""
     return text.casefold() == button.label.casefold() or _bare(text) in TYPED.get(button.action.verb, ())
@@ -350,6 +374,7 @@ def _bare(text: str) -> str:
     return _MARKS.sub("", text.casefold()) if not text.isascii() else text.casefold().strip(" .!")
 
 
+_FIRST_PAUSE = re.compile(r"\s*[,，:：、;；。]\s*|\s+")
 _MARKS = re.compile(r"[\s,，。.!！~～]|[啦哈哦呀哒]+$")
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.domain.reminder import Reminder
-from bot.engine.accounts import take_accounts
+from bot.engine.accounts import take_accounts, take_tags
 from bot.engine.core import Core
 from bot.errors import SendFailed, TryAgain
 from bot.log import get_log
@@ -63,6 +63,9 @@ class Joining:
             changed += await self._store.write(partial(self._take, adapter.name, page))
         if not is_empty:
             changed += await self._store.write(lambda uow: self._missed(uow, adapter.name, begun))
+        tags = await adapter.tags()
+        if tags is not None:
+            await self._store.write(lambda uow: take_tags(uow, adapter.name, tags))
         return changed
 
     def _take(self, platform: str, page: Sequence[Account], uow: UnitOfWork) -> int:

@@ -10,13 +10,14 @@ LATER = "reminders.later"
 
 _YES_TO_IT = frozenset({"同意", "同意办结", "批准", "准了", "同意了", "agreed", "approve", "approved", "agree"})
 _NO_TO_IT = frozenset({"不同意", "不批准", "不行", "驳回", "rejected", "not agreed"})
+_GOT_IT = frozenset(
+    {"收到", "收到了", "好的收到", "收到好的", "收到谢谢", "收到了谢谢", "got it", "got it thanks", "received"}
+)
+_SIGNED = "收到马上办 马上办 收到签收 签收收到 签收了 已签收 我签收 好的签收 sign signed"
+_READ = "已收到 已阅 知道了 好的知道了 已知晓 知悉 已知悉 看到了 noted acknowledged"
 TYPED = {
-    "supervision.accept": frozenset(
-        {"收到", "收到了", "好的收到", "收到马上办", "签收了", "我签收", "got it", "sign", "signed", "received"}
-    ),
-    "notices.acknowledge": frozenset(
-        {"收到", "收到了", "好的收到", "已收到", "已阅", "知道了", "got it", "received", "noted", "acknowledged"}
-    ),
+    "supervision.accept": _GOT_IT.union(_SIGNED.split()),
+    "notices.acknowledge": _GOT_IT.union(_READ.split()),
     "supervision.grant": _YES_TO_IT,
     "supervision.close": _YES_TO_IT | {"办结吧", "可以办结", "close it"},
     "supervision.confirm": _YES_TO_IT,
@@ -26,7 +27,18 @@ TYPED = {
 }
 """What people type for a button that they see, beside its label."""
 
+WITH_REASON = frozenset({"meetings.rsvp", "supervision.refuse", "supervision.send_back", "supervision.deny"})
+"""Verbs whose button may be typed with a reason behind it, whatever the whole sentence sounds like."""
+
+WITH_REMARK = frozenset({"supervision.accept", "notices.acknowledge"})
+"""Those that may be typed with some remark behind them, which is nothing else that was wished for."""
+
 HOUSE: dict[str, Pair] = {
+    "to_whom": ("发给谁？", "To whom does it go?"),
+    "whole_office": ("全体", "the whole office"),
+    "this_group": ("本群", "this group"),
+    "counted": ("{count} 人（{units}；例如{sample}）", "{count} people ({units}; such as {sample})"),
+    "counted_plain": ("{count} 人（例如{sample}）", "{count} people (such as {sample})"),
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),
     "no": ("取消", "Cancel"),

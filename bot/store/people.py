@@ -5,18 +5,19 @@ from datetime import datetime
 from secrets import randbelow
 from typing import Any
 
-from sqlalchemy import and_, bindparam, delete, func, null, select, update
+from sqlalchemy import and_, bindparam, func, null, select, update
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.types import BigInteger, String
 
 from bot.domain.people import Person, Role
 from bot.knowing import KnownAccount
-from bot.messages import Account, UserRef
+from bot.messages import Account, PlatformTag, UserRef
 from bot.store.notice_tables import receipts
-from bot.store.people_tables import tags, units
+from bot.store.people_tables import units
 from bot.store.schema import accounts, parameters, people
 from bot.store.session import Row, Session
 from bot.store.statements import given, insert_into, number, one_of, word
+from bot.store.tags import drop_platform_tags, every_tag, keep_platform_tag, tag_people, untag_people
 
 VERSION = "people_version"
 
@@ -98,8 +99,11 @@ NOTE_ACCOUNT = (
     .values(name=given("new_name", accounts.c.name), is_active=given("active", accounts.c.is_active))
 )
 IS_PERSON = people.c.id == given("person_id", people.c.id)
+APPOINT = update(people).where(IS_PERSON).values(role=given("new_role", people.c.role))
 NOTE_NAME = (
-    update(people).where(IS_PERSON, people.c.is_listed == number(0)).values(name=given("new_name", people.c.name))
+    update(people)
+    .where(IS_PERSON, (people.c.is_listed == number(0)) | (people.c.name == given("user_id", people.c.name)))
+    .values(name=given("new_name", people.c.name))
 )
 NOTE_CONTACT = {
     name: update(people)
@@ -135,16 +139,6 @@ MOVE_ACCOUNT = (
 UNITS = select(units.c.name, units.c.parent)
 _unit = insert_into(units, "name", "parent")
 SAVE_UNIT = _unit.on_conflict_do_update(index_elements=["name"], set_={"parent": _unit.excluded.parent})
-TAGS = (
-    select(tags.c.tag, tags.c.person_id)
-    .join(people, people.c.id == tags.c.person_id)
-    .where(MEANT)
-    .order_by(tags.c.tag, tags.c.person_id)
-)
-TAG = insert_into(tags, "tag", "person_id").on_conflict_do_nothing()
-UNTAG = delete(tags).where(
-    tags.c.tag == given("tag", tags.c.tag), tags.c.person_id == given("person_id", tags.c.person_id)
-)
 
 GET_VERSION = select(parameters.c.value).where(parameters.c.name == word(VERSION))
 _first = insert_into(parameters, "name", "value")
@@ -226,6 +220,10 @@ class SqlPeople:
         raise_version(self._session)
         return stored
 
+    def appoint(self, person_id: int, role: Role) -> None:
+        self._session.run(APPOINT, person_id=person_id, new_role=role.value)
+        raise_version(self._session)
+
     def prefer(self, person_id: int, platform: str) -> None:
         self._session.run(PREFER, person_id=person_id, new_platform=platform)
         raise_version(self._session)
@@ -245,7 +243,7 @@ class SqlPeople:
             NOTE_ACCOUNT, platform=ref.platform, user_id=ref.id, new_name=name, active=int(account.is_active)
         )
         if ref.name and ref.name != known.name:
-            self._session.run(NOTE_NAME, person_id=person_id, new_name=ref.name)
+            self._session.run(NOTE_NAME, person_id=person_id, new_name=ref.name, user_id=ref.id)
         for what, value in (("email", account.email), ("mobile", account.mobile)):
             if value:
                 self._session.run(NOTE_CONTACT[what], person_id=person_id, value=value)
@@ -282,18 +280,25 @@ class SqlPeople:
         raise_version(self._session)
 
     def tags(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for tag, person_id in self._session.rows(TAGS):
-            found.setdefault(tag, []).append(person_id)
-        return found
+        return every_tag(self._session)
 
     def tag(self, tag: str, person_ids: Sequence[int]) -> int:
         raise_version(self._session)
-        return self._session.run_many(TAG, [{"tag": tag, "person_id": one} for one in person_ids])
+        return tag_people(self._session, tag, person_ids)
 
     def untag(self, tag: str, person_ids: Sequence[int]) -> int:
         raise_version(self._session)
-        return self._session.run_many(UNTAG, [{"tag": tag, "person_id": one} for one in person_ids])
+        return untag_people(self._session, tag, person_ids)
+
+    def keep_platform_tag(self, platform: str, tag: PlatformTag) -> bool:
+        is_new = keep_platform_tag(self._session, platform, tag)
+        if is_new:
+            raise_version(self._session)
+        return is_new
+
+    def drop_platform_tags(self, platform: str, but: Collection[str]) -> None:
+        if drop_platform_tags(self._session, platform, but):
+            raise_version(self._session)
 
     def _insert(self, person: Person, *, is_listed: bool = True) -> Person:
         row = self._session.rows(

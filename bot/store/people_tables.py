@@ -21,6 +21,17 @@ tags = Table(
     sqlite_with_rowid=False,
 )
 
+platform_tags = Table(
+    "platform_tags",
+    metadata,
+    Column("platform", String, primary_key=True),
+    Column("tag_id", String, primary_key=True),
+    Column("person_id", Id, ForeignKey("people.id", ondelete="CASCADE"), primary_key=True),
+    words("tag", None),
+    Index(None, "person_id"),
+    sqlite_with_rowid=False,
+)
+
 binding_codes = Table(
     "binding_codes",
     metadata,

@@ -2,12 +2,15 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from bot.store import matters, notice_shelf_tables, notice_tables, people_tables
+from bot.store import matters, notice_shelf_tables, notice_tables, people_tables, survey_tables
 from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, only_where, ref, words
 
-__all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables"]
+__all__ = [
+    "Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables",
+    "survey_tables",
+]  # fmt: skip
 
-VERSION = "0015"
+VERSION = "0017"
 """The newest migration: what the tables must be for this code."""
 
 

@@ -1,16 +1,18 @@
 """What stands in a command beside its verb and its subject: mentions, people, rooms, item numbers."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bot.understanding import people_en
 from bot.understanding.folding import fold
+from bot.understanding.hints import hint
 from bot.understanding.known import occurrences
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES
 from bot.understanding.references import digits_of, references
 from bot.understanding.regex import regex
+from bot.understanding.wordlist import words
 
 _AND = r"(?:\s*[、,，和与及跟]\s*|\s+)"
 _AFTER = (
@@ -20,16 +22,20 @@ _AFTER = (
     r"\d|也|都|加|一块|共同|这|要|给|写|做|出|整理|审|起草|修|检查|更新|联系|统计|"
     r"吧|呢|啊|核对|解决|对接|办|拟|提醒|记得|报|交|制定|补|拿|发|弄|搞))"
 )
-_ZH_LEAD = regex(
-    rf"(?P<lead>(?:再)?(?:请|邀请|叫上|叫|让|喊上|喊|拉上|带上|加上|通知|约上|约|"
-    rf"找|安排|派|由|交给|分给|派给|转给|指派给|分配给|麻烦|提醒|催一下|催办|催|督促|"
-    rf"和|跟|与|同|给|责成|要求|抄送|邀)(?:一下)?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*){_AFTER}"
+_LEADING_TO = words(
+    "请 邀请 叫上 叫 让 喊上 喊 拉上 带上 加上 通知 约上 约 找 安排 派 由 交给 分给 派给 转给 指派给 分配给 麻烦 提醒 "
+    "催一下 催办 催 督促 和 跟 与 同 给 责成 要求 抄送 邀"
 )
+_LEAD = "|".join(again + lead for again in ("再", "") for lead in _LEADING_TO)
+"""Written out, so that only places where one of them begins are tried."""
+
+_ZH_LEAD = regex(rf"(?P<lead>(?:{_LEAD})(?:一下)?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*){_AFTER}")
 _ZH_LIST = regex(
     rf"(?P<lead>(?:参会人员|参会人|参加人员|参加人|与会人员|与会人|与会|出席人员|出席|"
     rf"参会|参加|人员|成员|邀请人|抄送|主办人?|负责人|责任人|牵头人?|协办人?|列席)\s*(?:是|"
     rf"为|有|[:：])?\s*)(?P<names>{NAME}(?:{_AND}{NAME})*)(?=[,，。;；\s]|$)"
 )
+_ZH_LIST_HINT = hint("人员 成员 会人 请人 参会 参加 与会 出席 抄送 主办 负责 责任 牵头 协办 列席")
 _ZH_BEFORE = regex(
     rf"(?<![\u4e00-\u9fff])(?P<names>{NAME}(?:[、,，和与及跟]\s*{NAME})*)(?P<tail>(?:等人?)?(?:都|"
     rf"也|一起|必须|务必|准时|要)*(?:参加|参会|出席|列席|到场|与会))"
@@ -42,6 +48,7 @@ _ZH_WITH = regex(
     rf"(?P<lead>(?:和|跟|与|同|约|找))(?P<names>{NAME}|[A-Za-z]{{2,12}})(?=(?:开|对|聊|碰|谈|讨论|的|一起|沟通|面谈|见))"
 )
 _MENTION = regex(r"[@＠]\s?(?P<label>[\w.·-]{1,24})")
+_MENTION_HINT = hint("@")
 _EVERYONE = frozenset(
     {"所有人", "全体", "全体成员", "全员", "大家", "all", "everyone", "here", "channel", "everybody", "team"}
 )
@@ -69,8 +76,7 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
     for match in _ZH_CHAIR.finditer(text) if _has(text, _LEADING) else ():
         group = "chair" if match["chair"] else "chair2"
         taken.add(marks, Mark("chair", match[group], match.start(group), match.end(group), match.start()), match.end())
-    latin = any("a" <= char <= "z" for char in text)
-    for match in people_en.CHAIR.finditer(text) if latin else ():
+    for match in people_en.CHAIR.finditer(text) if people_en.CHAIR_HINT(text) else ():
         taken.add(
             marks,
             Mark("chair", match["chair"].lstrip("@"), match.start("chair"), match.end(), match.start()),
@@ -79,12 +85,21 @@ def people(text: str, known: Collection[str], mentions: Sequence[str], bots: Seq
     _known(text, known, marks, taken)
     for match in _ALL_ALONE.finditer(text) if _has(text, ("全体", "所有")) else ():
         taken.add(marks, Mark("everyone", match["who"], match.start("who"), match.end(), match.start()))
-    for pattern in () if text.isascii() else (_ZH_LEAD, _ZH_LIST, _ZH_WITH, *([_ZH_BEFORE] if attend else [])):
+    for pattern in () if text.isascii() else _zh_patterns(text, attend):
         for match in pattern.finditer(text):
             _split_zh(text, match, marks, taken)
-    for match in people_en.WITH.finditer(text) if latin else ():
+    for match in people_en.WITH.finditer(text) if people_en.WITH_HINT(text) else ():
         _split_en(text, match, marks, taken, known)
     return sorted([_with_tail(text, m) for m in marks], key=lambda m: m.start)
+
+
+def _zh_patterns(text: str, attend: bool) -> Iterator[re.Pattern[str]]:
+    yield _ZH_LEAD
+    if _ZH_LIST_HINT(text):
+        yield _ZH_LIST
+    yield _ZH_WITH
+    if attend:
+        yield _ZH_BEFORE
 
 
 _ATTEND = ("参加", "参会", "出席", "列席", "到场", "与会")
@@ -135,6 +150,8 @@ class Taken:
 
 
 def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: list[Mark], taken: Taken) -> None:
+    if not _MENTION_HINT(text):
+        return
     longest = sorted((m for m in mentions if m), key=len, reverse=True)
     for match in _MENTION.finditer(text):
         begin = match.start("label")
@@ -149,7 +166,14 @@ def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: li
             kind = "everyone" if label.casefold() in _EVERYONE else "person"
         if match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1].isascii():
             continue
-        taken.add(marks, Mark(kind, label, match.start(), begin + len(label), _lead(text, match.start())))
+        end = begin + len(label)
+        if kind == "everyone" and (whole := _WHOLE.match(text, end)):
+            end = whole.end()
+        taken.add(marks, Mark(kind, label, match.start(), end, _lead(text, match.start())))
+
+
+_WHOLE = regex(r"(?:老师|教师|教职工|员工|同事|同学|人员|党员|职工|干部|家长)们?")
+"""@全体|老师: a part of who is meant."""
 
 
 def _label(said: str) -> str:
@@ -239,17 +263,22 @@ _NUMBER = regex(
     (
         r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项|任务|督办|工单|待办)\s?\d{1,6}(?![\d:：.]|\s?[天个点月日周小人份])\s?(?:号|项|条)?(?:事项|任务|"
         r"督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|"
-        r"\bno\.?\s?\d{1,6}\b)"
+        r"\bno\.?\s?\d{1,6}\b|"
+        r"^\d{1,4}(?=\s(?:(?:is|has been|now)\s)?(?:done|finished|completed?|closed)\b))"
     ),
     re.IGNORECASE,
 )
+
+
+_NUMBER_HINT = hint("# 第 号 编 事项 任务 督办 工单 待办 item task no done finished complete closed")
 
 
 def numbers(text: str) -> list[Mark]:
     """The items that are named; of several in a row the first gives the value."""
     rows = references(fold(text))
     marks = [Mark("number", f"#{digits_of(row.numbers[0])}", row.start, row.end, row.start) for row in rows]
-    found = [Mark("number", m[0], m.start(), m.end(), m.start()) for m in _NUMBER.finditer(text)]
+    named = _NUMBER.finditer(text) if _NUMBER_HINT(text) else ()
+    found = [Mark("number", m[0], m.start(), m.end(), m.start()) for m in named]
     return marks + [m for m in found if not any(row.start < m.end and m.start < row.end for row in rows)]
 
 

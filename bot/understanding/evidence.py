@@ -25,17 +25,17 @@ def evidence(tokens: Sequence[Token], moments: "Sequence[Moment]", now: datetime
     found = {name for names in row for name in names}
     flags = set(_flags(tokens, moments, now))
     if row:
-        found.update("^" + name for name in row[0])
-        found.update(name + "$" for name in row[-1])
-        found.update(f"{a}>{b}" for left, right in pairwise(row) for a in left for b in right)
+        found.update(["^" + name for name in row[0]])
+        found.update([name + "$" for name in row[-1]])
+        found.update([f"{a}>{b}" for left, right in pairwise(row) for a in left for b in right])
         if len(row) == 1:
-            found.update("=" + name for name in row[0])
+            found.update(["=" + name for name in row[0]])
     if any(_DENIED.issuperset(left) and not _ACTS.isdisjoint(right) for left, right in pairwise(row)):
         found.add("denied")
-    cues = {name for name in found if name.isidentifier()}
-    found.update(f"{cue}&{flag}" for cue in cues for flag in flags if flag in _PAIRED)
+    if paired := flags & _PAIRED:
+        found.update([f"{cue}&{flag}" for cue in found if cue.isidentifier() for flag in paired])
     found |= flags
-    found.update(f"'{token.said}" for token in tokens if token.kind == CUE)
+    found.update([f"'{token.said}" for token in tokens if token.kind == CUE])
     found.update(_beside_cues(tokens))
     found.add("any")
     return found

@@ -63,7 +63,9 @@ def _plain_names(names: frozenset[str]) -> tuple[str, ...]:
 def named_as_known(text: str, names: frozenset[str]) -> str:
     """李強 → 李强, where the office writes the name so: whoever is known is found however the name is written."""
     low = fold(text)
-    if all(a == b or a.isascii() or not "\u4e00" <= a <= "\u9fff" for a, b in zip(text, low, strict=True)):
+    if low == text or all(
+        a == b or a.isascii() or not "\u4e00" <= a <= "\u9fff" for a, b in zip(text, low, strict=True)
+    ):
         return text
     for name in _plain_names(names):
         at = low.find(fold(name))

@@ -12,7 +12,8 @@ def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
         low = text
     by_start = _by_start(tuple(names) if isinstance(names, tuple) else frozenset(names))
     found: list[tuple[int, int]] = []
-    for beginning in by_start.keys() & {*low, *map("".join, pairwise(low))}:
+    few = len(by_start) <= _FEW
+    for beginning in [one for one in by_start if one in low] if few else by_start.keys() & _beginnings(low):
         for name in by_start[beginning]:
             start = low.find(name)
             while start >= 0:
@@ -23,6 +24,15 @@ def occurrences(text: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
         if start >= done:
             yield start, end
             done = end
+
+
+_FEW = 40
+"""As many beginnings are looked for one by one sooner than the text is cut into pairs."""
+
+
+@lru_cache(maxsize=8)
+def _beginnings(low: str) -> frozenset[str]:
+    return frozenset((*low, *map("".join, pairwise(low))))
 
 
 @lru_cache(maxsize=16)

@@ -62,7 +62,6 @@ def _token() -> re.Pattern[str]:
         r"|(?P<han>[\u4e00-\u9fff])"
         r"|(?P<mark>-{2,3}|[\-~,()/&@、])"
         r"|(?P<stop>[.;:!?。！？；：|\n])"
-        r"|(?P<space>[ ]+)"
         r"|(?P<rest>.)",
         re.S,
     )
@@ -74,6 +73,9 @@ def lex(text: str, raw: str) -> list[Node]:
     index, size = 0, len(text)
     scan = _token().match
     while index < size:
+        if text[index] == " ":
+            index += 1
+            continue
         match = scan(text, index)
         if match is None:
             break
@@ -88,7 +90,7 @@ def lex(text: str, raw: str) -> list[Node]:
             end = _digits(row, text, index, end)
         elif kind in {"named", "spaced"}:
             end = _mixed(row, text, raw, index, end)
-        elif kind != "space":
+        else:
             _other(row, text, kind, index, end)
         index = end
     return join_numbers(row)
@@ -319,7 +321,9 @@ def _suffixed(row: Row, text: str, start: int, end: int) -> int:
 
 
 def _with_suffix(row: Row, known: tuple[str, Any], suffix: str, end: int) -> None:
-    if known[0] == "st" and row[-1].code == _NUM:
+    if known[0] == "st" and row[-1].code != _NUM:
+        return  # 10/1/2017nd
+    if known[0] == "st":
         number = row.pop()
         row.append(_node("ord", number.start, end + len(suffix), number.value, number.said))
     elif known[0] == "ish":

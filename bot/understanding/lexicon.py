@@ -23,7 +23,7 @@ _SPACES = re.compile(r"\s+")
 
 
 class Lexicon(NamedTuple):
-    """Classes of each phrase, and by its first character the lengths to try, longest first."""
+    """Classes of each phrase; and by its first two characters, or its only one, the lengths to try, longest first."""
 
     classes: Mapping[str, tuple[str, ...]]
     lengths: Mapping[str, tuple[int, ...]]
@@ -69,7 +69,9 @@ def load_lexicon() -> Lexicon:
     classes.pop("", None)
     lengths: dict[str, set[int]] = {}
     for phrase in classes:
-        lengths.setdefault(phrase[0], set()).add(len(phrase))
+        lengths.setdefault(phrase[:2], set()).add(len(phrase))
+    for beginning, found in lengths.items():
+        found.update({1} if beginning[0] in classes else ())
     return Lexicon(
         {phrase: tuple(known) for phrase, known in classes.items()},
         {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()},

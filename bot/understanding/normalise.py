@@ -22,14 +22,15 @@ _FOLD = {k: v for k, v in _WIDE.items() if k not in _CJK_MARKS} | {
 @lru_cache(maxsize=32)
 def clean(text: str) -> str:
     """Full-width letters and digits narrow; control, zero-width and direction characters out; Chinese marks stay."""
-    if text.isascii() and text.isprintable():
-        return _SPACES.sub(" ", text).strip()
-    folded = text.translate(_FOLD)
-    seen = "".join(
-        [c for c in folded if c == "\n" or c.isprintable() or c == " " or unicodedata.category(c) not in _INVISIBLE]
-    )
-    seen = unicodedata.normalize("NFC", seen)
-    return _SPACES.sub(" ", seen).strip()
+    if not (text.isascii() and text.isprintable()):
+        text = unicodedata.normalize("NFC", _seen(text.translate(_FOLD)))
+    return (text if text.isprintable() and "  " not in text else _SPACES.sub(" ", text)).strip()
+
+
+def _seen(text: str) -> str:
+    if text.isprintable():
+        return text
+    return "".join([c for c in text if c == "\n" or c.isprintable() or unicodedata.category(c) not in _INVISIBLE])
 
 
 def key(text: str) -> str:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from bot.understanding.hints import hint
 from bot.understanding.item_fields import is_unit
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context
@@ -65,6 +66,10 @@ _BUT_LAST = regex(r"\s*(?:以外|之外|外)?\s*[)）]?\s*$")
 _STOP = regex(r"\s*[:：,，。;；!！\n]\s*|\s+")
 _TAIL = regex(r"(?:[\s,，。;；]+|(?<=[)）]))(?P<verb>请?(?:发送?给?|转发?给?))?\s*(?=\S{2,120}$)")
 _MEETING = regex(r"开[\u4e00-\u9fff]{0,8}会|会议|参会|\bmeeting\b", re.IGNORECASE)
+
+
+HEAD_HINT = hint("通知 公告 通告 转告 告知 知会 notice announce notify tell remind let inform message")
+"""Of all beginnings, also of the bare ones."""
 
 
 class Audience(NamedTuple):

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from bot.understanding.hints import hint
 from bot.understanding.ledger import Whole
 from bot.understanding.moments import Moment
 from bot.understanding.notice_times import wholly_a_time
@@ -83,13 +84,14 @@ _ABOUT = regex(
 def read_shelf(said: str, context: Context) -> Whole | None:
     """None for all that is said of none of them."""
     said = said.strip().rstrip("。.!！")
-    if len(said) > _LONGEST or not _HINT.search(said):
+    if len(said) > _LONGEST:
         return None
     return next((found for read in _READERS if (found := read(said, context)) is not None), None)
 
 
 _LONGEST = 200
-_HINT = regex(r"通知|模板|notice|template|series", re.IGNORECASE)
+SHELF_HINT = hint("通知 模板 回执 notice template series receipt")
+"""Of all that is said of a notice by its number, or of those on the shelf."""
 
 
 def _deed(said: str, _context: Context) -> Whole | None:

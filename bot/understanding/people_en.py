@@ -4,6 +4,7 @@ import re
 from functools import cache
 from importlib.resources import files
 
+from bot.understanding.hints import hint
 from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
@@ -17,6 +18,7 @@ WITH = regex(
     rf"add|plus|attendees?:?|participants?:?|between|who:)\s+)(?P<names>@?{WORD}(?:\s+(?!{DAY})[A-Z][\w'-]*)?(?:"
     rf"(?:\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*)@?{WORD})*)"
 )
+WITH_HINT = hint("with w/ invit inclu cc for add plus attendee participant between who:")
 CHAIR = regex(
     (
         rf"\b(?:chaired by|hosted by|led by|chair(?:\s+is|:)?|host(?:\s+is|:))\s+(?P<chair>@?(?:{WORD}(?:\s+"
@@ -24,6 +26,7 @@ CHAIR = regex(
     ),
     re.IGNORECASE,
 )
+CHAIR_HINT = hint("chair host led")
 SPLIT = regex(r"\s*,\s*(?:and\s+)?|\s+and\s+|\s*&\s*")
 NOT_NAMES = frozenset(
     words(

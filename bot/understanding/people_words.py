@@ -6,6 +6,7 @@ All of these mean one thing as they stand, and only when they are said to the bo
 import re
 from collections.abc import Iterator
 
+from bot.understanding.hints import hint
 from bot.understanding.ledger import Whole
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Context, unaddressed
@@ -51,6 +52,9 @@ _SAID: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"|(?:谁有)?标签\s+(?P<tag>[^\s:：]{1,20})(?:的人|有谁|有哪些人)?|who has tag (?P<tag_en>.{1,20})"
     )),
 )  # fmt: skip
+_SAID_HINT = hint(
+    "绑 账 帐 标签 bind account tag 通知我 联系我 提醒我 告诉我 找我 发给我 notify tell reach message remind contact"
+)
 PEOPLE = frozenset(f"people.{what}" for what, _ in _SAID)
 """The intents that are found here alone."""
 
@@ -59,6 +63,8 @@ _BETWEEN = regex(r"\s*(?:[、,，/;；]|和|及|以及|与|\band\b|&)\s*", re.IG
 
 def read_people(text: str, context: Context) -> Whole | None:
     """None for whatever speaks of neither accounts nor tags."""
+    if not _SAID_HINT(text):
+        return None
     said = unaddressed(text, context).strip().strip(_ENDS)
     for what, pattern in _SAID:
         match = pattern.fullmatch(said)

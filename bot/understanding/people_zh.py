@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bot.understanding.names import TITLES
-from bot.understanding.regex import regex
+from bot.understanding.regex import by_first, regex
 from bot.understanding.wordlist import words
 
 SURNAMES = (
@@ -52,7 +52,7 @@ _WORDS_AFTER = (
     "列席|宣[讲布]|应[该当]|需[要]|必须|务必"
 )
 _GIVEN = f"(?:(?!{_WORDS_AFTER})[{_GIVEN_CHARACTERS}])"
-_NO_NAMES = "|".join(
+_NO_NAMES = by_first(
     words(
         "于[一二三四五六七九] 毕业 毕竟 周知 周期 周围 周边 周转 周年 周全 周[一二三四五六日末] 高度 高中 "
         "高[一二三] 安永 高铁 高考 高层 高原 高科 高新 高达 高效 "
@@ -174,9 +174,16 @@ class _Here(NamedTuple):
     text: str
     start: int
     edges: frozenset[int]
-    edge: bool
-    led: bool
     joined: bool
+
+    @property
+    def is_led(self) -> bool:
+        text, start = self.text, self.start
+        return bool(_LED.search(text, max(0, start - 8), start) or _OF_UNIT.search(text, max(0, start - 5), start))
+
+    @property
+    def is_edge(self) -> bool:
+        return self.start == 0 or self.start in self.edges or self.text[self.start - 1] in _EDGES
 
     @property
     def before(self) -> str:
@@ -189,23 +196,16 @@ class _Here(NamedTuple):
 def standing_names(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int]]:
     """Where people are named, by form and surroundings; `edges` is where times, rooms and the like begin and end."""
     done = 0
-    for start in range(len(text)):
-        if start >= done and (end := _name_at(text, start, edges, done)):
-            yield start, end
-            done = end
-
-
-def _name_at(text: str, start: int, edges: frozenset[int], done: int) -> int:
-    """Where the name ends that begins here; 0 when none does."""
-    first = text[start]
-    joined = bool(done) and (start == done or (start == done + 1 and text[done] in _JOINS))
-    latin = first.isascii()
-    if not (first.isupper() if latin else first in _FIRSTS or joined or text[start + 1 : start + 2] == first):
-        return 0
-    led = bool(_LED.search(text, max(0, start - 8), start) or _OF_UNIT.search(text, max(0, start - 5), start))
-    edge = start == 0 or start in edges or text[start - 1] in _EDGES
-    here = _Here(text, start, edges, edge, led or (joined and not latin), joined)
-    return _latin_end(here) if latin else _chinese_end(here)
+    for start, first in enumerate(text):
+        if start < done:
+            continue
+        joined = bool(done) and (start == done or (start == done + 1 and text[done] in _JOINS))
+        latin = first.isascii()
+        if first.isupper() if latin else first in _FIRSTS or joined or text[start + 1 : start + 2] == first:
+            here = _Here(text, start, edges, joined)
+            if end := _latin_end(here) if latin else _chinese_end(here):
+                yield start, end
+                done = end
 
 
 def _chinese_end(here: _Here) -> int:
@@ -221,11 +221,12 @@ def _fits(here: _Here, form: re.Pattern[str], end: int) -> bool:
     """Whether a name of this form may begin and end here: the surer the form, the less must stand around it."""
     does = _DOES.match(here.text, end)
     familiar = form is _CALLED and here.text[here.start] in "老小" and here.before not in _NOT_BEFORE_SMALL
-    if here.led:
+    if here.joined or here.is_led:
         return bool(form is _RANKED or familiar or here.is_over(end) or does or _SHORT.match(here.text, end))
-    if familiar and not here.edge:
+    edge = here.is_edge
+    if familiar and not edge:
         return bool(here.is_over(end) or does)
-    if not here.edge:
+    if not edge:
         return False
     if _DOES_SURELY.match(here.text, end) or _WHOLE.match(here.text, end):
         return True
@@ -236,8 +237,8 @@ def _fits(here: _Here, form: re.Pattern[str], end: int) -> bool:
 
 def _latin_end(here: _Here) -> int:
     """叫上Kevin, 让Raj翻一下: a capital in a Chinese sentence, led like a name."""
-    match = _LATIN.match(here.text, here.start) if here.led else None
-    if match is None or match[0] in _LATIN_NO_NAMES or here.text.isascii():
+    match = _LATIN.match(here.text, here.start)
+    if match is None or match[0] in _LATIN_NO_NAMES or here.text.isascii() or not here.is_led:
         return 0
     return match.end() if here.is_over(match.end()) or _DOES.match(here.text, match.end()) else 0
 

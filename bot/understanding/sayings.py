@@ -27,6 +27,7 @@ _OPENING = re.compile(
     r"|(?:请|帮我|帮忙|麻烦|我要|我想|给我)*(?:看看|看一下|看下|查看|查一下|查下|查询|显示|打开|列出|列一下|看|查)?"
 )
 _NUMBERED = re.compile(r"(.*?)[ #第]*(\d{1,18})[条号]?")
+_COUNTED = ("条", "号")
 _NEEDLESS = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _ENDS = " .。!！?？~～"
 
@@ -56,7 +57,7 @@ def as_it_stands(text: str) -> Saying | None:
     for one in (said, said[opening.end() :] if opening else ""):
         if (whole := sayings().get(one)) is not None:
             return whole
-        numbered = _NUMBERED.fullmatch(one)
+        numbered = _NUMBERED.fullmatch(one) if one[-1:].isdigit() or one[-1:] in _COUNTED else None
         if numbered and (about := sayings().get(numbered[1])) is not None:
             return Saying(about.intent, {**about.slots, "number": numbered[2]})
     return None

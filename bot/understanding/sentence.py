@@ -10,6 +10,8 @@ from bot.understanding import annotate, people_en, rooms, standing
 from bot.understanding.annotate import Mark
 from bot.understanding.evidence import evidence
 from bot.understanding.folding import fold
+from bot.understanding.hints import hint
+from bot.understanding.invited import units_in
 from bot.understanding.lexicon import load_lexicon
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
@@ -60,7 +62,7 @@ class Sentence(NamedTuple):
 _BEFORE_TIME = regex(
     (
         r"(?:(?:(?<![\u4e00-\u9fff])到|等到|定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
-        r"将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
+        r"将于|每逢|原定|原定于|原来|不超过|最[多长]|控制在|就)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
         r"starting|the|with an?|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$"
     ),
     re.IGNORECASE,
@@ -90,11 +92,15 @@ _KINDS = {"person": "P", "everyone": "E", "chair": "C", "room": "R", "number": "
 
 def take_apart(text: str, context: Context) -> Sentence:
     """Everything that intents and slots are found from."""
-    text = _URL.sub(" ", unaddressed(clean(text), context))
+    text = unaddressed(clean(text), context)
+    if "://" in text:
+        text = _URL.sub(" ", text)
     timely = _timely(text, context)
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
+    timely = _without(timely, found, readings)
     people = annotate.people(text, context.people, context.mentions, context.bot_names)
+    people = _with_units(people, text, context.units)
     readings = tuple(r for r in readings if not _in_a_name(r, people, text))
     spans = [span for r in readings for span in r.spans]
     marks = [m for m in annotate.numbers(text) if not _overlaps(m, spans)]
@@ -113,6 +119,12 @@ def take_apart(text: str, context: Context) -> Sentence:
     marks.sort(key=lambda m: m.start)
     shown = evidence(tokens, [r.moment for r in readings], context.now)
     return Sentence(text, context, readings, tuple(marks), timely, tuple(tokens), frozenset(shown))
+
+
+def _with_units(people: list[Mark], text: str, units: tuple[str, ...]) -> list[Mark]:
+    """A unit that is asked to come is meant as it is called, whatever else its words were taken for."""
+    asked = list(units_in(text, units))
+    return [*asked, *(one for one in people if not any(a.head < one.end and one.head < a.end for a in asked))]
 
 
 def _holds(place: Mark, mark: Mark) -> bool:
@@ -166,9 +178,10 @@ _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)�
 _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
 _ITEM = regex(
     r"(?<![A-Za-z\d])1on1(?![A-Za-z\d])|#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b|"
-    r"(?:会议室|教室|机房)\s?\d{1,2}(?![\d:：.点时号月日])",
+    r"(?:会议室|教室|机房)\s?\d{1,2}(?![\d:：.点时号月日])|\b(?:room|rm|suite|studio|lab)\s\d{1,3}[a-z](?![a-z])",
     re.IGNORECASE,
 )
+_ITEM_HINT = hint("1on1 # item task ticket room rm suite studio lab 会议室 教室 机房")
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 _PERIODICAL = regex(
@@ -176,8 +189,9 @@ _PERIODICAL = regex(
     r"newsletter|overview|update|timesheet)(?:s|ing)?\b)",
     re.IGNORECASE,
 )
+_PERIODICAL_HINT = hint("daily weekly fortnightly monthly quarterly morning evening")
 _FEAST_NAMED = regex(
-    r"(?<=[\d点分半刻])[\s,，]+(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|"
+    r"(?<=[\d点分半刻])[\s,，]*(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|"
     r"劳动节|六一|三八|七一|八一|十一)"
     rf"(?=[\u4e00-\u9fff])(?![{_NO_NOUN_ZH}]))"
 )
@@ -193,14 +207,17 @@ _NAMED_FOR_A_DAY = regex("[@＠](?:白露|谷雨|立[春夏秋冬]|清明|[春�
 
 def _timely(text: str, context: Context) -> str:
     """The text, as long as it was, without numbers of items and rooms and people named for a day: 302 is not 3:02."""
-    text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
+    if _ITEM_HINT(text):
+        text = _ITEM.sub(lambda m: _DIGIT.sub(_NO_TIME, m[0]), text)
     for row in references(fold(text)):
         text = text[: row.start] + _NO_TIME * (row.end - row.start) + text[row.end :]
     text = _FEAST_NAMED.sub(lambda m: m[0].replace(m["day"], _NO_TIME * len(m["day"])), text)
-    text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
+    if _PERIODICAL_HINT(text):
+        text = _PERIODICAL.sub(lambda m: _NO_TIME * len(m[0]), text)
     if "ight" in text or "vening" in text:
         text = _EVENING_OF.sub(lambda m: m[0][: -len(m["part"])] + _NO_TIME * len(m["part"]), text)
-    text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
+    if "@" in text or "＠" in text:
+        text = _NAMED_FOR_A_DAY.sub(lambda m: _NO_TIME * len(m[0]), text)
     for name in context.rooms:
         if name.isdigit() and len(name) > 2 and name in text:
             alone = rf"(?<![\d:.\-/]){name}(?![\d:.\-/]|\s?[ap]\.?m)"
@@ -219,6 +236,15 @@ def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, 
     said_when = any(r.moment.kind != "set" and r.moment.dated for r in readings)
     kept = tuple(r for r in readings if not _names_a_thing(text, r) and not (said_when and _is_usual(text, r)))
     return kept or readings
+
+
+def _without(timely: str, found: tuple[Reading, ...], kept: tuple[Reading, ...]) -> str:
+    """The quarterly of a quarterly review is not read again when only a part of the text is."""
+    for one in found if len(kept) < len(found) else ():
+        if one not in kept:
+            start, end = one.moment.span
+            timely = timely[:start] + _NO_TIME * (end - start) + timely[end:]
+    return timely
 
 
 _USUAL = regex(r"(?:daily|weekly|monthly|quarterly|annual|yearly)", re.IGNORECASE)

@@ -55,7 +55,7 @@ _UNREADABLE = (ValueError, ArithmeticError, LookupError, TypeError, AttributeErr
 def _foreign(scene: Scene, text: str) -> list[Reading]:
     """A whole short expression in another language, which dateparser may know: 15 décembre 2026 14h."""
     said = text.strip()
-    if len(said) > LAST_RESORT or not _OTHER_SCRIPT.search(said):
+    if len(said) > LAST_RESORT or said.isascii() or not _OTHER_SCRIPT.search(said):
         return []
     import dateparser
 

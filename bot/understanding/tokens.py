@@ -18,6 +18,9 @@ _TITLE = re.compile(r"“[^“”。！？!?；;，,：:\n\d]{2,16}”|「[^「�
 """A few words between quotation marks are the name of something; more are what somebody said."""
 
 
+_LATIN_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9'_]*")
+
+
 class Span(NamedTuple):
     """What was marked before: T time, P person, E everyone, C chair, R room, N number, B the bot."""
 
@@ -39,9 +42,10 @@ def tokenize(text: str, spans: Sequence[Span], lexicon: Lexicon) -> list[Token]:
     """In the order of the folded text; spans are sorted and do not overlap."""
     row: list[Token] = []
     place, size = 0, len(text)
-    marks = {at for title in _TITLE.finditer(text) for at in (title.start(), title.end() - 1)}
+    quoted = "“" in text or "「" in text
+    marks = [at for title in _TITLE.finditer(text) for at in (title.start(), title.end() - 1)] if quoted else ()
     for span in (*spans, Span(size, size, "")):
-        for at in sorted(mark for mark in marks if place <= mark < span.start):
+        for at in [mark for mark in marks if place <= mark < span.start] if marks else ():
             _between(row, text, place, at, lexicon)
             row.append(Token(COMMA, at, at + 1, text[at], _TITLED))
             place = at + 1
@@ -57,7 +61,10 @@ def _between(row: list[Token], text: str, place: int, end: int, lexicon: Lexicon
     word = -1  # where a run of unknown words began
     while place < end:
         char = text[place]
-        found = _cue(text, place, end, word < 0 or text[place - 1] in _NOUN_ENDS, lexicon)
+        lengths = lexicon.lengths.get(text[place : place + 2]) or lexicon.lengths.get(char)
+        found = _cue(text, place, end, lengths, lexicon) if lengths else 0
+        if found == 1 and word >= 0 and not char.isascii() and text[place - 1] not in _NOUN_ENDS:
+            found = 0
         if found:
             word = _close(row, text, word, place)
             said = text[place : place + found]
@@ -104,20 +111,15 @@ def _close(row: list[Token], text: str, start: int, end: int) -> int:
 
 def _word_end(text: str, place: int, end: int) -> int:
     """Latin words are taken whole, Chinese ones a character at a time."""
-    if not (text[place].isascii() and text[place].isalnum()):
-        return place + 1
-    while place < end and text[place].isascii() and (text[place].isalnum() or text[place] in "'_"):
-        place += 1
-    return place
+    match = _LATIN_WORD.match(text, place, end)
+    return match.end() if match else place + 1
 
 
-def _cue(text: str, place: int, end: int, fresh: bool, lexicon: Lexicon) -> int:
-    """The length of the longest cue that begins here; one Chinese character only where a word may begin."""
-    for length in lexicon.lengths.get(text[place], ()):
+def _cue(text: str, place: int, end: int, lengths: Sequence[int], lexicon: Lexicon) -> int:
+    """The length of the longest cue that begins here."""
+    for length in lengths:
         stop = place + length
         if stop > end or text[place:stop] not in lexicon.classes:
-            continue
-        if length == 1 and not fresh and not text[place].isascii():
             continue
         if _cuts_word(text, place, stop) or text.startswith(_GOES_ON_AS.get(text[stop - 1], ()), stop):
             continue

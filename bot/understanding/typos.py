@@ -43,7 +43,8 @@ def corrected(text: str) -> str:
     if not text.isascii():
         text = _SLIP.sub(lambda m: _MEANT[m[0]], text)
     found = _WORD.findall(text)
-    return _WORD.sub(lambda m: _nearest(m[0]), text) if 0 < len(found) <= _MOST else text
+    slips = len(found) <= _MOST and any(_nearest(word) != word for word in found)
+    return _WORD.sub(lambda m: _nearest(m[0]), text) if slips else text
 
 
 @lru_cache(maxsize=2048)

@@ -8,7 +8,8 @@ from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, w
 from bot.understanding.folding import named_as_known
 from bot.understanding.item_words import as_reported
 from bot.understanding.items import read_item, report_behind
-from bot.understanding.ledger import filtered, read_noted, read_whole
+from bot.understanding.ledger import Whole, filtered, read_noted, read_whole
+from bot.understanding.meeting_words import read_meeting
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
 from bot.understanding.notice_heads import is_addressed_to_us
@@ -18,6 +19,7 @@ from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, fill_slots
+from bot.understanding.survey_words import COLLECT, SUGGEST, is_whole, read_survey
 from bot.understanding.typos import corrected
 from bot.understanding.weighing import NOTHING, chances
 
@@ -73,7 +75,7 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
     """The likeliest act; None for statements, chatter, quotes and whatever no desk has words for."""
     if len(text) > LONGEST * 10 or not (cleaned := clean(text)) or is_foreign(cleaned):
         return None
-    known = {route.intent: route for route in routes}
+    known = _by_intent(tuple(routes))
     cleaned = named_as_known(cleaned, _all_names(context.people, context.units))
     if len(cleaned) > LONGEST:
         return _long(cleaned, known, context)
@@ -91,6 +93,11 @@ def understand(text: str, routes: Sequence[Route], context: Context) -> Understo
 
 
 @lru_cache(maxsize=4)
+def _by_intent(routes: tuple[Route, ...]) -> Mapping[str, Route]:
+    return {route.intent: route for route in routes}
+
+
+@lru_cache(maxsize=4)
 def _all_names(people: frozenset[str], units: tuple[str, ...]) -> frozenset[str]:
     """The same from sentence to sentence, until somebody comes or goes."""
     return people.union(units)
@@ -105,6 +112,9 @@ def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Underst
     notice = read_notice(cleaned, context)
     if notice is not None and notice.intent in known:
         return _certain(known[notice.intent], notice.slots, not is_addressed_to_us(cleaned))
+    survey = read_survey(cleaned, context)
+    if survey is not None and survey.intent in known:
+        return _certain(known[survey.intent], survey.slots, True)
     noted = read_noted(cleaned, context)
     return _certain(known[noted.intent], noted.slots, True) if noted and noted.intent in known else None
 
@@ -135,12 +145,23 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     about_people = read_people(cleaned, context) if item is None else None
     if about_people is not None and about_people.intent in known:
         return _certain(known[about_people.intent], about_people.slots, True)
+    survey = read_survey(cleaned, context) if item is None else None
+    if survey is not None and survey.intent in known:
+        return _about_survey(survey, known[survey.intent], cleaned, context)
     notice = read_notice(cleaned, context) if item is None else None
     if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
         found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)
         return found._replace(slots={**found.slots, **_filled_in(notice.slots)}, for_us=not is_addressed_to_us(cleaned))
-    whole = (notice or read_whole(cleaned, context)) if item is None else None
+    whole = (notice or read_whole(cleaned, context) or read_meeting(cleaned, context)) if item is None else None
     return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
+
+
+def _about_survey(survey: Whole, route: Route, cleaned: str, context: Context) -> Understood:
+    if survey.intent not in {COLLECT, SUGGEST}:
+        return _certain(route, survey.slots, True)
+    found = _understood(route, take_apart(cleaned, context), 1.0)
+    is_order = survey.intent == COLLECT and is_whole(cleaned)
+    return found._replace(slots={**found.slots, **_filled_in(survey.slots)}, missing=(), for_us=not is_order)
 
 
 def _filled_in(slots: Slots) -> Slots:

@@ -30,6 +30,13 @@ NOTHING = "none"
 _DIGIT = 32
 _HALF = 1 << (_DIGIT - 1)
 _PARTS = 100
+_BEHIND = 4 * _PARTS
+"""What is so far behind the likeliest has a chance of less than two in a hundred."""
+
+_FAR = 20 * _PARTS
+"""What is so far behind counts for nothing."""
+
+_ODDS = [exp(-behind / _PARTS) for behind in range(_FAR)]
 
 
 @lru_cache(maxsize=1)
@@ -44,11 +51,12 @@ def load_weights() -> Weights:
 
 
 def chances(evidence: Iterable[str]) -> list[tuple[str, float]]:
-    """Every intent with its chance, the likeliest first; they sum to one."""
+    """The intents that have a chance worth the name, the likeliest first; with all others they would sum to one."""
     intents, rows, middle = load_weights()
     summed = middle + sum(filter(None, map(rows.get, evidence)))
     digits = unpack(f"<{len(intents)}I", summed.to_bytes(len(intents) * _DIGIT // 8, "little"))
-    ranked = sorted(zip(digits, intents, strict=True), reverse=True)
-    odds = [exp((one - ranked[0][0]) / _PARTS) for one, _ in ranked]
-    total = sum(odds)
-    return [(intent, one / total) for (_, intent), one in zip(ranked, odds, strict=True)]
+    most = max(digits)
+    total = sum([_ODDS[most - one] for one in digits if most - one < _FAR])
+    ranked = [one for one in zip(digits, intents, strict=True) if most - one[0] < _BEHIND]
+    ranked.sort(reverse=True)
+    return [(intent, _ODDS[most - one] / total) for one, intent in ranked]

@@ -160,6 +160,21 @@ CHANGES: dict[str, Pair] = {
 }
 
 LOOKING: dict[str, Pair] = {
+    "who_title": ("参会情况：{title}", "Who comes: {title}"),
+    "who_line": ("{count} 人：{names}", "{count}: {names}"),
+    "who_why": ("{name}（{reason}）", "{name} ({reason})"),
+    "chase": ("催未回的", "Ask again"),
+    "please_answer": ("{name}在等你的答复。", "{name} waits for your answer."),
+    "chased": ("已再请 {count} 人答复「{title}」。", "{count} asked again to answer for “{title}”."),
+    "chased_today": (
+        "今天已经催过「{title}」没回的人了。",
+        "Those who have not answered for “{title}” were asked again today.",
+    ),
+    "all_answered": ("「{title}」大家都回了。", "Everybody has answered for “{title}”."),
+    "chase_by_organizer": (
+        "只有召集人{organizer}、主持人和文秘能催。",
+        "Only the organizer, {organizer}, the chair and secretaries may ask again.",
+    ),
     "decided": ("「{title}」的决定", "Decided at “{title}”"),
     "on_title": ("{when}有 {count} 个会", "Meetings, {when}: {count}"),
     "on_line": ("{hours} {title} · {room}", "{hours} {title} · {room}"),

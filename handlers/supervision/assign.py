@@ -161,7 +161,7 @@ def _led(turn: Turn, slots: Assign) -> Assign | Ask:
         return _ask_lead(turn, slots)
     found = meant_by(turn, said)
     if len(found) == 1:
-        return replace(slots, lead=certainly(turn, found[0]), leads=(), unit=slots.unit or found[0].unit)
+        return replace(slots, lead=certainly(turn, found[0]), leads=(), unit=found[0].unit or slots.unit)
     if found or said in turn.directory.units:
         return _ask_lead(turn, replace(slots, lead="", unit=said if said in turn.directory.units else slots.unit))
     return ask_who(turn, replace(slots, lead=said), "lead", said, lambda person: {"lead": person_mark(person)})
@@ -265,7 +265,7 @@ def draft(turn: Turn, slots: Assign) -> SupervisionItem:
         first_due_at=due_at,
         supervisor_id=turn.actor.id,
         lead_id=lead.id,
-        unit=slots.unit or lead.unit,
+        unit=lead.unit or slots.unit,
         chat_id=turn.chat.id,
         language=turn.say.language,
         origin=_origin(turn, slots),

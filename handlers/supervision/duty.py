@@ -127,7 +127,7 @@ def _draft(turn: Turn, slots: SetDuty) -> Duty:
         title=slots.title,
         lead_id=lead.id,
         supervisor_id=turn.actor.id,
-        unit=slots.unit or lead.unit,
+        unit=lead.unit or slots.unit,
         chat_id=turn.chat.id,
         language=turn.say.language,
         rule=_rule(turn, slots),

@@ -61,6 +61,9 @@ class DrillAdapter:
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return no_accounts()
 
+    async def tags(self) -> None:
+        return None
+
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None
 

@@ -86,6 +86,9 @@ class Platform:
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return no_accounts()
 
+    async def tags(self) -> None:
+        return None
+
     async def look_up(self, message: Outgoing) -> Sent | None:
         self.looked_up.append(message.key)
         return self.arrived.get(message.key)

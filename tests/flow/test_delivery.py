@@ -40,6 +40,9 @@ class Cut:
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return self._whole.accounts()
 
+    async def tags(self) -> None:
+        return None
+
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None
 

@@ -172,6 +172,19 @@ async def test_rights_are_asked_at_the_deed(office: Office, who: str, said: str,
     assert answer in lines[-1].text
 
 
+async def test_who_may_not_write_to_them_hears_it_before_they_are_asked_to_confirm(office: Office) -> None:
+    (told,) = await office.says("何军", f"通知：{TEXT} 发给 教务处", "direct")
+    assert "文秘或领导来发" in told.text
+    assert told.labels == []
+
+
+@pytest.mark.parametrize("said", ["收到，谢谢！", "好的，知道了", "已知悉", "看到了"])
+async def test_a_notice_is_acknowledged_in_many_words(office: Office, said: str) -> None:
+    await sends(office)
+    await office.says("李强", said, "direct")
+    assert (await facts(office)).fact("已确认") == "1 / 8"
+
+
 async def test_nobody_named_is_asked_and_an_unknown_name_is_picked(office: Office) -> None:
     question = (await office.says("赵敏", f"通知：{TEXT}", "direct"))[-1]
     assert question.labels == ["学院办公室", "全体"]

@@ -145,3 +145,12 @@ async def test_a_due_date_beyond_all_calendars_is_asked_again(office: Office) ->
     await office.says("赵敏", "确认", "direct")
     refused = (await office.says("赵敏", "督1 时限改为一百年后，理由：不急", "direct"))[-1]
     assert refused.text.startswith("时限最远 20 年")
+
+
+async def test_a_unit_in_the_title_is_not_the_unit_of_its_lead(office: Office) -> None:
+    """What is kept is what was read back."""
+    (asked,) = await office.says("赵敏", "报销单交到财务处，李强负责，周五前", "direct")
+    assert asked.fact("主办") == "李强（教务处）"
+    await office.says("赵敏", "确认", "direct")
+    assert (await office.says("赵敏", "督1", "direct"))[-1].fact("主办") == "李强（教务处）"
+    assert (await as_it_is(office, 1)).unit == "教务处"

@@ -47,6 +47,9 @@ class Echo:
     def accounts(self) -> AsyncIterator[Sequence[Account]]:
         return no_accounts()
 
+    async def tags(self) -> None:
+        return None
+
     async def look_up(self, message: Outgoing) -> Sent | None:
         return None
 

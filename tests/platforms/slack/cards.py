@@ -2,7 +2,7 @@
 
 import json
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from slack_sdk.errors import SlackObjectFormationError
@@ -49,10 +49,23 @@ def write_typescript(payloads: Mapping[str, Payload], path: Path) -> None:
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def faults_by_typescript(payloads: Mapping[str, Payload], name: str = "cards") -> Sequence[str]:
+def write_manifests(manifests: Mapping[str, Json], path: Path) -> None:
+    """As what the method of Slack's API takes that makes an app of a manifest."""
+    lines = ['import type { AppsManifestCreateArguments } from "@slack/web-api";']
+    for number, manifest in enumerate(manifests.values()):
+        value = json.dumps(manifest, ensure_ascii=False)
+        lines.append(f'export const manifest{number}: AppsManifestCreateArguments["manifest"] = {value};')
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def faults_by_typescript(
+    payloads: Mapping[str, Payload],
+    name: str = "cards",
+    write: Callable[[Mapping[str, Payload], Path], None] = write_typescript,
+) -> Sequence[str]:
     """All at once, since the compiler takes a second to wake; the file lies where the types are found."""
     path = CLIENTS / "node_modules" / f".{name}.ts"
-    write_typescript(payloads, path)
+    write(payloads, path)
     try:
         done = subprocess.run([TSC, *OPTIONS, path], cwd=CLIENTS, capture_output=True, text=True, check=False)
     finally:

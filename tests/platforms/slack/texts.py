@@ -19,7 +19,7 @@ def escape(text: str) -> str:
 def typed(text: str, world: Workspace) -> str:
     """As the composer sends it: names become ids, addresses are put into brackets, the rest is escaped."""
     out = URL.sub(lambda found: f"<{found.group()}>", escape(text))
-    for names, make in ((_people(world), "<@{}>"), (_channels(world), "<#{}|>")):
+    for names, make in ((_groups(world), "<!subteam^{}>"), (_people(world), "<@{}>"), (_channels(world), "<#{}|>")):
         out = _mark(out, names, make.format)
     return out
 
@@ -29,6 +29,11 @@ def command_text(text: str, world: Workspace, escapes: bool) -> str:
     if not escapes:
         return text
     for mark, names, make in (
+        (
+            "@",
+            {f"@{each.handle}": f"{each.id}|@{each.handle}" for each in world.groups.values()},
+            "<!subteam^{}>".format,
+        ),
         ("@", {f"@{each.name}": each.id for each in world.people.values()}, "<@{}>".format),
         (
             "#",
@@ -90,6 +95,10 @@ def _other(found: re.Match[str]) -> Json:
 
 def _people(world: Workspace) -> dict[str, str]:
     return {f"@{each.name}": each.id for each in world.people.values()}
+
+
+def _groups(world: Workspace) -> dict[str, str]:
+    return {f"@{each.handle}": each.id for each in world.groups.values()}
 
 
 def _channels(world: Workspace) -> dict[str, str]:

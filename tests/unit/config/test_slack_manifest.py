@@ -1,6 +1,7 @@
 """The app's manifests: within Slack's limits, and asking for what the adapter needs."""
 
 import re
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import yaml
 
 from adapters.slack.checking import SCOPES
 from adapters.slack.heard import READERS, TROUBLES
+from tests.platforms.slack.cards import faults_by_typescript, write_manifests
 
 FOLDER = Path(__file__).parents[3] / "config"
 BOTH = ["slack-manifest.yaml", "slack-manifest.http.yaml"]
@@ -51,6 +53,27 @@ def test_lengths_and_fields(manifest: dict[str, Any]) -> None:
     assert len(command["usage_hint"]) <= 1000
     assert command["should_escape"] is True
     assert features["app_home"]["messages_tab_read_only_enabled"] is False
+
+
+@pytest.mark.node
+def test_the_types_of_slack_hold_both() -> None:
+    """Every field, scope and event is one that Slack's own client for Node knows."""
+    assert faults_by_typescript({name: read(name) for name in BOTH}, "manifests", write_manifests) == []
+
+
+@pytest.mark.node
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [
+        ("oauth_config.scopes.bot", "chat:shout"),
+        ("settings.event_subscriptions.bot_events", "message.nowhere"),
+        ("features.slash_commands", {"command": "/x", "description": "x", "colour": "red"}),
+    ],
+)
+def test_the_types_refuse_what_slack_does_not_know(where: str, what: object) -> None:
+    wrong = read(BOTH[0])
+    reduce(lambda found, key: found[key], where.split("."), wrong).append(what)  # type: ignore[attr-defined]
+    assert faults_by_typescript({"wrong": wrong}, "wrong", write_manifests)
 
 
 def test_it_asks_for_every_scope_that_the_check_wants(manifest: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0014"
 
 FACTS = ("acked", "answered", "seen", "missing")
 COUNTED = ("version", "acked_version", "answered_at", "seen_at", "is_gone", "is_open")

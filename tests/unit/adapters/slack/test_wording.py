@@ -21,7 +21,7 @@ NAMES = {"U1": "王伟", "U2": "李 强"}
         ("请<@U1|wang>和<@U9|lee>", "请@王伟和@lee", False),
         ("<@U9>", "@U9", False),
         ("<#C1|general> <#C2>", "#general #C2", False),
-        ("<!here> <!channel> <!subteam^S1|@sales> <!subteam^S1>", "@here @channel @sales @subteam", False),
+        ("<!here> <!channel> <!subteam^S1|@sales> <!subteam^S1>", "@here @channel #sales #S1", False),
         ("见<https://a.example/x?y=1&amp;z=2>", "见https://a.example/x?y=1&z=2", False),
         ("<http://a.example|a.example> <mailto:a@b.c|a@b.c> <mailto:a@b.c>", "a.example a@b.c a@b.c", False),
         ("<!date^1392734382^{date}|2014-02-18>", "2014-02-18", False),
