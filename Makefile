@@ -6,6 +6,8 @@ ONLY ?=
 SEED ?=
 TIMES ?= 1
 SHORT ?=
+PEOPLE ?= 100000
+KILLS ?= 5
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -16,7 +18,7 @@ UV = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-
 	--no-annotate --no-header --upgrade
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check fmt lint types imports pytest bench chaos lock browser node clean
+.PHONY: help demo run test check fmt lint types imports pytest bench chaos notice lock browser node clean
 
 help:
 	@echo "make demo    the demonstration office at http://127.0.0.1:$(PORT)/ (PORT=, DB=, SECOND=1)"
@@ -25,6 +27,7 @@ help:
 	@echo "make check   the same, formatting first"
 	@echo "make bench   the benchmarks (ONLY=name for one)"
 	@echo "make chaos   dying processes and a bad platform, for minutes (SEED= repeats, TIMES=20, SHORT=1 as in make test)"
+	@echo "make notice  one notice to 100,000 people, its senders killed on the way (PEOPLE= KILLS= SEED=)"
 	@echo "also: fmt lint types imports lock clean"
 
 demo: $(RUN_READY)
@@ -73,6 +76,9 @@ bench: $(DEV_READY)
 
 chaos: $(DEV_READY)
 	$(BIN)/python -m tests.chaos $(if $(SEED),--seed $(SEED)) --times $(TIMES) $(if $(SHORT),--short)
+
+notice: $(DEV_READY)
+	$(BIN)/python -m tests.chaos.notice --people $(PEOPLE) --kills $(KILLS) $(if $(SEED),--seed $(SEED))
 
 lock: $(DEV_READY)
 	$(PIP) install uv

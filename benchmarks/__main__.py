@@ -7,6 +7,7 @@ from pathlib import Path
 
 from benchmarks import (
     acknowledging,
+    answering,
     beside,
     crowds,
     enduring,
@@ -35,6 +36,7 @@ PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], 
     (sentences.NAMES, sentences.measure),
     (ledger.NAMES, ledger.measure),
     (crowds.NAMES, crowds.measure),
+    (answering.NAMES, answering.measure),
     (times.NAMES, times.measure),
     (footprint.NAMES, footprint.measure),
     (enduring.NAMES, enduring.measure),

@@ -30,7 +30,7 @@ NAMES = tuple(
     for name in (RECEIPTS, BESIDE, MARKS, MISSING, COUNT, DELIVERED, PAGE)
 )
 ROUNDS, LOOKS = 3, 9
-MARKED, GROUP, AT_ONCE = 20_000, 64, 64
+MARKED, GROUP = 20_000, 64
 ONE_IN = 10
 """Of so many people one has not answered when pages are read."""
 
@@ -74,7 +74,7 @@ def crowded(database: str, folder: str, people: int = PEOPLE) -> Iterator[str]:
 
 async def _of(url: str, wanted: set[str], people: int = PEOPLE) -> list[Figure]:
     found: list[Figure] = []
-    async with _house(url) as parts:
+    async with house(url) as parts:
         if RECEIPTS in wanted:
             found.append(await receipts(parts, url, people))
         if BESIDE in wanted:
@@ -87,7 +87,7 @@ async def _of(url: str, wanted: set[str], people: int = PEOPLE) -> list[Figure]:
 
 
 @asynccontextmanager
-async def _house(url: str) -> AsyncIterator[Any]:
+async def house(url: str) -> AsyncIterator[Any]:
     from bot.app import assemble, close
     from config import Settings
 
@@ -176,7 +176,7 @@ async def beside(parts: Any, people: int) -> Figure:
 
 
 async def marks(parts: Any, url: str, people: int) -> Figure:
-    """Each a unit of work of its own, as many at once as callers wait; the raw ones in groups by one statement each."""
+    """In groups as they come when so many wait, a unit of work each; the raw ones in groups as large."""
     most, rounds = min(MARKED, people), list[tuple[float, float]]()
     for _ in range(ROUNDS):
         notice = await parts.store.write(partial(addressed, parts=parts, people=people))
@@ -194,18 +194,14 @@ def addressed(uow: Any, parts: Any, people: int) -> Any:
 
 
 async def acknowledged(parts: Any, notice: Any, people: Sequence[int]) -> float:
-    now, waiting = parts.core.clock.now(), iter(people)
+    now = parts.core.clock.now()
 
-    def acknowledge(uow: Any, who: int) -> None:
-        there, receipt = uow.notices.held(notice.id), uow.notices.receipt(notice.id, who)
-        uow.notices.save_receipt(receipt.acknowledged(there.version, now))
-
-    async def caller() -> None:
-        for who in waiting:
-            await parts.store.write(partial(acknowledge, who=who))
+    def acknowledge(uow: Any, group: Sequence[int]) -> None:
+        uow.receipts.acknowledge(uow.notices.held(notice.id), group, now)
 
     begun_at = time.perf_counter()
-    await asyncio.gather(*(caller() for _ in range(AT_ONCE)))
+    for first in range(0, len(people), GROUP):
+        await parts.store.write(partial(acknowledge, group=people[first : first + GROUP]))
     return time.perf_counter() - begun_at
 
 

@@ -86,8 +86,11 @@ class Outbox(Protocol):
         """
         ...
 
-    def add_all(self, messages: Sequence[Outgoing], now: datetime) -> None:
-        """The same for many on nobody's behalf; order is kept within a lane. One and the same card to many is cheap."""
+    def add_all(self, messages: Sequence[Outgoing], now: datetime, by: Mapping[str, int] = ...) -> None:
+        """The same for many, by message key on whose behalf, if on anybody's; order is kept within a lane.
+
+        One and the same card to many is cheap, and so are many updates of a card each.
+        """
         ...
 
     def note_unsent(self, message: Outgoing, reason: str, now: datetime) -> None:
@@ -124,8 +127,9 @@ class Outbox(Protocol):
         """Without its file."""
         ...
 
-    def key_of(self, chat: ChatRef, message_id: str) -> str | None:
-        """The key of the message that the platform knows by this id: the newest, where updates keep the id."""
+    def keys_of(self, shown: Mapping[ChatRef, str]) -> dict[ChatRef, str]:
+        """By chat the key of the message that the platform knows by this id there: the newest, where updates keep the
+        id. What nobody knows is left out."""
         ...
 
     def root_of(self, chat: ChatRef, message_id: str) -> str | None:
@@ -164,8 +168,16 @@ class Outbox(Protocol):
         ...
 
     def find_all(self, keys: Collection[str]) -> dict[str, Outgoing]: ...
+    def chats_of(self, keys: Collection[str]) -> dict[str, ChatRef]:
+        """Where those messages go, by key, without reading their cards."""
+        ...
+
     def mailed(self, mailing: str) -> Mapping[str, int]:
         """How many of those that were queued under that name are in which state."""
+        ...
+
+    def mailed_on(self, mailing: str, platforms: frozenset[str]) -> Mapping[tuple[str, bool], int]:
+        """The same, with those on these platforms (True) apart from the others."""
         ...
 
     def tally(self, newest: int) -> Mapping[str, int]:

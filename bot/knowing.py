@@ -24,11 +24,15 @@ class People(Protocol):
     """Those who have left are known by id and account, and stand in no list; so it is with inactive accounts."""
 
     def version(self) -> int:
-        """Rises with each change of people, accounts, rooms or chats (not of who is in a chat), to a number that no
-        other state of the store has, kept or undone: so a snapshot knows when it is old."""
+        """Rises with each change of people, accounts, rooms or chats (not with a new chat, nor with who is in one), to
+        a number that no other state of the store has, kept or undone: so a snapshot knows when it is old."""
         ...
 
     def by_account(self, account: UserRef) -> Person | None: ...
+    def by_accounts(self, platform: str, user_ids: Collection[str]) -> dict[str, Person]:
+        """By the account's id on that platform; strangers are left out."""
+        ...
+
     def add_guest(self, account: UserRef) -> Person:
         """A stranger's first contact: a member with the name that the platform gives."""
         ...

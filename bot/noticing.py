@@ -121,17 +121,6 @@ class Entry:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
-    """Of how many people's cards the delivery ledger says `state`, and how many of those have been seen; `is_there`:
-    on one of the platforms that were asked about."""
-
-    state: str
-    is_there: bool
-    people: int
-    seen: int
-
-
 class Receipts(Protocol):
     """What is asked about many receipts of one notice at once; a single one is the business of `Notices`."""
 
@@ -139,8 +128,9 @@ class Receipts(Protocol):
         """The first time counts, and only of the text as it is now."""
         ...
 
-    def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
-        """What became of the cards whose keys begin so, before the person's id."""
+    def acknowledge(self, notice: Notice, person_ids: Collection[int], at: datetime) -> dict[int, Receipt]:
+        """These have read its text as it is now, as `Receipt.acknowledged` has it; once is enough, and what they have
+        answered to this text stays. Their receipts by person, without those who were never to get it."""
         ...
 
     def page(

@@ -161,12 +161,20 @@ class Inbox(Protocol):
         """False when this event was here before."""
         ...
 
+    def new_of(self, platform: str, event_ids: Collection[str], now: datetime) -> frozenset[str]:
+        """Those of them that were not here before."""
+        ...
+
     def purge(self, before: datetime) -> int: ...
 
 
 class Chats(Protocol):
     def seen(self, ref: ChatRef, name: str, now: datetime) -> Chat:
         """The chat's row, made on first contact."""
+        ...
+
+    def seen_all(self, names: Mapping[ChatRef, str], now: datetime) -> dict[ChatRef, Chat]:
+        """The same for many, by what each is called."""
         ...
 
     def get(self, chat_id: int) -> Chat: ...

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any, TypeVar
 
-from bot.errors import StartFailed
+from bot.errors import StartFailed, UserError
 from bot.texts import Pair, Texts
 from bot.turn import (
     Answer,
@@ -17,6 +17,8 @@ from bot.turn import (
     Forwarded,
     Home,
     Press,
+    Pressed,
+    PressTogether,
     ReadFile,
     Section,
     Seen,
@@ -69,6 +71,7 @@ class Router:
     name: str
     intents: dict[str, Intent] = field(default_factory=dict)
     actions: dict[str, Press] = field(default_factory=dict)
+    together: dict[str, PressTogether] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
     sections: list[tuple[int, Section]] = field(default_factory=list)
     forwards: list[Forwarded] = field(default_factory=list)
@@ -109,6 +112,17 @@ class Router:
 
         def register(press: Press) -> Press:
             self.actions[self._free(verb, self.actions)] = press
+            return press
+
+        return register
+
+    def action_together(self, verb: str) -> Callable[[PressTogether], PressTogether]:
+        """The same for a button that very many press at the same time: called with presses of different people, each of
+        whom gets an answer, or the UserError that says why not; one press is no other case."""
+
+        def register(press: PressTogether) -> PressTogether:
+            self.action(verb)(_alone(press))
+            self.together[f"{self.name}.{verb}"] = press
             return press
 
         return register
@@ -223,6 +237,8 @@ class Desks:
     files: Mapping[str, ReadFile] = field(default_factory=dict)
     sights: Mapping[str, Seen] = field(default_factory=dict)
     home: Home | None = None
+    together: Mapping[str, PressTogether] = field(default_factory=dict)
+    """Of the actions those that are done for many at once."""
 
     def open_intent(self, name: str) -> Intent | None:
         """The intent that a route leads to; None when its desk has not opened yet."""
@@ -262,7 +278,18 @@ def merge(routers: Sequence[Router], routes: Sequence[Route], house_texts: Mappi
         {ending: read for router in routers for ending, read in router.files.items()},
         {kind: note for router in routers for kind, note in router.sights.items()},
         next((show for router in routers for show in router.homes), None),
+        {name: press for router in routers for name, press in router.together.items()},
     )
+
+
+def _alone(together: PressTogether) -> Press:
+    def press(turn: Turn, subject: int, choice: str) -> Answer:
+        (answer,) = together([Pressed(turn, subject, choice)])
+        if isinstance(answer, UserError):
+            raise answer
+        return answer
+
+    return press
 
 
 def _clashes(routers: Sequence[Router]) -> list[str]:

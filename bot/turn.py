@@ -11,6 +11,7 @@ from bot.domain.lamps import USUAL, Rules, Terms
 from bot.domain.meeting import Room
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
+from bot.errors import UserError
 from bot.familiar import Familiar
 from bot.messages import (
     ButtonPressed,
@@ -210,13 +211,18 @@ class Turn:
 
     def pressed(self) -> str | None:
         """The outbox key of the card whose button was pressed; None for a sentence, or where nobody tells."""
-        if not (isinstance(self.event, ButtonPressed) and self.event.message_id):
-            return None
-        return self.uow.outbox.key_of(self.chat.ref, self.event.message_id)
+        return pressed_by([self]).get(self.key)
 
     def account(self, person_id: int) -> UserRef | None:
         """Where a person is reached: on this chat's platform if they have an account there."""
         return self.uow.people.account(person_id, self.chat.ref.platform)
+
+
+def pressed_by(turns: Sequence[Turn]) -> dict[str, str]:
+    """By turn, each in a chat of its own, the outbox key of the card whose button was pressed, where that is known."""
+    cards = {one.chat.ref: one.event.message_id for one in turns if isinstance(one.event, ButtonPressed)}
+    keys = turns[0].uow.outbox.keys_of({chat: card for chat, card in cards.items() if card})
+    return {one.key: keys[one.chat.ref] for one in turns if one.chat.ref in keys}
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +256,23 @@ class ReadBack:
 
 Answer = Reply | Ask | ReadBack
 
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """A button of `subject`, with its choice, in somebody's turn."""
+
+    turn: Turn
+    subject: int
+    choice: str
+
+
 Tell = Callable[[Look], Block | None]
 FetchAll = Callable[[Sequence[Look]], Sequence[Any]]
 Compose = Callable[[Tick, int], tuple[Outgoing, ...]]
 Fetch = Callable[[Tick, Collection[int]], Mapping[int, Any]]
 Follow = Callable[[Tick, int], None]
 Press = Callable[[Turn, int, str], Answer]
+PressTogether = Callable[[Sequence[Pressed]], Sequence[Reply | UserError]]
 Forwarded = Callable[[Turn, Quoted], Answer]
 Home = Callable[[Turn], Answer]
 ReadFile = Callable[[Turn, FileReceived], Answer]

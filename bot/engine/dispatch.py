@@ -1,7 +1,8 @@
 """One event, one transaction, one answer."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from time import perf_counter
@@ -12,10 +13,11 @@ from bot.engine.accounts import take_once
 from bot.engine.attention import tell_once
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
+from bot.engine.gathering import Gathering
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
 from bot.engine.second_look import SecondLook
 from bot.engine.sights import note_seen
-from bot.engine.snapshot import Snapshot
+from bot.engine.snapshot import Met, Snapshot
 from bot.engine.words import TYPED, WITH_REASON, WITH_REMARK, short
 from bot.errors import TryAgain, UserError
 from bot.log import get_log, incident
@@ -30,13 +32,14 @@ from bot.messages import (
     Known,
     NeedsAttention,
     Outgoing,
+    Reply,
     Said,
     TextReceived,
     action_of,
 )
 from bot.ports import Dialog, Model, UnitOfWork
 from bot.router import fill
-from bot.turn import Ask, Turn
+from bot.turn import Ask, Pressed, Turn
 from bot.understanding import answers
 from bot.understanding.normalise import clean
 from bot.understanding.sentence import LONGEST
@@ -69,6 +72,7 @@ class Dispatcher:
         self._wake = wake
         self._snapshot = Snapshot()
         self._conversation = Conversation(self._desks)
+        self._gathering = Gathering(self._attend_together)
         self._unplaced: dict[str, str] = {}
         self.second_look = SecondLook(model, self._desks, self.ask_later) if model else None
 
@@ -105,8 +109,7 @@ class Dispatcher:
         now, begun = self._clock.now(), perf_counter()
         result = "handled"
         try:
-            await self._store.write(lambda uow: self._handle(event, uow, now, self._route))
-            self._look_again(event)
+            result = await self._attend(event, now)
         except UserError as fault:
             result = "refused"
             await self._explain(event, now, fault)
@@ -119,6 +122,54 @@ class Dispatcher:
             await self._explain(event, now, UserError("house.broke", number=number), tone="error")
         self._count(event, result)
         self._counts.observe("handler_seconds", perf_counter() - begun, platform=event.envelope.chat.platform)
+
+    async def _attend(self, event: Said, now: datetime) -> str:
+        """A group that cannot be kept together is kept one by one, so that nobody suffers for another's fault."""
+        if isinstance(event, ButtonPressed) and self._is_for_many(event):
+            try:
+                return await self._gathering.take(event)
+            except TryAgain:
+                raise
+            except Exception as fault:
+                log.warning("dispatch.group_undone", fault=repr(fault), hint="each of its events is kept by itself")
+        await self._do(event, now, self._route)
+        self._look_again(event)
+        return "handled"
+
+    def _is_for_many(self, event: ButtonPressed) -> bool:
+        try:
+            return action_of(event).verb in self._desks.together
+        except UserError:  # a button of no card of ours, which is explained in its own turn
+            return False
+
+    async def _attend_together(self, events: Sequence[ButtonPressed]) -> list[str]:
+        now = self._clock.now()
+        turns, answers = await self._store.write(lambda uow: self._handle_together(events, uow, now))
+        for turn in turns:
+            self._snapshot.keep(turn.event.envelope, Met(turn.directory, turn.actor, turn.chat))
+        refused = {turn.key for turn, answer in zip(turns, answers, strict=True) if isinstance(answer, UserError)}
+        return ["refused" if _key(one) in refused else "handled" for one in events]
+
+    def _handle_together(
+        self, events: Sequence[ButtonPressed], uow: UnitOfWork, now: datetime
+    ) -> tuple[list[Turn], list[Reply | UserError]]:
+        """The turns of those that are new, and what each is answered, which is in the outbox."""
+        new = _new(uow, events, now)
+        turns = self._turns(new, uow, now)
+        pressed: dict[str, list[Pressed]] = defaultdict(list)
+        for event, turn in zip(new, turns, strict=True):
+            action = action_of(event)
+            pressed[action.verb].append(Pressed(turn, action.subject, action.choice))
+        answers = {
+            one.turn.key: answer
+            for verb, presses in pressed.items()
+            for one, answer in zip(presses, self._desks.together[verb](presses), strict=True)
+        }
+        out = {turn.key: _said(turn, answers[turn.key]) for turn in turns}
+        messages = [turn.in_thread(message) for turn in turns for message in out[turn.key]]
+        by = {message.key: turn.actor.id for turn in turns for message in out[turn.key]}
+        uow.outbox.add_all(messages, now, by)
+        return turns, [answers[turn.key] for turn in turns]
 
     def _look_again(self, event: Said) -> None:
         """What was answered with the help alone goes to the model, where there is one."""
@@ -137,30 +188,38 @@ class Dispatcher:
 
         envelope = replace(event.envelope, event_id=f"{event.envelope.event_id}+look")
         later, now = replace(event, envelope=envelope), self._clock.now()
-        await self._store.write(lambda uow: self._handle(later, uow, now, ask))
+        await self._do(later, now, ask)
         self._wake()
 
     def _count(self, event: Said, result: str) -> None:
         self._counts.add("inbound", platform=event.envelope.chat.platform, result=result)
 
     async def _explain(self, event: Said, now: datetime, fault: UserError, *, tone: Tone = "warn") -> None:
-        def words(turn: Turn) -> tuple[Outgoing, ...]:
-            return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
+        await self._do(event, now, lambda turn: _why(turn, fault, tone))
 
-        await self._store.write(lambda uow: self._handle(event, uow, now, words))
+    async def _do(self, event: Said, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]) -> None:
+        turn = await self._store.write(lambda uow: self._handle(event, uow, now, answer))
+        if turn is not None:
+            self._snapshot.keep(event.envelope, Met(turn.directory, turn.actor, turn.chat))
 
     def _handle(
         self, event: Said, uow: UnitOfWork, now: datetime, answer: Callable[[Turn], tuple[Outgoing, ...]]
-    ) -> None:
+    ) -> Turn | None:
+        """None for an event that was seen before."""
         where = event.envelope
-        if uow.inbox.first_seen(where.chat.platform, where.event_id, now):
-            turn = self._turn(event, uow, now)
-            _owe(turn, answer(turn))
+        if not uow.inbox.first_seen(where.chat.platform, where.event_id, now):
+            return None
+        (turn,) = self._turns([event], uow, now)
+        _owe(turn, answer(turn))
+        return turn
 
-    def _turn(self, event: Said, uow: UnitOfWork, now: datetime) -> Turn:
-        where = event.envelope
-        directory, actor, chat = self._snapshot.meet(uow, where, now)
-        chosen = chat.language or (actor.language if where.chat.kind == "direct" else "")
+    def _turns(self, events: Sequence[Said], uow: UnitOfWork, now: datetime) -> list[Turn]:
+        met = self._snapshot.meet(uow, [one.envelope for one in events], now)
+        return [self._turn(event, uow, now, each) for event, each in zip(events, met, strict=True)]
+
+    def _turn(self, event: Said, uow: UnitOfWork, now: datetime, met: Met) -> Turn:
+        directory, actor, chat = met
+        chosen = chat.language or (actor.language if chat.ref.kind == "direct" else "")
         language = chosen or language_of(told_in(event), self._house, directory)
         return Turn(
             house=self._house,
@@ -171,7 +230,7 @@ class Dispatcher:
             now=now,
             say=self._house.speak(language, now),
             uow=uow,
-            key=f"{where.chat.platform}:{where.event_id}",
+            key=_key(event),
         )
 
     def _route(self, turn: Turn) -> tuple[Outgoing, ...]:
@@ -286,6 +345,27 @@ class Dispatcher:
         shown = turn.uow.outbox.latest_with_buttons(chat, turn.now - TYPED_BUTTON_AGE)
         buttons = enumerate(shown.card.buttons, start=1) if shown else ()
         return next((one for place, one in buttons if place == number or _stands_for(text, one)), None)
+
+
+def _key(event: Said) -> str:
+    return f"{event.envelope.chat.platform}:{event.envelope.event_id}"
+
+
+def _new(uow: UnitOfWork, events: Sequence[ButtonPressed], now: datetime) -> list[ButtonPressed]:
+    """Those that were not here before, platform by platform."""
+    ids: dict[str, list[str]] = defaultdict(list)
+    for one in events:
+        ids[one.envelope.chat.platform].append(one.envelope.event_id)
+    new = {platform: uow.inbox.new_of(platform, ids[platform], now) for platform in sorted(ids)}
+    return [one for one in events if one.envelope.event_id in new[one.envelope.chat.platform]]
+
+
+def _said(turn: Turn, answer: Reply | UserError) -> tuple[Outgoing, ...]:
+    return _why(turn, answer, "warn") if isinstance(answer, UserError) else answer.out
+
+
+def _why(turn: Turn, fault: UserError, tone: Tone) -> tuple[Outgoing, ...]:
+    return turn.reply(Card(turn.say(fault.key, **fault.params), tone=tone), "why").out
 
 
 def _owe(turn: Turn, messages: Iterable[Outgoing]) -> None:

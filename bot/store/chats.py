@@ -1,7 +1,7 @@
 """Chats that the house has seen, and the open questions in them."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -52,20 +52,22 @@ class SqlChats:
         self._session = session
 
     def seen(self, ref: ChatRef, name: str, now: datetime) -> Chat:
-        chat = self.by_ref(ref)
-        if chat is None:
-            self._session.run(
-                ADD_CHAT, platform=ref.platform, kind=ref.kind, native_id=ref.id, name=name, first_seen_at=now
-            )
-            raise_version(self._session)
-            chat = self.by_ref(ref)
-        if chat is None:
-            raise LookupError(f"a chat that is there and cannot be read: {ref}")
-        if name and name != chat.name:
-            self._session.run(RENAME, chat_id=chat.id, new_name=name)
-            raise_version(self._session)
-            return replace(chat, name=name)
-        return chat
+        return self.seen_all({ref: name}, now)[ref]
+
+    def seen_all(self, names: Mapping[ChatRef, str], now: datetime) -> dict[ChatRef, Chat]:
+        known = self.by_refs(names)
+        new = [_new(ref, name, now) for ref, name in names.items() if ref not in known]
+        if new:
+            self._session.run_many(ADD_CHAT, sorted(new, key=lambda row: str(row["native_id"])))
+            known |= self.by_refs([ref for ref in names if ref not in known])
+        return {ref: self._called(known[ref], name) for ref, name in names.items()}
+
+    def _called(self, chat: Chat, name: str) -> Chat:
+        if name in {"", chat.name}:
+            return chat
+        self._session.run(RENAME, chat_id=chat.id, new_name=name)
+        raise_version(self._session)
+        return replace(chat, name=name)
 
     def get(self, chat_id: int) -> Chat:
         row = self._session.row(BY_ID, chat_id=chat_id)
@@ -106,6 +108,10 @@ class SqlChats:
         for statement, changed in ((DROP_MEMBER, before - after), (ADD_MEMBER, after - before)):
             rows = [{"chat_id": chat_id, "person_id": person_id} for person_id in sorted(changed)]
             self._session.run_many(statement, rows)
+
+
+def _new(ref: ChatRef, name: str, now: datetime) -> dict[str, object]:
+    return {"platform": ref.platform, "kind": ref.kind, "native_id": ref.id, "name": name, "first_seen_at": now}
 
 
 DIALOG = (

@@ -29,7 +29,7 @@ from bot.store.matters import handovers, pushes
 from bot.store.notice_tables import notices, receipts
 from bot.store.schema import accounts, attendees, dialogs, leaves, outbox, people, schedules
 from bot.store.session import Session
-from bot.store.statements import given, number
+from bot.store.statements import given, number, one_of
 from bot.store.survey_tables import survey_roster
 
 KEPT, GONE = bindparam("kept", type_=BigInteger()), bindparam("gone", type_=BigInteger())
@@ -158,6 +158,7 @@ SAVE = (
     .where(receipts.c.person_id == KEPT, receipts.c.notice_id == given("notice", receipts.c.notice_id))
     .values({name: given(f"new_{name}", receipts.c[name]) for name in OWN})
 )
+NOT_MAILED = update(outbox).where(one_of(outbox.c.key, "keys")).values(mailing=null())
 ONE_LESS = (
     update(notices).where(notices.c.id == given("notice", notices.c.id)).values(people=notices.c.people - number(1))
 )
@@ -180,6 +181,7 @@ def _receipts(session: Session, kept: int, gone: int) -> None:
             facts = _both(there[notice_id], theirs)
             session.run(SAVE, kept=kept, notice=notice_id, **{f"new_{name}": facts[name] for name in OWN})
             session.run(ONE_LESS, notice=notice_id)
+            session.run(NOT_MAILED, keys=_cards(notice_id, theirs["version"], gone))
         else:
             _rename_cards(session, notice_id, theirs["version"], kept, gone)
 
@@ -201,10 +203,13 @@ def _both(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:
 
 def _rename_cards(session: Session, notice_id: int, versions: int, kept: int, gone: int) -> None:
     """A receipt's card is found by a key that ends with the person, as `fates` finds it."""
-    for version in range(1, versions + 1):
-        keys = {"old_key": f"notice:{notice_id}:v{version}:{gone}", "new_key": f"notice:{notice_id}:v{version}:{kept}"}
+    for old, new in zip(_cards(notice_id, versions, gone), _cards(notice_id, versions, kept), strict=True):
         for rename in RENAME:
-            session.run(rename, **keys)
+            session.run(rename, old_key=old, new_key=new)
+
+
+def _cards(notice_id: int, versions: int, person: int) -> list[str]:
+    return [f"notice:{notice_id}:v{version}:{person}" for version in range(1, versions + 1)]
 
 
 def _in_list(value: Any, kept: int, gone: int) -> Any:

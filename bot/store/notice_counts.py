@@ -2,26 +2,27 @@
 
 from typing import Any
 
-from sqlalchemy import BigInteger, case, delete, func, select, true, update
+from sqlalchemy import case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.notice_tables import notice_parts, notices, receipt_counts, receipts
-from bot.store.statements import each_of, given, insert_into, number, word
+from bot.store.schema import people
+from bot.store.statements import given, insert_into, number, one_of, word
 
 PLACE_OF_ALL = 16
 """Of those who came by many; a receipt that changes counts in the places before, as the migration's triggers do it."""
 
 FACTS = ("acked", "answered", "seen", "missing")
 
-_each = each_of("people", BigInteger()).rows()
 _wanted = case((notices.c.wants == word(""), number(0)), else_=number(1))
 _this = notices.c.id == given("notice_id", notices.c.id)
+# Notice and person come out of their own tables, so that there is no receipt without them: see 0009 of the decisions.
 ADDRESS = (
     insert(receipts)
     .from_select(
         ("notice_id", "person_id", "version", "is_open"),
-        select(notices.c.id, _each.c.value, given("version", receipts.c.version), _wanted)
-        .select_from(notices.join(_each, true()))
+        select(notices.c.id, people.c.id, given("version", receipts.c.version), _wanted)
+        .select_from(notices.join(people, one_of(people.c.id, "people")))
         .where(_this),
     )
     .inline()
@@ -65,7 +66,7 @@ _anew = (
             func.count(),
             _how_many(receipts.c.acked_version >= notices.c.version),
             _how_many(receipts.c.answered_at.is_not(None) & (receipts.c.acked_version >= notices.c.version)),
-            _how_many(receipts.c.seen_at.is_not(None)),
+            _how_many(receipts.c.seen_at.is_not(None) & (receipts.c.version >= notices.c.version)),
             _how_many((receipts.c.is_open == number(1)) & (receipts.c.is_gone == number(0))),
         )
         .select_from(receipts.join(notices, notices.c.id == receipts.c.notice_id))

@@ -32,6 +32,7 @@ notices = Table(
     sqlite_autoincrement=True,
 )
 
+# PostgreSQL does without the two foreign keys: to check them for each row was more than half of what a receipt costs.
 receipts = Table(
     "receipts",
     metadata,

@@ -237,9 +237,8 @@ class SqlNotices:
 
 
 def receipt_of(row: Row) -> Receipt:
-    """A row of `FIELDS`."""
-    values = dict(zip(FIELDS, row, strict=True))
-    return Receipt(**{**values, "is_gone": bool(values["is_gone"])})
+    """A row of `FIELDS`, which are those of a receipt in their order."""
+    return Receipt(*(*row[:-1], bool(row[-1])))
 
 
 def notice_of(row: Row) -> Notice:

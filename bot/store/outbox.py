@@ -10,8 +10,11 @@ from bot.cards import from_json, to_json
 from bot.delivery import Claimed, Failure, Landed, OutboxLine
 from bot.messages import ChatRef, OutFile, Outgoing, Route, UserRef
 from bot.store import files
+from bot.store import outbox_many as many
 from bot.store import outbox_sql as sql
 from bot.store.session import Row, Session
+
+NOBODY: Mapping[str, int] = {}
 
 
 class SqlOutbox:
@@ -19,29 +22,47 @@ class SqlOutbox:
         self._session = session
 
     def add(self, message: Outgoing, now: datetime, by: int | None = None) -> None:
-        """A new update of a card takes the place of one that nobody has begun to send: only the last matters."""
-        root = message.key if message.replaces is None else self._root(message.replaces)
-        if message.replaces is not None and self._session.run(
-            sql.SUPERSEDE, of_root=root, in_lane=message.to.lane, by=message.key, now=now
-        ):
-            self._session.run(sql.PASS_TURN, in_lane=message.to.lane, go_on_at=now)
-        self._session.run(sql.ADD, **_added(message, root, now, by))
-        self._keep(message, now)
+        self.add_all([message], now, NOBODY if by is None else {message.key: by})
 
-    def add_all(self, messages: Sequence[Outgoing], now: datetime) -> None:
+    def add_all(self, messages: Sequence[Outgoing], now: datetime, by: Mapping[str, int] = NOBODY) -> None:
         """By lane, so that two who add much do not wait for each other in a ring; copies of one card in a statement."""
-        new = sorted((one for one in messages if one.replaces is None), key=lambda one: one.to.lane)
-        copies, others = _sorted_out(new)
+        lanes, updated = Counter(one.to.lane for one in messages), {one.to.lane for one in messages if one.replaces}
+        ordered = sorted(messages, key=lambda one: one.to.lane)
+        new = [one for one in ordered if one.to.lane not in updated]
+        copies, others = _sorted_out(new, by)
         for same in copies:
-            lanes = {one.key: one.to.lane for one in same}
-            self._session.run(sql.ADD_COPIES, lanes=lanes, **_added(same[0], same[0].key, now, None))
-        if others:
-            self._session.run_many(sql.ADD, [_added(one, one.key, now, None) for one in others])
-        for one in others:
-            self._keep(one, now)
+            places = {one.key: one.to.lane for one in same}
+            self._session.run(many.ADD_COPIES, lanes=places, **_added(same[0], same[0].key, now, None))
+        self._add(others, {}, now, by)
+        self._update([one for one in ordered if one.replaces and lanes[one.to.lane] == 1], now, by)
+        for one in ordered:
+            if one.to.lane in updated and lanes[one.to.lane] > 1:
+                self._update([one], now, by) if one.replaces else self._add([one], {}, now, by)
+
+    def _update(self, updates: Sequence[Outgoing], now: datetime, by: Mapping[str, int]) -> None:
+        """A new update of a card takes the place of one that nobody has begun to send: only the last matters."""
+        if not updates:
+            return
+        replaced = {one.key: one.replaces or one.key for one in updates}
+        found = {str(key): str(root) for key, root in self._session.rows(many.ROOTS, keys=list(replaced.values()))}
+        roots = {key: found.get(first, first) for key, first in replaced.items()}
+        lanes = [one.to.lane for one in updates]
+        passed = self._session.rows(many.SUPERSEDE, roots=list(roots.values()), lanes=lanes, by=list(roots), now=now)
+        if passed:
+            self._session.run(sql.PASS_TURNS, lanes=sorted({str(row[0]) for row in passed}), now=now)
+        self._add(updates, roots, now, by)
+
+    def _add(
+        self, messages: Sequence[Outgoing], roots: Mapping[str, str], now: datetime, by: Mapping[str, int]
+    ) -> None:
+        """`roots`: by key the first message of the chain, where it is not the message itself."""
+        rows = [_added(one, roots.get(one.key, one.key), now, by.get(one.key)) for one in messages]
+        if len(rows) == 1:
+            self._session.run(sql.ADD, **rows[0])
+        elif rows:
+            self._session.run_many(sql.ADD, rows)
         for one in messages:
-            if one.replaces is not None:
-                self.add(one, now)
+            self._keep(one, now)
 
     def _keep(self, message: Outgoing, now: datetime) -> None:
         if message.file is not None:
@@ -109,9 +130,10 @@ class SqlOutbox:
         row = self._session.row(sql.FIND, key=key)
         return None if row is None else _message(row)
 
-    def key_of(self, chat: ChatRef, message_id: str) -> str | None:
-        row = self._session.row(sql.KEY_OF, in_lane=chat.lane, shown_as=message_id)
-        return None if row is None else row[0]
+    def keys_of(self, shown: Mapping[ChatRef, str]) -> dict[ChatRef, str]:
+        lanes = {chat.lane: message_id for chat, message_id in shown.items()}
+        rows = self._session.rows(many.KEYS_OF, shown=lanes) if lanes else []
+        return {ChatRef.of_lane(lane): str(key) for lane, key in rows}
 
     def root_of(self, chat: ChatRef, message_id: str) -> str | None:
         row = self._session.row(sql.ROOT_OF, in_lane=chat.lane, shown_as=message_id)
@@ -153,8 +175,15 @@ class SqlOutbox:
     def find_all(self, keys: Collection[str]) -> dict[str, Outgoing]:
         return {row[0]: _message(row) for row in self._session.rows(sql.FIND_ALL, keys=sorted(keys))}
 
+    def chats_of(self, keys: Collection[str]) -> dict[str, ChatRef]:
+        return {str(key): ChatRef.of_lane(lane) for key, lane in self._session.rows(many.LANES, keys=sorted(keys))}
+
     def mailed(self, mailing: str) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.MAILED, mailing=mailing)}
+
+    def mailed_on(self, mailing: str, platforms: frozenset[str]) -> Mapping[tuple[str, bool], int]:
+        rows = self._session.rows(sql.mailed_on(platforms), mailing=mailing)
+        return {(str(state), bool(is_there)): int(count) for state, is_there, count in rows}
 
     def tally(self, newest: int) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.TALLY, most=newest)}
@@ -169,11 +198,11 @@ class SqlOutbox:
         return self._session.run(sql.REOPEN, row_id=row_id, now=now) > 0
 
     def send_elsewhere(self, row_id: int, to: ChatRef, now: datetime) -> bool:
-        if not self._session.run(sql.SET_ASIDE, row_id=row_id):
+        found = self._session.row(sql.MESSAGE_OF_ROW, row_id=row_id)
+        if found is None or not self._session.run(sql.SET_ASIDE, row_id=row_id):
             return False
-        by, *row = self._session.rows(sql.MESSAGE_OF_ROW, row_id=row_id)[0]
-        aside = _message(tuple(row))
-        self.add(replace(aside, key=aside.key.removesuffix(sql.GONE), to=to, mentions=()), now, by)
+        by, mailing, *row = found
+        self.add(replace(_message(tuple(row)), to=to, mentions=(), mailing=mailing), now, by)
         return True
 
     def arrived(self, row_id: int, now: datetime) -> bool:
@@ -194,11 +223,6 @@ class SqlOutbox:
     def purge_files(self, before: datetime) -> int:
         return self._session.run(files.PURGE, before=before)
 
-    def _root(self, replaced: str) -> str:
-        """The first message of the chain that the replaced one belongs to."""
-        row = self._session.row(sql.ROOT, key=replaced)
-        return replaced if row is None else str(row[0])
-
     def _claimed(self, row: Row) -> Claimed:
         row_id, attempts, queued_at, root, unknown, in_hand, by_person_id, file, *rest = row
         message = _message(tuple(rest))
@@ -218,13 +242,13 @@ class SqlOutbox:
         return None if row is None else row[0]
 
 
-def _sorted_out(new: Sequence[Outgoing]) -> tuple[list[list[Outgoing]], list[Outgoing]]:
+def _sorted_out(new: Sequence[Outgoing], by: Mapping[str, int]) -> tuple[list[list[Outgoing]], list[Outgoing]]:
     """Messages that share one card, each to another lane, together; and the rest, in order."""
     lanes = Counter(one.to.lane for one in new)
     shared: dict[tuple[object, ...], list[Outgoing]] = defaultdict(list)
     others: list[Outgoing] = []
     for one in new:
-        if one.mentions or one.file is not None or lanes[one.to.lane] > 1:
+        if one.mentions or one.file is not None or lanes[one.to.lane] > 1 or one.key in by or one.thread:
             others.append(one)
         else:
             shared[id(one.card), one.language, one.mailing].append(one)

@@ -16,14 +16,12 @@ from sqlalchemy import (
     null,
     or_,
     select,
-    true,
     update,
 )  # fmt: skip
-from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.sql.dml import UpdateBase
 
 from bot.store.schema import outbox
-from bot.store.statements import each_item, each_of, given, insert_into, looked_up, number, one_of, word
+from bot.store.statements import each_of, given, insert_into, looked_up, number, one_of, word
 
 OPEN = outbox.c.state == word("open")
 SENT = outbox.c.state == word("sent")
@@ -52,53 +50,12 @@ ADDED = (
 )  # fmt: skip
 ADD = insert_into(outbox, *ADDED).values(turn=case((_has_head, number(0)), else_=number(1))).on_conflict_do_nothing()
 
-# One card to many: everything is the same but the key and the lane, and no lane comes twice.
-_copy = each_item("lanes").rows()
-_alike = ("card", "buttons", "mentions", "language", "next_at", "queued_at", "mailing")
-_copy_has_head = (
-    select(_ahead.c.id)
-    .where(_ahead.c.lane == _copy.c.value, _ahead.c.state == word("open"), _has_turn)
-    .with_for_update(read=True)
-    .exists()
-    .correlate(_copy)
-)
-ADD_COPIES = (
-    insert(outbox)
-    .from_select(
-        ("key", "root", "lane", "turn", *_alike),
-        select(
-            _copy.c.key,
-            _copy.c.key,
-            _copy.c.value,
-            case((_copy_has_head, number(0)), else_=number(1)),
-            *(given(name, outbox.c[name]) for name in _alike),
-        ).where(true()),
-    )
-    .inline()
-    .on_conflict_do_nothing()
-)
 _UNSENT = (name for name in ADDED if name not in {"replaces", "by_person_id", "file", "thread", "mailing"})
 NOTE_UNSENT = (
     insert_into(outbox, *_UNSENT, "fault", "ended_at")
     .values(turn=number(0), state=word("unsent"))
     .on_conflict_do_nothing()
 )
-ROOT = select(outbox.c.root).where(outbox.c.key == given("key", outbox.c.key))
-
-_same = outbox.alias("same")
-SUPERSEDE = (
-    update(outbox)
-    .where(
-        outbox.c.root == given("of_root", outbox.c.root),
-        outbox.c.replaces.is_not(None),
-        outbox.c.attempts == number(0),
-        OPEN,
-        LANE,
-        ~exists().where(_same.c.key == given("by", outbox.c.key)),
-    )
-    .values(state=word("superseded"), ended_at=given("now", outbox.c.ended_at))
-)
-
 _next, _left = outbox.alias("following"), outbox.alias("leaving")
 
 
@@ -290,16 +247,9 @@ SET_ASIDE = (
         ~exists().where(_later.c.root == outbox.c.key, _later.c.replaces.is_not(None)).correlate(outbox),
         ~exists().where(_before.c.key == outbox.c.key + GONE).correlate(outbox),
     )
-    .values(key=outbox.c.key + GONE, root=outbox.c.root + GONE)
+    .values(key=outbox.c.key + GONE, root=outbox.c.root + GONE, mailing=null())
 )
-MESSAGE_OF_ROW = select(outbox.c.by_person_id, *MESSAGE).where(ROW)
-
-KEY_OF = (
-    select(outbox.c.key)
-    .where(outbox.c.message_id == given("shown_as", outbox.c.message_id), LANE, SENT)
-    .order_by(outbox.c.id.desc())
-    .limit(number(1))
-)
+MESSAGE_OF_ROW = select(outbox.c.by_person_id, outbox.c.mailing, *MESSAGE).where(ROW)
 
 ROOT_OF = (
     select(outbox.c.root)
@@ -377,11 +327,20 @@ OPEN_LINES = _newest_first.where(OPEN)
 LINE_OF = LINE.where(ROW)
 FATES = LINE.where(one_of(outbox.c.key, "keys"))
 FIND_ALL = select(*MESSAGE).where(one_of(outbox.c.key, "keys"))
-MAILED = (
-    select(outbox.c.state, func.count())
-    .where(outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None))
-    .group_by(outbox.c.state)
-)
+
+
+_of_mailing = (outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None))
+MAILED = select(outbox.c.state, func.count()).where(*_of_mailing).group_by(outbox.c.state)
+
+
+@cache
+def mailed_on(platforms: frozenset[str]) -> Select[Any]:
+    """One statement for each set of platforms."""
+    there = [(is_of(one), number(1)) for one in sorted(platforms)]
+    is_there = (case(*there, else_=number(0)) if there else number(0)).label("is_there")
+    return select(outbox.c.state, is_there, func.count()).where(*_of_mailing).group_by(outbox.c.state, "is_there")
+
+
 UNTOLD = LINE.where(outbox.c.untold == number(1)).order_by(outbox.c.id).limit(MOST)
 TOLD = update(outbox).where(one_of(outbox.c.id, "ids")).values(untold=number(0))
 

@@ -30,6 +30,11 @@ BY_ACCOUNT = (
         accounts.c.user_id == given("user_id", accounts.c.user_id),
     )
 )
+BY_ACCOUNTS = (
+    select(accounts.c.user_id, *PERSON)
+    .join(accounts, accounts.c.person_id == people.c.id)
+    .where(accounts.c.platform == given("platform", accounts.c.platform), one_of(accounts.c.user_id, "user_ids"))
+)
 BY_IDS = select(*PERSON).where(one_of(people.c.id, "ids"))
 MEANT = and_(people.c.left_at.is_(None), people.c.merged_into.is_(None))
 """Who is here, and nobody else under another number."""
@@ -159,6 +164,10 @@ class SqlPeople:
     def by_account(self, account: UserRef) -> Person | None:
         row = self._session.row(BY_ACCOUNT, platform=account.platform, user_id=account.id)
         return None if row is None else _person(row)
+
+    def by_accounts(self, platform: str, user_ids: Collection[str]) -> dict[str, Person]:
+        rows = self._session.rows(BY_ACCOUNTS, platform=platform, user_ids=sorted(set(user_ids)))
+        return {row[0]: _person(row[1:]) for row in rows}
 
     def add_guest(self, account: UserRef) -> Person:
         guest = self._insert(Person(0, account.name or account.id, role=Role.MEMBER), is_listed=False)

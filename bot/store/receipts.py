@@ -1,6 +1,6 @@
 """Many receipts of one notice at once: how they stand, page by page, and what a correction makes of them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import (
     Select,
     String,
+    Update,
     and_,
     bindparam,
     case,
-    cast,
     func,
     null,
     or_,
@@ -21,7 +21,7 @@ from sqlalchemy import (
 )  # fmt: skip
 
 from bot.domain.notice import Notice, Receipt, Wants
-from bot.noticing import Entry, Reached, Which
+from bot.noticing import Entry, Which
 from bot.store.notice_tables import notices, receipts
 from bot.store.notices import (
     FIELDS,
@@ -32,8 +32,7 @@ from bot.store.notices import (
     RECEIPT,
     receipt_of,
 )  # fmt: skip
-from bot.store.outbox_sql import is_of
-from bot.store.schema import outbox, people
+from bot.store.schema import people
 from bot.store.session import Row, Session
 from bot.store.statements import given, number, one_of
 
@@ -55,21 +54,6 @@ NOTE_SEEN = (
     )
     .values(seen_at=given("at", receipts.c.seen_at))
 )
-
-
-@cache
-def _reached(platforms: frozenset[str]) -> Select[Any]:
-    """One statement for each set of platforms."""
-    there = or_(*(is_of(one) for one in sorted(platforms))) if platforms else None
-    is_there = number(0) if there is None else case((there, number(1)), else_=number(0))
-    seen = func.sum(case((receipts.c.seen_at.is_not(None), number(1)), else_=number(0)))
-    return (
-        select(outbox.c.state, is_there.label("is_there"), func.count(), seen)
-        .select_from(receipts)
-        .join(outbox, outbox.c.key == bindparam("keys", type_=String()) + cast(receipts.c.person_id, String))
-        .where(OF_NOTICE)
-        .group_by(outbox.c.state, "is_there")
-    )
 
 
 WITH_PERSON = RECEIPT.add_columns(people.c.name, people.c.unit).join(people, people.c.id == receipts.c.person_id)
@@ -119,6 +103,19 @@ RENEW = update(receipts).where(OF_NOTICE, OF_THESE).values(**_new, **_kept)
 MARK = update(receipts).where(OF_NOTICE, OF_THESE).values(version=given("version", receipts.c.version))
 
 
+@cache
+def _acknowledge(*, wants_answer: bool) -> Update:
+    """An answer to this very text stays, and alone leaves nothing to be wanted where one is."""
+    is_unanswered = or_(IS_OLD, receipts.c.answered_at.is_(None))
+    facts = {
+        "acked_at": case((IS_OLD, given("at", receipts.c.acked_at)), else_=receipts.c.acked_at),
+        "acked_version": case((IS_OLD, _new["version"]), else_=receipts.c.acked_version),
+        "is_open": case((is_unanswered, number(1)), else_=number(0)) if wants_answer else number(0),
+    }
+    returned = (receipts.c[name] for name in FIELDS)
+    return update(receipts).where(OF_NOTICE, OF_THESE).values(**facts, **_kept).returning(*returned)
+
+
 class SqlReceipts:
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -126,9 +123,12 @@ class SqlReceipts:
     def note_seen(self, notice_id: int, version: int, person_id: int, at: datetime) -> None:
         self._session.run(NOTE_SEEN, notice_id=notice_id, person_id=person_id, version=version, at=at)
 
-    def reached(self, notice_id: int, keys: str, platforms: frozenset[str]) -> list[Reached]:
-        rows = self._session.rows(_reached(platforms), notice_id=notice_id, keys=keys)
-        return [Reached(state, bool(is_there), int(count), int(seen)) for state, is_there, count, seen in rows]
+    def acknowledge(self, notice: Notice, person_ids: Collection[int], at: datetime) -> dict[int, Receipt]:
+        statement, people = _acknowledge(wants_answer=notice.wants.is_answer), sorted(person_ids)
+        rows = self._session.rows(
+            statement, notice_id=notice.id, version=notice.version, people=people, at=at, nothing=""
+        )
+        return {one.person_id: one for one in map(receipt_of, rows)}
 
     def page(
         self, notice: Notice, which: Which, limit: int, after: tuple[str, int] = ("", 0), unit: str | None = None

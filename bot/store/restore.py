@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Column, Connection, ForeignKey, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.errors import BackupFault
@@ -13,6 +13,7 @@ from bot.store.address import address
 from bot.store.alone import alone
 from bot.store.archive import ArchiveReader, Content, Manifest, Tell, reading
 from bot.store.kinds import as_table, at_once, understood
+from bot.store.notice_tables import receipts
 from bot.store.presence import nobody_else
 from bot.store.schema import VERSION, metadata
 from bot.store.upgrade import current, make_folder, migrate, must_be_older
@@ -124,7 +125,19 @@ REMEMBERS = "SELECT count(*) FROM sqlite_master WHERE name = :table AND sql LIKE
 
 
 def _check_references(connection: Connection) -> None:
-    """SQLite was not looking while the tables were filled; PostgreSQL was."""
+    """SQLite was not looking while the tables were filled; PostgreSQL was, but for the keys that it does without."""
     if connection.dialect.name == "sqlite":
-        for table, _row, to, _constraint in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-            raise BackupFault(f"the backup is damaged: a row of {table} points to one of {to} that is not in it.")
+        found = [(table, to) for table, _row, to, _ in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    else:
+        present = set(inspect(connection).get_table_names())
+        keys = [(column, key) for column in receipts.c for key in column.foreign_keys if receipts.name in present]
+        found = [
+            (receipts.name, key.column.table.name) for column, key in keys if _points_nowhere(connection, column, key)
+        ]
+    for table, to in found:
+        raise BackupFault(f"the backup is damaged: a row of {table} points to one of {to} that is not in it.")
+
+
+def _points_nowhere(connection: Connection, column: Column[Any], key: ForeignKey) -> bool:
+    there = select(key.column).where(key.column == column).exists()
+    return connection.execute(select(column).where(~there).limit(1)).first() is not None

@@ -86,7 +86,7 @@ def confirm_recall(turn: Turn, slots: Recall) -> Answer:
     """What has not gone out yet never does; whoever may have got it is told."""
     notice = _mine(turn, slots.number)
     after = notice.recalled()
-    standing = standing_of(turn.uow, turn.house, notice, notice.people)
+    standing = standing_of(turn.uow, turn.house, notice, turn.uow.notices.tally(notice))
     got, fixed = standing.arrived + standing.unknown, fixed_for(turn.uow, turn.house, notice)
     turn.uow.notices.save(after)
     turn.uow.reminders.cancel("notices", notice.id)

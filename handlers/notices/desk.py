@@ -22,15 +22,16 @@ class Numbered(Timed):
 
 def the_notice(turn: Turn, number: int) -> Notice:
     """To read it, or to change one's own receipt; UserError when there is none of that number."""
-    return _there(turn.uow.notices.held(number), number)
+    return there(turn.uow.notices.held(number), number)
 
 
 def the_notice_to_change(turn: Turn, number: int) -> Notice:
     """The same, and nobody else has it meanwhile."""
-    return _there(turn.uow.notices.get(number), number)
+    return there(turn.uow.notices.get(number), number)
 
 
-def _there(notice: Notice | None, number: int) -> Notice:
+def there(notice: Notice | None, number: int) -> Notice:
+    """What was looked up by its number."""
     if notice is None:
         raise UserError("notices.no_such", number=number)
     return notice

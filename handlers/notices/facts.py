@@ -1,12 +1,11 @@
 """Four facts of a notice, never merged, as counts that anybody may read."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bot.cards import Action, Button, Card
 from bot.domain.notice import Notice, State, Tally, Wants
-from bot.noticing import Reached
 from bot.ports import UnitOfWork
 from bot.turn import House, Turn
 from handlers.notices.cards import INSTEAD, answer_words, heading
@@ -42,37 +41,44 @@ def telling(house: House) -> frozenset[str]:
     return frozenset(name for name, limits in house.platforms.items() if limits.tells_seen)
 
 
-def standing_of(uow: UnitOfWork, house: House, notice: Notice, people: int) -> Standing:
-    rows = uow.receipts.reached(notice.id, all_keys(notice), telling(house))
-    unwritten = people - sum(row.people for row in rows)
+def standing_of(uow: UnitOfWork, house: House, notice: Notice, tally: Tally) -> Standing:
+    fates = uow.outbox.mailed_on(all_keys(notice), telling(house))
+    told_of = _there(fates)
+    unwritten = tally.people - sum(fates.values())
     is_going_on = unwritten > 0 and bool(uow.notices.waiting(notice.id, SEND) or uow.receipts.outdated(notice, 1))
-    there = [row for row in rows if row.is_there and row.state in ARRIVED]
     return Standing(
-        arrived=_people(rows, ARRIVED),
-        pending=_people(rows, frozenset({"open"})) + (unwritten if is_going_on else 0),
-        failed=_people(rows, FAILED),
-        unknown=_people(rows, frozenset({"unknown"})),
+        arrived=_people(fates, ARRIVED),
+        pending=_people(fates, frozenset({"open"})) + (unwritten if is_going_on else 0),
+        failed=_people(fates, FAILED),
+        unknown=_people(fates, frozenset({"unknown"})),
         unreachable=0 if is_going_on else unwritten,
-        told_of=sum(row.people for row in there),
-        seen=sum(row.seen for row in there),
+        told_of=told_of,
+        seen=min(tally.seen, told_of),
     )
 
 
 def fixed_for(uow: UnitOfWork, house: House, notice: Notice) -> int:
     """How many have it on a platform where what was sent cannot be changed or taken back."""
     fixed = frozenset(name for name, limits in house.platforms.items() if not limits.editable)
-    rows = uow.receipts.reached(notice.id, all_keys(notice), fixed) if fixed else []
-    return sum(row.people for row in rows if row.is_there and row.state in ARRIVED)
+    return _there(uow.outbox.mailed_on(all_keys(notice), fixed)) if fixed else 0
 
 
-def _people(rows: Sequence[Reached], states: frozenset[str]) -> int:
-    return sum(row.people for row in rows if row.state in states)
+Fates = Mapping[tuple[str, bool], int]
+
+
+def _there(fates: Fates) -> int:
+    """How many have arrived on the platforms that were asked about."""
+    return sum(count for (state, is_there), count in fates.items() if is_there and state in ARRIVED)
+
+
+def _people(fates: Fates, states: frozenset[str]) -> int:
+    return sum(count for (state, _), count in fates.items() if state in states)
 
 
 def facts_card(turn: Turn, notice: Notice) -> Card:
     """Sent, seen, acknowledged, answered, and of how many something is still wanted: no name, so for every reader."""
     say, tally = turn.say, turn.uow.notices.tally(notice)
-    standing = standing_of(turn.uow, turn.house, notice, tally.people)
+    standing = standing_of(turn.uow, turn.house, notice, tally)
     facts = [(say("notices.fact_sent"), say("notices.of", count=standing.arrived, people=tally.people))]
     for what in ("pending", "failed", "unknown", "unreachable"):
         if count := getattr(standing, what):

@@ -1,6 +1,8 @@
 """What those who were sent a notice do: acknowledge, answer, read all of it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from bot.asking.steps import ask
 from bot.asking.telling import to_person
@@ -11,10 +13,10 @@ from bot.errors import NotAllowed, UserError
 from bot.messages import Outgoing, Reply
 from bot.ports import Option
 from bot.texts import Say
-from bot.turn import Answer, Turn
+from bot.turn import Answer, Pressed, Turn, pressed_by
 from handlers.notices.attendance import MOST_NAME, attendance_in, name_in
 from handlers.notices.cards import INSTEAD, answer_words, heading, last_moment, notice_card, unstamped
-from handlers.notices.desk import Numbered, own_key, router, sender_name, the_notice
+from handlers.notices.desk import Numbered, own_key, router, sender_name, the_notice, there
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +45,59 @@ class Whole(Numbered):
 
 @router.intent("acknowledge", Acknowledge)
 def acknowledge(turn: Turn, slots: Acknowledge) -> Reply:
-    return _acknowledged(turn, the_notice(turn, slots.number))
+    notice = the_notice(turn, slots.number)
+    notice.must_be_out()
+    answer = _acknowledged(notice, [turn])[turn.key]
+    if isinstance(answer, UserError):
+        raise answer
+    return answer
 
 
-@router.action("acknowledge")
-def press_acknowledge(turn: Turn, notice_id: int, choice: str) -> Reply:
-    return _acknowledged(turn, _as_pressed(turn, notice_id, choice)[0])
+@router.action_together("acknowledge")
+def press_acknowledge(presses: Sequence[Pressed]) -> list[Reply | UserError]:
+    """Notice by notice in the order of their numbers, so that no two processes wait for each other in a ring."""
+    by_number = sorted(presses, key=_number)
+    found = [_pressed(number, list(those)) for number, those in groupby(by_number, key=_number)]
+    answers = {key: answer for some in found for key, answer in some.items()}
+    return [answers[one.turn.key] for one in presses]
 
 
-def _as_pressed(turn: Turn, notice_id: int, choice: str) -> tuple[Notice, str]:
-    """A button under an older text says nothing about the newer one."""
-    notice, (word, version) = the_notice(turn, notice_id), unstamped(choice)
+def _number(one: Pressed) -> int:
+    return one.subject
+
+
+def _pressed(number: int, presses: Sequence[Pressed]) -> dict[str, Reply | UserError]:
+    notice = presses[0].turn.uow.notices.held(number)
+    found: dict[str, Reply | UserError] = {}
+    turns: list[Turn] = []
+    for one in presses:
+        try:
+            _as_pressed(there(notice, number), one.choice)
+            turns.append(one.turn)
+        except UserError as fault:
+            found[one.turn.key] = fault
+    return found | _acknowledged(there(notice, number), turns) if turns else found
+
+
+def _as_pressed(notice: Notice, choice: str) -> str:
+    """The choice itself. A button under an older text says nothing about the newer one."""
+    word, version = unstamped(choice)
     notice.must_be_out()
     if version != notice.version:
         raise UserError("notices.was_corrected", number=notice.id)
-    return notice, word
+    return word
 
 
-def _acknowledged(turn: Turn, notice: Notice) -> Reply:
-    """Once is enough; where an answer is wanted, this is not it."""
-    receipt = mine(turn, notice)
-    after = receipt if receipt.acked_version >= notice.version else receipt.acknowledged(notice.version, turn.now)
-    turn.uow.notices.save_receipt(after)
-    return Reply(_told(turn, notice, after, "notices.acknowledged"))
+def _acknowledged(notice: Notice, turns: Sequence[Turn]) -> dict[str, Reply | UserError]:
+    """By turn. Once is enough; where an answer is wanted, this is not it."""
+    receipts = turns[0].uow.receipts.acknowledge(notice, {one.actor.id for one in turns}, turns[0].now)
+    cards = Cards(notice, turns)
+    return {
+        one.key: Reply(_told(one, cards, receipts[one.actor.id], "notices.acknowledged"))
+        if one.actor.id in receipts
+        else NotAllowed("notices.not_to_you", number=notice.id)
+        for one in turns
+    }
 
 
 @router.intent("answer", Said)
@@ -96,7 +128,8 @@ def _options(turn: Turn, notice: Notice) -> list[Option]:
 @router.action("answer")
 def press_answer(turn: Turn, notice_id: int, choice: str) -> Answer:
     """A button's own answer, or the question for one in words."""
-    notice, choice = _as_pressed(turn, notice_id, choice)
+    notice = the_notice(turn, notice_id)
+    choice = _as_pressed(notice, choice)
     if not choice:
         return answer(turn, Said(number=notice_id))
     if notice.wants is Wants.CHOICE:
@@ -145,16 +178,36 @@ def _answered(turn: Turn, notice: Notice, receipt: Receipt, said: str) -> Reply:
     turn.uow.notices.save_receipt(after)
     words = answer_words(notice, said, turn.say) + (turn.say("notices.late") if after.is_late(notice) else "")
     if turn.is_direct:
-        return Reply(_told(turn, notice, after, "notices.answered", answer=words))
-    return Reply(_told(turn, notice, after, "notices.answered_here"))
+        return Reply(_told(turn, Cards(notice, [turn]), after, "notices.answered", answer=words))
+    return Reply(_told(turn, Cards(notice, [turn]), after, "notices.answered_here"))
 
 
-def _told(turn: Turn, notice: Notice, receipt: Receipt, key: str, **params: object) -> tuple[Outgoing, ...]:
+class Cards:
+    """What they were sent who acknowledge or answer, which card they pressed, and what theirs shows from now on.
+
+    Looked up for all of them together; those who read the same share one card.
+    """
+
+    def __init__(self, notice: Notice, turns: Sequence[Turn]) -> None:
+        uow = turns[0].uow
+        self.notice = notice
+        self.sent_to = uow.outbox.chats_of([own_key(notice, one.actor.id) for one in turns])
+        self.pressed = pressed_by(turns)
+        self._sender = sender_name(uow, notice)
+        self._cards: dict[tuple[str, Receipt], Card] = {}
+
+    def shown(self, receipt: Receipt, say: Say) -> Card:
+        kind = say.language, replace(receipt, person_id=0, seen_at=None, chased=0)
+        if kind not in self._cards:
+            self._cards[kind] = notice_card(self.notice, self._sender, say, receipt)
+        return self._cards[kind]
+
+
+def _told(turn: Turn, cards: Cards, receipt: Receipt, key: str, **params: object) -> tuple[Outgoing, ...]:
     """One's own card, and the one that asked again, with what was said; a line where it was said in words."""
-    root, pressed = own_key(notice, turn.actor.id), turn.pressed()
-    sent = turn.uow.outbox.find(root)
-    card = notice_card(notice, sender_name(turn.uow, notice), turn.say, receipt)
-    shown = (turn.to(sent.to, card, "own", replaces=root),) if sent else ()
+    notice, root, pressed = cards.notice, own_key(cards.notice, turn.actor.id), cards.pressed.get(turn.key)
+    place, card = cards.sent_to.get(root), cards.shown(receipt, turn.say)
+    shown = (turn.to(place, card, "own", replaces=root),) if place else ()
     if notice.is_expired(turn.now):
         words = turn.say("notices.answered_late", number=notice.id, title=notice.title, at=_until(turn, notice))
         return (*shown, turn.to(turn.chat.ref, Card(words, tone="warn"), "told"))

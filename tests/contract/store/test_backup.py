@@ -27,6 +27,7 @@ from bot.store.kinds import kinds
 from bot.store.restore import restore
 from bot.store.schema import VERSION, metadata
 from bot.store.upgrade import migrate
+from tests.contract.store.test_notices import crowd, notice
 from tests.contract.store.test_peers import Process
 from tests.contract.store.things import HOUR, NOW, OTHER, claim, furnish, mark, message, queue
 
@@ -272,6 +273,39 @@ async def test_a_row_that_points_nowhere_is_noticed(
     cut = rewritten(cut, tmp_path / "cut2.zip", "tables/rooms.jsonl", lambda _: b"")
     with pytest.raises(BackupFault):
         restore(empty_url, cut, quiet)
+    assert current(empty_url) is None
+
+
+async def test_a_receipt_of_nobody_is_noticed(
+    store: SqlStore, database_url: str, empty_url: str, tmp_path: Path
+) -> None:
+    """PostgreSQL has no foreign key there that would see it."""
+    from hashlib import sha256
+
+    def address(uow: UnitOfWork) -> None:
+        sent, people = uow.notices.add(notice(furnish(uow))), crowd(uow, 1)
+        uow.notices.address(sent.id, 1, people)
+
+    await store.write(address)
+    backup(database_url, tmp_path / "all.zip", NOW, quiet)
+    rows: list[bytes] = []
+
+    def somebody_else(lines: bytes) -> bytes:
+        (row,) = map(json.loads, lines.splitlines())
+        rows.append(json.dumps([row[0], 10**9, *row[2:]]).encode() + b"\n")
+        return rows[-1]
+
+    def as_it_is_now(manifest: bytes) -> bytes:
+        told = json.loads(manifest)
+        for table in told["tables"]:
+            if table["name"] == "receipts":
+                table["sha256"] = sha256(rows[-1]).hexdigest()
+        return json.dumps(told).encode()
+
+    forged = rewritten(tmp_path / "all.zip", tmp_path / "forged.zip", "tables/receipts.jsonl", somebody_else)
+    forged = rewritten(forged, tmp_path / "forged2.zip", "manifest.json", as_it_is_now)
+    with pytest.raises(BackupFault, match="a row of receipts points to one of people"):
+        restore(empty_url, forged, quiet)
     assert current(empty_url) is None
 
 

@@ -1,4 +1,4 @@
-"""The ledger's benchmarks on a small ledger: they measure what they say, and both sides find the same."""
+"""Benchmarks on a small ledger and a small crowd: they measure what they say, and both sides find the same."""
 
 import asyncio
 from contextlib import closing
@@ -6,14 +6,34 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.answering import RATE, Presses, sent
+from benchmarks.crowds import house
 from benchmarks.drivers import connected
 from benchmarks.ledger import PAGE, SOON, List, by_hand, lamps, listed, lists
-from benchmarks.matters import CLOSED_EACH, NOW, OPEN_EACH, fill
+from benchmarks.matters import CLOSED_EACH, NOW, OPEN_EACH, fill, fill_crowd
 from benchmarks.mornings import ROUNDS, digests, evening
+from benchmarks.signing import SPEAKERS
 from bot.store import open_store, upgrade
 from bot.supervising import Counted
 
 PEOPLE = 40
+
+
+CROWD = 200
+
+
+async def test_every_receipt_that_arrives_beside_commands_is_counted(database_url: str) -> None:
+    """And answered, in place of the card that was sent."""
+    fill_crowd(database_url, CROWD, SPEAKERS, "bench")
+    async with house(database_url) as parts:
+        notice = await sent(parts, database_url, CROWD)
+        presses = Presses(parts, notice, CROWD)
+        waits = await presses.evenly(0.2)
+        assert await presses.hurry(50) > 0
+        tally = await parts.store.read(lambda uow: uow.notices.tally(notice))
+        owed = await parts.store.read(lambda uow: uow.outbox.lines(["open"], 2 * CROWD))
+    assert len(waits) == RATE // 5
+    assert tally.acked == presses.taken == len([line for line in owed if line.key.endswith(":own")])
 
 
 @pytest.fixture

@@ -198,14 +198,14 @@ async def test_a_card_that_was_sent_before_is_found_under_the_persons_number(sto
         return notice.id, wei.id, guest.id
 
     notice, wei, guest = await store.write(send)
-    await queue(store, message(f"notice:{notice}:v1:{guest}", UserRef("slack", "s").direct()))
+    card = message(f"notice:{notice}:v1:{guest}", UserRef("slack", "s").direct())
+    await queue(store, replace(card, mailing=f"notice:{notice}:v1:"))
     await mark(store, (await claim(store))[0])
     await store.write(lambda uow: uow.bindings.merge(wei, guest))
     found = await store.read(lambda uow: uow.outbox.find(f"notice:{notice}:v1:{wei}"))
     assert found is not None
     assert found.to == UserRef("slack", "s").direct()
-    reached = await store.read(lambda uow: uow.receipts.reached(notice, f"notice:{notice}:v1:", frozenset()))
-    assert [(one.state, one.people) for one in reached] == [("sent", 1)]
+    assert await store.read(lambda uow: uow.outbox.mailed(f"notice:{notice}:v1:")) == {"sent": 1}
 
 
 async def test_an_account_can_be_set_apart_again(store: SqlStore) -> None:
@@ -237,6 +237,24 @@ async def test_a_contact_of_the_other_fills_a_gap_and_changes_nothing_else(store
         return [getattr(known["w"], name), getattr(known["f"], name)]
 
     assert await store.write(bind) == ["kept", "other"]
+
+
+async def test_of_two_cards_of_one_person_one_counts(store: SqlStore) -> None:
+    def send(uow: UnitOfWork) -> tuple[int, int, str]:
+        wei = uow.people.save(Person(0, "张伟", "办公室"), [UserRef("sim", "w")])
+        guest = uow.people.add_guest(UserRef("slack", "s"))
+        chat = uow.chats.seen(GROUP, "校务群", NOW)
+        notice = uow.notices.add(Notice(0, "停电", "停电", wei.id, chat.id, "zh", NOW, people=2))
+        uow.notices.address(notice.id, 1, [wei.id, guest.id])
+        mailing = f"notice:{notice.id}:v1:"
+        for who, account in ((wei, UserRef("sim", "w")), (guest, UserRef("slack", "s"))):
+            uow.outbox.add(replace(message(f"{mailing}{who.id}", account.direct()), mailing=mailing), NOW)
+        return wei.id, guest.id, mailing
+
+    wei, guest, mailing = await store.write(send)
+    assert await store.read(lambda uow: uow.outbox.mailed(mailing)) == {"open": 2}
+    await store.write(lambda uow: uow.bindings.merge(wei, guest))
+    assert await store.read(lambda uow: uow.outbox.mailed(mailing)) == {"open": 1}
 
 
 async def test_whoever_has_answered_under_either_account_answers_no_second_time(store: SqlStore) -> None:

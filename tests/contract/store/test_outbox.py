@@ -213,11 +213,11 @@ async def test_a_repeated_update_supersedes_nothing(store: SqlStore) -> None:
 async def test_a_message_is_found_by_the_platforms_id(store: SqlStore) -> None:
     await queue(store, message("a"), message("b", OTHER))
     await send_all(store)
-    assert await store.read(lambda uow: uow.outbox.key_of(GROUP, "A")) == "a"
-    assert await store.read(lambda uow: uow.outbox.key_of(GROUP, "B")) is None
+    assert await store.read(lambda uow: uow.outbox.keys_of({GROUP: "A"})) == {GROUP: "a"}
+    assert await store.read(lambda uow: uow.outbox.keys_of({GROUP: "B"})) == {}
     await queue(store, message("u", replaces="a"))
     await send_all(store)
-    assert await store.read(lambda uow: uow.outbox.key_of(GROUP, "A")) == "u"
+    assert await store.read(lambda uow: uow.outbox.keys_of({GROUP: "A"})) == {GROUP: "u"}
 
 
 async def newest(store: SqlStore, since_ago: timedelta = HOUR) -> str | None:
@@ -292,3 +292,22 @@ async def test_a_platform_that_others_send_to_is_left_to_them(store: SqlStore) -
     assert await claimed("sim", "simple") == []
     assert await claimed("sim") == ["similar"]
     assert await claimed() == ["sim"]
+
+
+async def test_what_is_added_together_keeps_its_order_in_each_lane(store: SqlStore) -> None:
+    """Also where an update of a card stands before something new, and beside lanes that have an update alone."""
+    there = [UserRef("sim", f"p{one}").direct() for one in range(3)]
+    await queue(store, *(message(f"card:{place.id}", place) for place in there))
+    for row in await claim(store):
+        await mark(store, row)
+    together = [
+        message("u0", there[0], replaces="card:p0"), message("line0", there[0]),
+        message("again0", there[0], replaces="u0"), message("u1", there[1], replaces="card:p1"),
+        message("line2", there[2]), message("u2", there[2], replaces="card:p2"),
+    ]  # fmt: skip
+    await store.write(lambda uow: uow.outbox.add_all(together, NOW, {"u1": 7}))
+    lines = await store.read(lambda uow: uow.outbox.lines(["open", "superseded"], 10))
+    by_lane = {place.id: [one.key for one in reversed(lines) if one.lane == place.lane] for place in there}
+    assert by_lane == {"p0": ["u0", "line0", "again0"], "p1": ["u1"], "p2": ["line2", "u2"]}
+    assert {one.key for one in lines if one.state == "superseded"} == {"u0"}
+    assert {one.key: one.by_person_id for one in lines if one.by_person_id} == {"u1": 7}

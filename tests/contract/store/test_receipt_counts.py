@@ -29,7 +29,7 @@ def counted(found: list[Receipt], of: Notice) -> Tally:
         len(found),
         sum(one.acked_version >= of.version for one in found),
         sum(one.answered_at is not None and one.acked_version >= of.version for one in found),
-        sum(one.seen_at is not None for one in found),
+        sum(one.seen_at is not None and one.version >= of.version for one in found),
         sum(one.is_missing(of) for one in found),
     )
 
@@ -53,6 +53,8 @@ CHANGES: list[Change] = [
     lambda one, of: one.acknowledged(of.version, NOW),
     lambda one, of: one.answered(of.version, "来", NOW),
     lambda one, of: replace(one, seen_at=NOW),
+    lambda one, of: replace(one, seen_at=NOW, version=of.version),
+    lambda one, of: replace(one, version=of.version),
     lambda one, of: replace(one, is_gone=not one.is_gone),
     lambda one, of: one,
 ]

@@ -1,11 +1,16 @@
 """Many receipts of one notice: pages by unit, what a platform tells, what a correction makes of them."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
 from bot.cards import Card
 from bot.delivery import Failure, Landed
-from bot.domain.notice import Notice, Wants
+from bot.domain.notice import Notice, Receipt, Wants
 from bot.domain.people import Person
 from bot.messages import Outgoing, Sent, UserRef
-from bot.noticing import Reached, Which
+from bot.noticing import Which
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
 from tests.contract.store.test_notices import notice
@@ -25,7 +30,8 @@ def sent(uow: UnitOfWork, count: int = 9, wants: Wants = Wants.ACK) -> tuple[Not
     uow.notices.address(out.id, 1, people)
     for place, one in enumerate(people):
         chat = UserRef(("sim", "played")[place % 2], f"p{place}").direct()
-        uow.outbox.add(Outgoing(f"{KEYS.format(out.id)}{one}", chat, Card("停电")), NOW)
+        mailing = KEYS.format(out.id)
+        uow.outbox.add(Outgoing(f"{mailing}{one}", chat, Card("停电"), mailing=mailing), NOW)
     return out, people
 
 
@@ -78,15 +84,19 @@ async def test_where_cards_are_and_where_it_is_told_who_saw_them(store: SqlStore
     await store.write(lambda uow: uow.receipts.note_seen(out.id, 1, people[0], NOW))
     await store.write(lambda uow: uow.receipts.note_seen(out.id, 1, people[0], NOW + HOUR))
     await store.write(lambda uow: uow.receipts.note_seen(out.id, 2, people[2], NOW))
-    rows = await store.read(lambda uow: uow.receipts.reached(out.id, KEYS.format(out.id), frozenset({"sim"})))
-    assert sorted(rows, key=lambda row: (row.state, row.is_there)) == [
-        Reached("dead", False, 1, 0), Reached("dead", True, 2, 0),
-        Reached("sent", False, 3, 0), Reached("sent", True, 3, 1),
-    ]  # fmt: skip
+    mailing = KEYS.format(out.id)
+    assert await store.read(lambda uow: uow.outbox.mailed(mailing)) == {"dead": 3, "sent": 6}
+    assert await store.read(lambda uow: uow.outbox.mailed_on(mailing, frozenset({"sim"}))) == {
+        ("dead", True): 2, ("dead", False): 1, ("sent", True): 3, ("sent", False): 3,
+    }  # fmt: skip
+    assert await store.read(lambda uow: uow.outbox.mailed_on(mailing, frozenset())) == {
+        ("dead", False): 3, ("sent", False): 6,
+    }  # fmt: skip
+    assert (await store.read(lambda uow: uow.notices.tally(out))).seen == 1
     receipt = await store.read(lambda uow: uow.notices.receipt(out.id, people[0]))
     assert receipt is not None
     assert receipt.seen_at == NOW
-    assert await store.read(lambda uow: uow.receipts.reached(out.id, "x:", frozenset())) == []
+    assert await store.read(lambda uow: uow.outbox.mailed("x:")) == {}
 
 
 async def test_answers_are_counted_and_those_to_an_older_text_are_not(store: SqlStore) -> None:
@@ -151,3 +161,53 @@ async def test_what_may_have_arrived_counts_as_arrived(store: SqlStore) -> None:
     line = (await store.read(lambda uow: uow.outbox.fates(["k"])))["k"]
     assert (line.state, line.unknown) == ("dropped", 1)
     assert not await store.write(lambda uow: uow.outbox.reopen(line.id, NOW))
+
+
+@pytest.mark.parametrize("wants", [Wants.ACK, Wants.LINE, Wants.NOTHING])
+async def test_many_acknowledge_as_each_would_alone(store: SqlStore, wants: Wants) -> None:
+    """Whoever had answered an older text, had answered this one, has left, or was never to get it among them."""
+    out, people = await store.write(lambda uow: sent(uow, wants=wants))
+    after = out.corrected("本周日", "停电")
+
+    def so_far(uow: UnitOfWork) -> list[Receipt]:
+        for person, change in zip(people, (_answers(1), _acks_version(1)), strict=False):
+            uow.notices.save_receipt(change(_receipt(uow, out, person)))
+        uow.notices.save(after)
+        uow.notices.reopen(after)
+        for person, change in zip(people[2:], (_answers(2), _acks_version(2), _has_left), strict=False):
+            uow.notices.save_receipt(change(_receipt(uow, out, person)))
+        return [_receipt(uow, out, person) for person in people]
+
+    before = await store.write(so_far)
+    asked = {*people[:7], 0, 10**9}
+    marked = await store.write(lambda uow: uow.receipts.acknowledge(after, asked, NOW + HOUR))
+    alone = {
+        one.person_id: one if one.has_acked(after) else one.acknowledged(after.version, NOW + HOUR)
+        for one in before
+        if one.person_id in asked
+    }
+    assert marked == alone
+    there = await store.read(lambda uow: uow.notices.receipts(out.id, people))
+    assert there == [alone.get(one.person_id, one) for one in before]
+    tally, missing = await store.read(lambda uow: (uow.notices.tally(after), uow.notices.all_missing(out.id)))
+    assert missing == [one.person_id for one in there if one.is_missing(after)]
+    assert (tally.acked, tally.missing) == (sum(one.has_acked(after) for one in there), len(missing))
+    assert tally.answered == sum(one.has_answered(after) for one in there)
+
+
+def _receipt(uow: UnitOfWork, of: Notice, person: int) -> Receipt:
+    found = uow.notices.receipt(of.id, person)
+    assert found is not None
+    return found
+
+
+def _answers(version: int) -> Callable[[Receipt], Receipt]:
+    return lambda one: one.answered(version, "来", NOW)
+
+
+def _acks_version(version: int) -> Callable[[Receipt], Receipt]:
+    return lambda one: one.acknowledged(version, NOW)
+
+
+def _has_left(one: Receipt) -> Receipt:
+    return replace(one, is_gone=True)

@@ -30,11 +30,18 @@ def test_an_empty_database_is_refused_with_the_cure_and_then_upgraded(empty_url:
     upgrade(empty_url)
 
 
+WITHOUT_KEYS = {"fk_receipts_notice_id", "fk_receipts_person_id"}
+"""What PostgreSQL does without: see 0009 of the decisions."""
+
+
 def test_the_migrations_make_what_the_schema_says(database_url: str) -> None:
     engine = create_engine(address(database_url).alchemy, poolclass=NullPool)
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        found = compare_metadata(context, metadata)
+    lacking = [one[1].name for one in found if one[0] == "add_fk"]
+    assert len(lacking) == len(found)
+    assert sorted(lacking) == ([] if address(database_url).file else sorted(WITHOUT_KEYS))
     engine.dispose()
 
 
