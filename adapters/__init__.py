@@ -6,13 +6,16 @@ from typing import Any
 PLATFORMS = {
     "sim": "adapters.sim:SimAdapter",
     "slack": "adapters.slack:SlackAdapter",
+    "wecom": "adapters.wecom:WeComAdapter",
 }
 
 
 CHECKS = {
     "slack": "adapters.slack.checking:findings",
+    "wecom": "adapters.wecom.checking:findings",
 }
-"""How a platform's settings are tried against the platform; it is given the settings and a clock."""
+"""How a platform's settings are tried against the platform: given the settings, a clock, and whether no process holds
+its one connection."""
 
 
 def check_of(platform: str) -> Any:

@@ -8,11 +8,22 @@ from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
-from aiohttp import ClientConnectorError, ClientError, ClientSession, ClientTimeout, ClientWebSocketResponse, WSMsgType
+from aiohttp import (
+    ClientConnectorError,
+    ClientError,
+    ClientSession,
+    ClientTimeout,
+    ClientWebSocketResponse,
+    ClientWSTimeout,
+    WSMsgType,
+)
 
 from bot.errors import SendFailed
 
 SECONDS = 15.0
+FAREWELL = ClientWSTimeout(ws_close=2.0)
+"""How long a peer that may be gone is waited for when a socket is closed."""
+
 LEAST_PAUSE, LONGEST_PAUSE = 1, 3600
 
 
@@ -56,10 +67,10 @@ class Http:
             raise SendFailed(f"the connection broke ({type(fault).__name__})", unknown=True) from fault
 
     @asynccontextmanager
-    async def socket(self, url: str, heartbeat: float) -> AsyncIterator["Socket"]:
-        """An open WebSocket; SendFailed when it cannot be had. A peer that answers no ping ends it."""
+    async def socket(self, url: str, heartbeat: float | None) -> AsyncIterator["Socket"]:
+        """An open WebSocket; SendFailed when it cannot be had. With a heartbeat a peer that answers no ping ends it."""
         try:
-            connection = await self._open().ws_connect(url, heartbeat=heartbeat)
+            connection = await self._open().ws_connect(url, heartbeat=heartbeat, timeout=FAREWELL)
         except (ClientError, OSError, TimeoutError) as fault:
             raise SendFailed(f"no socket ({type(fault).__name__})", why="unreachable") from fault
         try:

@@ -17,6 +17,7 @@ from benchmarks import (
     sentences,
     slacking,
     times,
+    wecoming,
 )
 from benchmarks.children import ROOT, Broken
 from benchmarks.figure import Figure, table, write
@@ -25,6 +26,7 @@ BOOK = ROOT / "var" / "bench.json"
 PARTS: tuple[tuple[Sequence[str], Callable[[Sequence[str]], Iterator[Figure]]], ...] = (
     (acknowledging.NAMES, acknowledging.measure),
     (slacking.NAMES, slacking.measure),
+    (wecoming.NAMES, wecoming.measure),
     (sending.NAMES, sending.measure),
     (reminding.NAMES, reminding.measure),
     (reading.NAMES, reading.measure),

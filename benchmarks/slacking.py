@@ -3,7 +3,7 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
@@ -22,25 +22,33 @@ FORM = "application/x-www-form-urlencoded"
 HOOK = "/hooks/slack"
 _numbers = count(1)
 
+Write = Callable[[int, str], bytes]
+"""One request, whole: for a port and a path."""
+
 
 def measure(names: Sequence[str]) -> Iterator[Figure]:
-    with tempfile.TemporaryDirectory(prefix="xiaoban-bench-") as name:
-        folder = Path(name)
-        house = [*_python("benchmarks.slack_house"), f"sqlite:///{folder / 'house.db'}"]
+    yield bursts(names[0], "benchmarks.slack_house", HOOK, _command)
+
+
+def bursts(name: str, module: str, hook: str, write: Write) -> Figure:
+    """The house that the module is, at its hook, beside a server that answers 200 to the same requests."""
+    with tempfile.TemporaryDirectory(prefix="xiaoban-bench-") as here:
+        folder = Path(here)
+        house = [*_python(module), f"sqlite:///{folder / 'house.db'}"]
         with serving(bare(), folder) as nothing, serving(house, folder) as ours:
             for _ in range(WARM_ROUNDS):
-                asyncio.run(burst(ours.port, HOOK))
-                asyncio.run(burst(nothing.port, PATH))
+                asyncio.run(burst(ours.port, hook, write))
+                asyncio.run(burst(nothing.port, PATH, write))
             rounds = []
             for _ in range(ROUNDS):
                 settle(ours, PATIENCE)
-                rounds.append((asyncio.run(burst(nothing.port, PATH)), asyncio.run(burst(ours.port, HOOK))))
+                below = asyncio.run(burst(nothing.port, PATH, write))
+                rounds.append((below, asyncio.run(burst(ours.port, hook, write))))
     least, mine = [_p99(one) for one, _ in rounds], [_p99(one) for _, one in rounds]
     value = median(above / below for above, below in zip(mine, least, strict=True))
     longest = {"longest_ms": max(max(one) for _, one in rounds)}
-    yield Figure(
-        names[0], value, "ratio to bare aiohttp", Goal("lower", 8, 5), median(least), median(mine), "ms p99", longest
-    )
+    goal = Goal("lower", 8, 5)
+    return Figure(name, value, "ratio to bare aiohttp", goal, median(least), median(mine), "ms p99", longest)
 
 
 def _python(module: str) -> list[str]:
@@ -51,10 +59,10 @@ def _p99(waits: Sequence[float]) -> float:
     return quantiles(waits, n=100)[98]
 
 
-async def burst(port: int, path: str) -> list[float]:
+async def burst(port: int, path: str, write: Write) -> list[float]:
     """Milliseconds of each: all connections are open before the first command is sent."""
     lines = [await asyncio.open_connection("127.0.0.1", port) for _ in range(BURST)]
-    requests = [_command(port, path) for _ in lines]
+    requests = [write(port, path) for _ in lines]
     begun = time.perf_counter()
     waits = await asyncio.gather(*(_send(*line, request, begun) for line, request in zip(lines, requests, strict=True)))
     for _, writer in lines:

@@ -35,7 +35,7 @@ from bot.engine.watch import Patience, Watch
 from bot.engine.words import HOUSE
 from bot.errors import StartFailed, TryAgain
 from bot.log import get_log
-from bot.ports import Adapter, Clock, HttpRequest, Model, Peers, Store, UnitOfWork
+from bot.ports import Adapter, Clock, Doors, HttpRequest, Model, Peers, Store, UnitOfWork
 from bot.router import Desks, Router, merge
 from bot.store import SqlStore, open_peers, open_store, upgrade
 from bot.turn import House
@@ -49,6 +49,8 @@ if TYPE_CHECKING:
     from adapters.sim import SimAdapter, SimOffice
 
 log = get_log("app")
+
+REAL = tuple(name for name in PLATFORMS if name != "sim")
 
 SIMS = ("sim", "sim2")
 """The local chat, and the second one beside it."""
@@ -219,8 +221,10 @@ def _add_adapters(parts: Parts) -> None:
         names = SIMS[: 1 + parts.settings.adapters.sim.second]
         parts.sims = tuple(_make_sim(parts, name, names) for name in names)
         parts.adapters.update({sim.name: sim for sim in parts.sims})
-    if parts.settings.adapters.slack.enabled:
-        parts.adapters["slack"] = load("slack")(parts.settings.adapters.slack, parts.core.clock)
+    for name in REAL:
+        given = parts.settings.adapters.enabled().get(name)
+        if given is not None:
+            parts.adapters[name] = load(name)(given, parts.core.clock)
 
 
 def _make_sim(parts: Parts, name: str, names: Sequence[str]) -> "SimAdapter":
@@ -258,7 +262,8 @@ async def _sim_office(store: Store, platform: str) -> "SimOffice":
 async def furnish(parts: Parts) -> None:
     """The office file is merged into the store and the platforms are connected; nothing ticks yet.
 
-    A platform that allows one connection is left to `opened`, which learns whether this process may have it.
+    A platform that allows one connection is left to `opened`, which learns whether this process may have it; its doors
+    are open in each.
     """
     office = load_office(parts.settings.office) if parts.settings.office else Office()
     if parts.timelapse:
@@ -269,6 +274,8 @@ async def furnish(parts: Parts) -> None:
     for adapter in parts.adapters.values():
         if not adapter.exclusive:
             await adapter.start(parts.dispatcher)
+        elif isinstance(adapter, Doors):
+            adapter.open_doors(parts.dispatcher)
 
 
 async def close(parts: Parts) -> None:

@@ -52,7 +52,11 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`words`: the reader is to answer in their own words; a platform that has a form for that offers it."""
+    """`words`: the reader is to answer in their own words; a platform that has a form for that offers it.
+
+    `forgets` is the event of the message that it answers, where nobody is to find again what that said: a platform
+    whose history is ours takes the words out of it.
+    """
 
     title: str
     facts: tuple[tuple[str, str], ...] = ()
@@ -61,6 +65,7 @@ class Card:
     tone: Tone = "info"
     link: str = ""
     words: bool = False
+    forgets: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,7 @@ def to_json(card: Card) -> dict[str, Any]:
         "tone": card.tone,
         "link": card.link,
         **({"words": True} if card.words else {}),
+        **({"forgets": card.forgets} if card.forgets else {}),
     }
 
 
@@ -169,4 +175,5 @@ def from_json(written: dict[str, Any]) -> Card:
     """The card that `to_json` wrote."""
     buttons = tuple(Button(b["label"], Action.unpack(b["action"]), b["tone"]) for b in written["buttons"])
     facts = tuple((label, value) for label, value in written["facts"])
-    return Card(written["title"], facts, written["body"], buttons, written["tone"], written["link"], "words" in written)
+    told = (written["title"], facts, written["body"], buttons, written["tone"], written["link"])
+    return Card(*told, "words" in written, written.get("forgets", ""))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
-from bot.messages import ChatRef, Outgoing, Sent
+from bot.messages import ChatRef, Outgoing, Route, Sent
 
 OnUnknown = Literal["retry", "look_up", "ask"]
 """What to do about a message of which nobody knows whether it arrived: send it again (the platform takes a key once,
@@ -54,7 +54,7 @@ class Failure:
 @dataclass(frozen=True, slots=True)
 class OutboxLine:
     """A row of the delivery ledger, for people to read; `claimed_at` is the last attempt's, `ended_at` when it was
-    given up, left to a person or settled by one."""
+    given up, left to a person or settled by one; `route` is how it went, where the platform has several ways."""
 
     id: int
     key: str
@@ -71,6 +71,7 @@ class OutboxLine:
     unknown: int = 0
     why: str = ""
     by_person_id: int | None = None
+    route: Route | None = None
 
 
 class Outbox(Protocol):

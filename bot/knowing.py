@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from bot.domain.people import Person
+from bot.domain.people import Person, Role
 from bot.messages import Account, PlatformTag, UserRef
 
 
@@ -56,6 +56,10 @@ class People(Protocol):
     def save(self, person: Person, accounts: Iterable[UserRef] = (), **contact: str) -> Person:
         """Insert (id 0) or update as the office's own list has it; accounts in order of preference, those not named
         stay; contact: email, mobile."""
+        ...
+
+    def appoint(self, person_id: int, role: Role) -> None:
+        """Another role, and nothing else: whoever was only met is still not in the office's own list."""
         ...
 
     def prefer(self, person_id: int, platform: str) -> None:

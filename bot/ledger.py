@@ -50,6 +50,16 @@ def reason(line: OutboxLine, say: Say) -> str:
     return say(f"house.why_{line.why}") if line.why else ""
 
 
+def route(line: OutboxLine, say: Say) -> str:
+    """How it went and why so; empty where its platform has one way only."""
+    if line.route is None:
+        return ""
+    went = say(
+        "house.went_by", way=say(f"house.way_{line.route.way}"), because=say(f"house.because_{line.route.because}")
+    )
+    return f"{went} ({line.route.instead})" if line.route.instead else went
+
+
 def tries(line: OutboxLine, say: Say) -> str:
     return say("house.once") if line.attempts == 1 else say("house.tries", count=line.attempts)
 

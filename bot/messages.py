@@ -191,7 +191,22 @@ class HomeOpened:
 Said = TextReceived | ButtonPressed | FileReceived | HomeOpened
 """What somebody did in a chat: what is answered, and what a turn is about."""
 
-Known = AccountChanged | ChatMembers | TagChanged
+What = Literal["hello_group", "hello_person", "kicked", "asleep"]
+"""Where somebody has to write first; another program has taken the connection; the platform is about to shut us out."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsAttention:
+    """Something on a platform that only a person can put right: administrators are told, once for each `event_id`."""
+
+    event_id: str
+    platform: str
+    what: What
+    at: datetime
+    chat: ChatRef | None = None
+
+
+Known = AccountChanged | ChatMembers | TagChanged | NeedsAttention
 """What a platform tells of itself; nobody waits for an answer."""
 
 InboundEvent = Said | Known | CardSeen
@@ -234,10 +249,31 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Route:
+    """Which of a platform's ways a message went and why, in codes that the house has words for (`house.way_robot`,
+    `house.because_calls`); `instead` says in plain English what better way could not be taken."""
+
+    way: str
+    because: str
+    instead: str = ""
+
+    def pack(self) -> str:
+        return "/".join((self.way, self.because, self.instead)).rstrip("/")
+
+    @classmethod
+    def unpack(cls, packed: str) -> Self | None:
+        """The route that `pack` wrote; None for nothing."""
+        way, _, rest = packed.partition("/")
+        because, _, instead = rest.partition("/")
+        return cls(way, because, instead) if way else None
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
-    """The platform has it; `message_id` is the platform's own."""
+    """The platform has it; `message_id` is the platform's own. `route` where the platform has several ways."""
 
     message_id: str
+    route: Route | None = None
 
 
 def action_of(event: ButtonPressed) -> Action:

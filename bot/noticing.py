@@ -46,8 +46,8 @@ class Notices(Protocol):
         """Who of these was never to get it, in order."""
         ...
 
-    def urgent_since(self, since: datetime) -> int:
-        """How many urgent ones were sent from then on."""
+    def urgent_since(self, since: datetime, but: int) -> int:
+        """How many urgent ones were sent from then on, not counting that one."""
         ...
 
     def address(self, notice_id: int, version: int, person_ids: Sequence[int]) -> int:

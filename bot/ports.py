@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from bot.cards import Card, Limits
 from bot.convening import Meetings, Rooms
@@ -13,6 +13,7 @@ from bot.messages import Account, ChatRef, InboundEvent, OutFile, Outgoing, Plat
 from bot.noticing import Notices, Receipts, Shelf
 from bot.planning import Leaves, Reminders, Schedules
 from bot.supervising import Duties, Handovers, Items, Pushes, Signals
+from bot.surveying import Suggestions, Surveys
 
 T = TypeVar("T")
 
@@ -90,6 +91,15 @@ class Adapter(Protocol):
 
     async def close(self) -> None:
         """May come twice, and without a start before."""
+        ...
+
+
+@runtime_checkable
+class Doors(Protocol):
+    """An exclusive adapter to which requests may come in any process, whoever holds the connection."""
+
+    def open_doors(self, dispatch: Dispatch) -> None:
+        """What comes is dispatched from now on, started or not."""
         ...
 
 
@@ -270,6 +280,10 @@ class UnitOfWork(Protocol):
     @property
     def shelf(self) -> Shelf: ...
     @property
+    def surveys(self) -> Surveys: ...
+    @property
+    def suggestions(self) -> Suggestions: ...
+    @property
     def audit(self) -> Audit: ...
     @property
     def files(self) -> Files: ...
@@ -340,6 +354,10 @@ class Transcript(Protocol):
 
     async def append(self, key: str, line: Line) -> tuple[Line, bool]:
         """The stored line with its `seq`, and whether it is new; a key that was here before gives the line of then."""
+        ...
+
+    async def forget(self, key: str, instead: Line) -> None:
+        """The line of this key says from now on what `instead` does, though it should come later than this."""
         ...
 
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]: ...

@@ -1,7 +1,7 @@
 """Desks register here what they answer to; `merge` finds every fault before the house opens."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import date, datetime, timedelta
 from operator import itemgetter
 from typing import Any, TypeVar
@@ -31,12 +31,16 @@ Handle = Callable[[Turn, Any], Answer]
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """`prepare` asks, reads back or answers at once; `confirm` does the deed after a yes."""
+    """`prepare` asks, reads back or answers at once; `confirm` does the deed after a yes.
+
+    What is said to a `private` one when it asks is written down nowhere but by its desk.
+    """
 
     name: str
     slots: type[Any]
     prepare: Handle
     confirm: Handle | None = None
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +79,17 @@ class Router:
     examples: list[Pair] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
-    def intent(self, what: str, slots: type[S]) -> Callable[[Callable[[Turn, S], Answer]], Callable[[Turn, S], Answer]]:
-        """The handler of `desk.what`; its phrases stand in the phrase table, or nowhere for a dialog of a button."""
+    def intent(
+        self, what: str, slots: type[S], *, private: bool = False
+    ) -> Callable[[Callable[[Turn, S], Answer]], Callable[[Turn, S], Answer]]:
+        """The handler of `desk.what`; its phrases stand in the phrase table, or nowhere for a dialog of a button.
+
+        What a `private` one hears as an answer is quoted nowhere.
+        """
 
         def register(handle: Callable[[Turn, S], Answer]) -> Callable[[Turn, S], Answer]:
             name = self._free(what, self.intents)
-            self.intents[name] = Intent(name, slots, handle)
+            self.intents[name] = Intent(name, slots, handle, private=private)
             return handle
 
         return register
@@ -90,7 +99,7 @@ class Router:
 
         def register(handle: Callable[[Turn, S], Answer]) -> Callable[[Turn, S], Answer]:
             before = self.intents[f"{self.name}.{what}"]
-            self.intents[before.name] = Intent(before.name, before.slots, before.prepare, handle)
+            self.intents[before.name] = replace(before, confirm=handle)
             return handle
 
         return register

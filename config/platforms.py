@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, StringConstraints
 
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\S*$")]
 SocketUrl = Annotated[str, StringConstraints(pattern=r"^wss?://[^\s/]+\S*$")]
+ENCODING_KEY = 43
 
 
 class Section(BaseModel):
@@ -58,7 +59,18 @@ class DingTalkSettings(Platform):
         return self.unset("client_id", "client_secret")
 
 
+def _encoding_key(given: SecretStr) -> SecretStr:
+    key = given.get_secret_value()
+    if not (len(key) == ENCODING_KEY and key.isascii() and key.isalnum()):
+        raise ValueError(f"an EncodingAESKey has {ENCODING_KEY} letters and digits; copy it from where the URL is set")
+    return given
+
+
+EncodingKey = Annotated[SecretStr, AfterValidator(_encoding_key)]
+
+
 class WeComSettings(Platform):
+    bot_name: Annotated[str, StringConstraints(min_length=1)] = "小办"
     bot_id: str | None = None
     bot_secret: SecretStr | None = None
     ws_url: SocketUrl = "wss://openws.work.weixin.qq.com"
@@ -66,10 +78,10 @@ class WeComSettings(Platform):
     agent_id: int | None = None
     secret: SecretStr | None = None
     token: SecretStr | None = None
-    aes_key: SecretStr | None = None
+    aes_key: EncodingKey | None = None
     api_base: Url = "https://qyapi.weixin.qq.com"
     aibot_token: SecretStr | None = None
-    aibot_aes_key: SecretStr | None = None
+    aibot_aes_key: EncodingKey | None = None
     webhooks: dict[str, SecretStr] = Field(default_factory=dict)
 
     def wanting(self) -> list[str]:

@@ -7,7 +7,7 @@ from bot.cards import Action, Button, Card
 from bot.delivery import OutboxLine
 from bot.domain.people import Role
 from bot.errors import NotAllowed, UserError
-from bot.ledger import MOST_LINES, reason, recipient, tries, ways_out
+from bot.ledger import MOST_LINES, reason, recipient, route, tries, ways_out
 from bot.messages import Reply
 from bot.router import Router
 from bot.turn import Turn
@@ -180,6 +180,7 @@ def _one(turn: Turn, line: OutboxLine) -> Card:
         (say("delivery.sent"), at(line.sent_at)),
         (say("delivery.ended"), at(line.ended_at)),
         (say("delivery.number"), line.message_id),
+        (say("delivery.route"), route(line, say)),
         (say("house.dead_tries"), tries(line, say) if line.attempts else ""),
         (say("delivery.lost"), say("house.tries", count=line.unknown) if line.unknown else ""),
         (say("house.dead_why"), reason(line, say)),
@@ -219,6 +220,7 @@ router.texts(
         "sent": ("送达", "Delivered"),
         "ended": ("结束", "Ended"),
         "number": ("平台编号", "The platform's number"),
+        "route": ("途径", "Way"),
         "lost": ("没有回音", "Without an answer"),
         "fault": ("技术原因", "Technical reason"),
         "again": ("正在重新发送：{title}", "On its way again: {title}"),

@@ -41,6 +41,10 @@ class KeptInMemory:
         self.lines[key] = replace(line, seq=len(self.lines) + 1)
         return self.lines[key], True
 
+    async def forget(self, key: str, instead: Line) -> None:
+        stored, _ = await self.append(key, instead)
+        self.lines[key] = replace(stored, text=instead.text, quoted=None)
+
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]:
         return [line for line in self.lines.values() if line.chat == chat and line.seq > seq][:limit]
 

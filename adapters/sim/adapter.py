@@ -48,6 +48,9 @@ Answer = Callable[[HttpRequest], Awaitable[Any]]
 
 NO_DOOR: tuple[str, None] = ("", None)
 FILE_SIGN = "📎"
+FORGOTTEN = "＊＊＊"
+"""What stands where somebody said something that was to be forgotten."""
+
 RECONNECT = b"retry: 2000\n\n"
 HEARTBEAT = b": still here\n\n"
 ENCODE = json.JSONEncoder(ensure_ascii=False).encode
@@ -121,12 +124,20 @@ class SimAdapter:
         """A replaced card keeps its id, so that later edits and presses find it under the one name it ever had."""
         try:
             await self._judged(lambda roster: roster.place(place_id(message.to)))
+            if message.card.forgets:
+                await self._forget(message)
             line = await self._remember(message.key, self._said_by_bot(message))
         except Refused as no:
             raise SendFailed(f"no such chat: {message.to.lane}", permanent=True, why="no_chat") from no
         except TryAgain as busy:
             raise SendFailed("the local chat's history is busy", why="busy") from busy
         return Sent(line.message_id)
+
+    async def _forget(self, message: Outgoing) -> None:
+        """What the reader said is not found again, also where it is only now on its way into the history."""
+        key, where = f"in:{message.card.forgets}", message.to
+        line = Line(0, _message_id(key), where, where.id, self._clock.now(), FORGOTTEN)
+        await self._transcript.forget(key, line)
 
     async def look_up(self, message: Outgoing) -> Sent | None:
         """Sending again finds it, too."""

@@ -49,7 +49,8 @@ PROBES: Mapping[str, tuple[str, Mapping[str, Any]]] = {
 """For each of these scopes a call that shows nothing to anybody and is refused first of all when it is missing."""
 
 
-async def findings(settings: "SlackSettings", clock: Clock) -> AsyncIterator[Finding]:
+async def findings(settings: "SlackSettings", clock: Clock, *, alone: bool = True) -> AsyncIterator[Finding]:
+    """`alone` is nothing to Slack, which allows several connections."""
     http = Http()
     try:
         token = settings.bot_token.get_secret_value() if settings.bot_token else ""

@@ -66,8 +66,8 @@ def _facts(facts: Sequence[tuple[str, str]]) -> Iterator[Block]:
     """Short ones side by side, long ones on their own, in the card's order."""
     fields: list[dict[str, Any]] = []
     for label, value in facts:
-        if len(value) <= SHORT_VALUE and "\n" not in value:
-            fields.append(_mrkdwn(f"*{_bare(label)}*\n{linked(value) or NOTHING}"))
+        if not value.strip() or (len(value) <= SHORT_VALUE and "\n" not in value):
+            fields.append(_mrkdwn(f"*{_bare(label)}*\n{linked(value.strip()) or NOTHING}"))
             continue
         yield from _rows(fields)
         fields = []

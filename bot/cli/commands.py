@@ -152,6 +152,11 @@ def export(
 
         export_notices(config, file)
         return
+    if what is Exportable.SURVEYS:
+        from bot.cli.surveys import export_surveys
+
+        export_surveys(config, file)
+        return
     raise Failure(f"exporting {what} to {file.name} is not built yet: ask for lists in a chat for now.")
 
 

@@ -64,6 +64,7 @@ def _shown(line: OutboxLine) -> str:
         *(f"{name} {at.isoformat(timespec='seconds')}" for name, at in _times(line) if at),
         *([f"unanswered {line.unknown}"] if line.unknown else []),
         *([f"id {line.message_id}"] if line.message_id else []),
+        *([f"by {line.route.pack()}"] if line.route else []),
         line.title,
         *([f"{line.why or 'failed'}: {line.fault}"] if line.fault else []),
     ]

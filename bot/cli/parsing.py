@@ -19,8 +19,12 @@ from bot.understanding.phrases import Route, load_routes
 from bot.understanding.sentence import LONGEST
 from bot.understanding.times import Moment, find_times
 from bot.understanding.understand import Context, Understood, understand
+from bot.understanding.wordlist import words
 
 SLOTS = ("title", "start", "end", "due", "room", "people", "rrule")
+LOOKS = frozenset(words("show whole receipts missing back sheet scheduled series templates search"))
+"""What a desk tells apart among the things it shows; the public surface knows that something is looked at."""
+
 ODD = (UserError, ValueError, ArithmeticError, LookupError)
 """What a line may run into without stopping those after it."""
 EMPTY: Mapping[str, Any] = {
@@ -126,14 +130,22 @@ def fields_of(line: str) -> tuple[str, str]:
     return given["text"], given.get("now", "")
 
 
+def public(intent: str) -> str:
+    """The intent by the name that the public surface has for it."""
+    desk, _, act = intent.partition(".")
+    if intent == "supervision.reassign":
+        return "supervision.assign"
+    return f"{desk}.list" if act in LOOKS else intent
+
+
 def reading(understood: Understood | None) -> dict[str, Any]:
     """The likeliest reading, with the chance that it is right; the bot acts on it, or asks, as that chance allows."""
     if understood is None:
         return {}
-    others = [{"intent": other.intent, "confidence": other.confidence} for other in understood.alternatives]
+    others = [{"intent": public(other.intent), "confidence": other.confidence} for other in understood.alternatives]
     slots = {name: _json(value) for name, value in understood.slots.items()}
     return {
-        "intent": understood.intent,
+        "intent": public(understood.intent),
         "confidence": understood.confidence,
         "slots": {**dict.fromkeys(SLOTS), **slots},
         "missing": list(understood.missing),

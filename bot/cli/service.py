@@ -6,8 +6,8 @@ import gc
 import logging
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ from bot.log import logging_to
 
 if TYPE_CHECKING:
     from config import Settings
+
+HELD_SECONDS = 3.0
 
 SIM_ON = {"adapters": {"sim": {"enabled": True}}}
 
@@ -130,11 +132,11 @@ async def _platform_faults(settings: "Settings") -> Sequence[str]:
             faults.append(f"adapters.{name} is not part of this version: set adapters.{name}.enabled = false.")
             continue
         echo(f"adapters.{name}: its settings are complete")
-        faults += await _tried(name, given)
+        faults += await _tried(name, given, settings.database_url)
     return faults
 
 
-async def _tried(name: str, given: object) -> Sequence[str]:
+async def _tried(name: str, given: object, database_url: str) -> Sequence[str]:
     from adapters import check_of
     from adapters.checking import Fault
     from bot.engine.clock import SystemClock
@@ -142,12 +144,33 @@ async def _tried(name: str, given: object) -> Sequence[str]:
     check, faults = check_of(name), list[str]()
     if check is None:
         return faults
-    async for finding in check(given, SystemClock()):
-        if isinstance(finding, Fault):
-            faults.append(finding.words)
-        else:
-            echo(finding.words)
+    async with _held(name, database_url) as alone:
+        async for finding in check(given, SystemClock(), alone=alone):
+            if isinstance(finding, Fault):
+                faults.append(finding.words)
+            else:
+                echo(finding.words)
     return faults
+
+
+@asynccontextmanager
+async def _held(platform: str, database_url: str) -> AsyncIterator[bool]:
+    """Whether the platform's one connection is this process's for now: none that runs is to lose it to a trial."""
+    from bot.store import open_peers
+
+    held = asyncio.Event()
+    try:
+        peers = open_peers(database_url)
+        peers.open({platform}, lambda: None, lambda names: held.set() if platform in names else held.clear())
+    except OSError:
+        yield True  # where there is no database no house runs on it
+        return
+    try:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(held.wait(), HELD_SECONDS)
+        yield held.is_set()
+    finally:
+        await peers.close()
 
 
 async def _database_faults(settings: "Settings") -> Sequence[str]:

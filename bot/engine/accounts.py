@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.domain.people import Person
 from bot.domain.reminder import Reminder
 from bot.knowing import KnownAccount
-from bot.messages import Account, AccountChanged, ChatMembers, Known, PlatformTag, TagChanged
+from bot.messages import Account, AccountChanged, ChatMembers, PlatformTag, TagChanged
 from bot.ports import UnitOfWork
 
 PROPOSED = "people.proposed"
@@ -15,7 +15,7 @@ PROPOSED = "people.proposed"
 LONG_ENOUGH = timedelta(days=7)
 
 
-def take_once(uow: UnitOfWork, event: Known, now: datetime) -> None:
+def take_once(uow: UnitOfWork, event: AccountChanged | ChatMembers | TagChanged, now: datetime) -> None:
     """What a platform tells of one account, of who is in a chat, or of who is under a name."""
     if not uow.inbox.first_seen(event.platform, event.event_id, now):
         return

@@ -25,6 +25,21 @@ DELIVERY: dict[str, Pair] = {
     "to_person": ("{name}（单聊）", "{name}, in private"),
     "to_somebody": ("{id}（单聊）", "{id}, in private"),
     "to_group": ("{id}群", "the group {id}"),
+    "went_by": ("{way}，{because}", "{way}, {because}"),
+    "way_robot": ("智能机器人", "the smart robot"),
+    "way_robot_url": ("智能机器人（回调）", "the smart robot by URL"),
+    "way_app": ("自建应用", "the self-built app"),
+    "way_appchat": ("应用建的群", "the app's own group"),
+    "way_webhook": ("群消息推送", "the group's webhook"),
+    "because_stands_there": ("原卡片在那里", "the card stands there"),
+    "because_stays": ("原卡片改不了，保持原样", "the card cannot be changed and stays as it was"),
+    "because_asked_there": ("在那里问的", "it was asked there"),
+    "because_buttons": ("要能按按钮", "it has buttons"),
+    "because_calls": ("要能 @ 到人", "it calls people"),
+    "because_file": ("带有文件", "it brings a file"),
+    "because_person": ("发给个人", "it goes to a person"),
+    "because_group": ("发到群里", "it goes to a group"),
+    "because_else": ("没有更合适的途径", "there is no better way"),
     "send_again": ("重新发送", "Send again"),
     "has_arrived": ("已经收到", "It arrived"),
     "several_title": ("有 {count} 条消息没有送达", "{count} messages were not delivered"),
@@ -56,6 +71,42 @@ DELIVERY: dict[str, Pair] = {
     ),
     "over_silent": ("{platform}又有人说话了（安静了 {length}）。", "People write by {platform} again, after {length}."),
 }
+ATTENTION: dict[str, Pair] = {
+    "attention_hello_group": (
+        "{platform}还不让小办往{chat}发消息",
+        "{platform} does not let me write to {chat} yet",
+    ),
+    "attention_hello_group_cure": (
+        "请让群里任何人 @小办 说一句话；之后的消息就能送到。已经没送达的，发「没送达的」可以重新发送。",
+        "Let somebody there mention me once; what comes after that arrives. Send “failed” to send again what did not.",
+    ),
+    "attention_hello_person": (
+        "{platform}还不让小办给{chat}发消息",
+        "{platform} does not let me write to {chat} yet",
+    ),
+    "attention_hello_person_cure": (
+        "请对方打开小办的单聊说一句话；配置了自建应用，就不用先说话。今天同样的情况不再逐个提醒，发「没送达的」可以看到。",
+        "They have to write to me once in private; with the self-built app nobody has to. Others of today are not told "
+        "one by one: send “failed” to see them.",
+    ),
+    "attention_kicked": (
+        "别处用同一个机器人连上了{platform}，小办的连接被断开",
+        "Another program has taken my connection to {platform}",
+    ),
+    "attention_kicked_cure": (
+        "小办不去抢，所以现在收不到机器人的消息。请停掉另一处，再重启小办；不认识的连接，请在管理后台换一个 Secret。",
+        "I do not fight for it, so nothing said to the robot reaches me now. Stop the other one, then start me again;"
+        " if you know of none, make a new secret in the console.",
+    ),
+    "attention_asleep": (
+        "{platform}要停用小办的应用",
+        "{platform} is about to suspend my app",
+    ),
+    "attention_asleep_cure": (
+        "长期没人用的应用会被停用。请在管理后台的应用页面看提示，并让同事打开应用用一次。",
+        "An app that nobody uses is suspended. See the app's page in the console, and let a colleague open it once.",
+    ),
+}  # fmt: skip
 
 PLATFORM_NAMES: dict[str, Pair] = {
     "slack": ("Slack", "Slack"),

@@ -107,6 +107,8 @@ class Conversation:
         text = words.text
         if answers.is_never_mind(text):
             return self._drop(turn, dialog)
+        if dialog.asking and self._intent(dialog).private:
+            return self._hear_private(turn, dialog, text)
         number = _chosen(text, dialog, turn)
         if number is not None:
             return self._take(turn, dialog, number)
@@ -122,6 +124,13 @@ class Conversation:
         said = answers.fill(dialog.asking, text, decode(dialog.slots), context_of(turn))
         updates = with_mentions(said, turn) if said else _corrected(turn, dialog, text)
         return self._go_on(turn, dialog, updates, note=_said_by(turn, text)) if updates else None
+
+    def _hear_private(self, turn: Turn, dialog: Dialog, text: str) -> tuple[Outgoing, ...] | None:
+        """Whatever it is, but for a wish beyond doubt, it is the answer: nobody asks back what it should be."""
+        if answers.is_certain(text, context_of(turn)):
+            return None
+        said = answers.fill(dialog.asking, text, {}, context_of(turn))
+        return self._go_on(turn, dialog, said, note=None) if said else None
 
     def _is_another_wish(self, turn: Turn, dialog: Dialog, words: Words) -> bool:
         """A whole sentence that stands by itself: it is not about the question, which stays open."""

@@ -67,4 +67,4 @@ def _appoint(uow: UnitOfWork, account: str) -> None:
     ref = UserRef(platform, user, user)
     person = uow.people.by_account(ref) or uow.people.add_guest(ref)
     if person.role is not Role.ADMIN:
-        uow.people.save(Person(person.id, person.name, person.unit, Role.ADMIN, person.language))
+        uow.people.appoint(person.id, Role.ADMIN)

@@ -9,6 +9,7 @@ from time import perf_counter
 from bot.cards import Button, Card, Tone
 from bot.engine import doubt
 from bot.engine.accounts import take_once
+from bot.engine.attention import tell_once
 from bot.engine.core import Core
 from bot.engine.dialog import Conversation, settle
 from bot.engine.reading import CALLED, CERTAIN, IN_DOUBT, Words, language_of, read, told_in
@@ -27,6 +28,7 @@ from bot.messages import (
     HomeOpened,
     InboundEvent,
     Known,
+    NeedsAttention,
     Outgoing,
     Said,
     TextReceived,
@@ -84,7 +86,7 @@ class Dispatcher:
         now, platform = self._clock.now(), event.platform
         result = "handled"
         try:
-            await self._store.write(lambda uow: take_once(uow, event, now))
+            await self._store.write(lambda uow: self._note(uow, event, now))
         except TryAgain:
             self._counts.add("inbound", platform=platform, result="try_again")
             raise
@@ -92,6 +94,12 @@ class Dispatcher:
             result = "incident"
             incident(log, "dispatch.incident", fault, event_id=event.event_id)
         self._counts.add("inbound", platform=platform, result=result)
+
+    def _note(self, uow: UnitOfWork, event: Known, now: datetime) -> None:
+        if isinstance(event, NeedsAttention):
+            tell_once(uow, self._house, event, now)
+        else:
+            take_once(uow, event, now)
 
     async def _answer(self, event: Said) -> None:
         now, begun = self._clock.now(), perf_counter()

@@ -1,7 +1,7 @@
 """What the house itself says, whichever desk is at work."""
 
 from bot.cards import Action, Button
-from bot.engine.delivery_words import DELIVERY, PLATFORM_NAMES
+from bot.engine.delivery_words import ATTENTION, DELIVERY, PLATFORM_NAMES
 from bot.texts import Pair, Say
 
 QUOTED = 40  # characters of what somebody said, when it is quoted back to them
@@ -34,6 +34,11 @@ WITH_REMARK = frozenset({"supervision.accept", "notices.acknowledge"})
 """Those that may be typed with some remark behind them, which is nothing else that was wished for."""
 
 HOUSE: dict[str, Pair] = {
+    "to_whom": ("发给谁？", "To whom does it go?"),
+    "whole_office": ("全体", "the whole office"),
+    "this_group": ("本群", "this group"),
+    "counted": ("{count} 人（{units}；例如{sample}）", "{count} people ({units}; such as {sample})"),
+    "counted_plain": ("{count} 人（例如{sample}）", "{count} people (such as {sample})"),
     "yes": ("确认", "Confirm"),
     "change": ("修改", "Change"),
     "no": ("取消", "Cancel"),
@@ -208,7 +213,7 @@ WISHES: dict[str, Pair] = {
     "help.chinese": ("说中文", "Speak Chinese"),
     "help.english": ("说英文", "Speak English"),
 }
-HOUSE |= DELIVERY | {f"wish.{intent}": label for intent, label in WISHES.items()}
+HOUSE |= DELIVERY | ATTENTION | {f"wish.{intent}": label for intent, label in WISHES.items()}
 HOUSE |= {f"platform_{platform}": name for platform, name in PLATFORM_NAMES.items()}
 
 

@@ -30,6 +30,7 @@ from bot.store.notice_tables import notices, receipts
 from bot.store.schema import accounts, attendees, dialogs, leaves, outbox, people, schedules
 from bot.store.session import Session
 from bot.store.statements import given, number
+from bot.store.survey_tables import survey_roster
 
 KEPT, GONE = bindparam("kept", type_=BigInteger()), bindparam("gone", type_=BigInteger())
 
@@ -116,11 +117,37 @@ def merge(session: Session, kept: int, gone: int) -> None:
     session.run(BEHIND, gone=gone, after=1 + (last[0] if last else -1))
     for lacking in LACKING:
         session.run(lacking, kept=kept, gone=gone)
+    session.run(ANSWERED_ONCE, kept=kept, gone=gone)
     for move in (*_moves(), *FOLLOW, MERGED):
         session.run(move, kept=kept, gone=gone)
     for statement in NOT_FOR_ONESELF:
         session.run(statement)
 
+
+OTHERS_ENTRY = survey_roster.alias("others_entry")
+ANSWERED_ONCE = (
+    update(survey_roster)
+    .where(
+        survey_roster.c.person_id == KEPT,
+        exists(
+            select(number(1)).where(
+                OTHERS_ENTRY.c.survey_id == survey_roster.c.survey_id,
+                OTHERS_ENTRY.c.person_id == GONE,
+                OTHERS_ENTRY.c.progress > survey_roster.c.progress,
+            )
+        ).correlate(survey_roster),
+    )
+    .values(
+        {
+            name: select(OTHERS_ENTRY.c[name])
+            .where(OTHERS_ENTRY.c.survey_id == survey_roster.c.survey_id, OTHERS_ENTRY.c.person_id == GONE)
+            .correlate(survey_roster)
+            .scalar_subquery()
+            for name in ("progress", "is_done", "day")
+        }
+    )
+)
+"""Where one of the two has answered, the one that they are has, and answers no second time."""
 
 OWN = ("version", "seen_at", "acked_at", "acked_version", "answered_at", "answer", "chased", "is_gone")
 RECEIPTS = select(receipts.c.notice_id, *(receipts.c[name] for name in OWN)).where(

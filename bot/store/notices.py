@@ -35,7 +35,9 @@ NAMED = NOTICE.where(one_of(notices.c.id, "ids"))
 NEWEST = NOTICE.where(one_of(notices.c.state, "states")).order_by(notices.c.id.desc()).limit(MOST).offset(SKIPPED)
 NEWEST_OF = NEWEST.where(notices.c.sender_id == given("sender_id", notices.c.sender_id))
 URGENT_SINCE = select(func.count()).where(
-    notices.c.level == word("urgent"), notices.c.sent_at >= given("since", notices.c.sent_at)
+    notices.c.level == word("urgent"),
+    notices.c.sent_at >= given("since", notices.c.sent_at),
+    notices.c.id != given("but", notices.c.id),
 )
 VALID = NOTICE.where(
     notices.c.valid_until > given("now", notices.c.valid_until), notices.c.state == word("sent")
@@ -152,8 +154,8 @@ class SqlNotices:
         there = {row[0] for row in self._session.rows(ADDRESSED, notice_id=notice_id)}
         return sorted(set(person_ids) - there)
 
-    def urgent_since(self, since: datetime) -> int:
-        return int(self._session.rows(URGENT_SINCE, since=since)[0][0])
+    def urgent_since(self, since: datetime, but: int) -> int:
+        return int(self._session.rows(URGENT_SINCE, since=since, but=but)[0][0])
 
     def address(self, notice_id: int, version: int, person_ids: Sequence[int]) -> int:
         new = self._session.run(counting.ADDRESS, notice_id=notice_id, version=version, people=person_ids)

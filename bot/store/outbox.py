@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.cards import from_json, to_json
 from bot.delivery import Claimed, Failure, Landed, OutboxLine
-from bot.messages import ChatRef, OutFile, Outgoing, UserRef
+from bot.messages import ChatRef, OutFile, Outgoing, Route, UserRef
 from bot.store import files
 from bot.store import outbox_sql as sql
 from bot.store.session import Row, Session
@@ -75,6 +75,8 @@ class SqlOutbox:
         """One statement for all, and one for all their lanes that need not wait."""
         sent_ids = {one.row.id: one.sent.message_id for one in landed}
         self._session.run(sql.MARK_SENT, ids=sent_ids, sent_ids=sent_ids, now=now)
+        if routes := {one.row.id: one.sent.route.pack() for one in landed if one.sent.route}:
+            self._session.run(sql.NOTE_ROUTES, ids=routes, routes=routes)
         go_on_at = {one.row.message.to.lane: one.go_on_at for one in landed}
         at_once = [lane for lane, at in go_on_at.items() if at <= now]
         followed = self._session.run(sql.PASS_TURNS, lanes=at_once, now=now)
@@ -264,5 +266,5 @@ def _message(row: Row) -> Outgoing:
 
 
 def _line(row: Row) -> OutboxLine:
-    row_id, key, lane, card, *rest = row
-    return OutboxLine(row_id, key, lane, card["title"], *rest)
+    row_id, key, lane, card, *rest, route = row
+    return OutboxLine(row_id, key, lane, card["title"], *(*rest, Route.unpack(route)))

@@ -226,6 +226,7 @@ MARK_SENT = (
         leased_until=null(),
     )
 )
+NOTE_ROUTES = update(outbox).where(one_of(outbox.c.id, "ids")).values(route=looked_up(outbox.c.id, "routes"))
 
 # Whoever lost a row to another relay may still say that it was sent, and nothing else: `attempts` tells whose it is.
 # And a mark of which nobody knows whether it was kept may be made again.
@@ -359,6 +360,7 @@ LINE = select(
     outbox.c.id, outbox.c.key, outbox.c.lane, outbox.c.card, outbox.c.state, outbox.c.attempts,
     outbox.c.queued_at, outbox.c.sent_at, outbox.c.message_id, outbox.c.fault,
     outbox.c.claimed_at, outbox.c.ended_at, outbox.c.unknown, outbox.c.why, outbox.c.by_person_id,
+    outbox.c.route,
 )  # fmt: skip
 _newest_first = LINE.where(one_of(outbox.c.state, "states")).order_by(outbox.c.id.desc()).limit(MOST)
 LINES = _newest_first

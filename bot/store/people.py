@@ -94,8 +94,11 @@ NOTE_ACCOUNT = (
     .values(name=given("new_name", accounts.c.name), is_active=given("active", accounts.c.is_active))
 )
 IS_PERSON = people.c.id == given("person_id", people.c.id)
+APPOINT = update(people).where(IS_PERSON).values(role=given("new_role", people.c.role))
 NOTE_NAME = (
-    update(people).where(IS_PERSON, people.c.is_listed == number(0)).values(name=given("new_name", people.c.name))
+    update(people)
+    .where(IS_PERSON, (people.c.is_listed == number(0)) | (people.c.name == given("user_id", people.c.name)))
+    .values(name=given("new_name", people.c.name))
 )
 NOTE_CONTACT = {
     name: update(people)
@@ -208,6 +211,10 @@ class SqlPeople:
         raise_version(self._session)
         return stored
 
+    def appoint(self, person_id: int, role: Role) -> None:
+        self._session.run(APPOINT, person_id=person_id, new_role=role.value)
+        raise_version(self._session)
+
     def prefer(self, person_id: int, platform: str) -> None:
         self._session.run(PREFER, person_id=person_id, new_platform=platform)
         raise_version(self._session)
@@ -227,7 +234,7 @@ class SqlPeople:
             NOTE_ACCOUNT, platform=ref.platform, user_id=ref.id, new_name=name, active=int(account.is_active)
         )
         if ref.name and ref.name != known.name:
-            self._session.run(NOTE_NAME, person_id=person_id, new_name=ref.name)
+            self._session.run(NOTE_NAME, person_id=person_id, new_name=ref.name, user_id=ref.id)
         for what, value in (("email", account.email), ("mobile", account.mobile)):
             if value:
                 self._session.run(NOTE_CONTACT[what], person_id=person_id, value=value)

@@ -2,10 +2,13 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from bot.store import matters, notice_shelf_tables, notice_tables, people_tables
+from bot.store import matters, notice_shelf_tables, notice_tables, people_tables, survey_tables
 from bot.store.columns import Id, Json, UtcDateTime, at, id_column, metadata, only_where, ref, words
 
-__all__ = ["Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables"]
+__all__ = [
+    "Id", "Json", "UtcDateTime", "matters", "metadata", "notice_shelf_tables", "notice_tables", "people_tables",
+    "survey_tables",
+]  # fmt: skip
 
 VERSION = "0017"
 """The newest migration: what the tables must be for this code."""
@@ -230,6 +233,7 @@ outbox = Table(
     Column("file", String, nullable=True),  # its name; the content stands in `files`
     words("thread"),
     Column("mailing", String, nullable=True),  # of which it is one among many
+    words("route"),
     UniqueConstraint("key"),
     Index("ix_outbox_due", "next_at", "id", **only_where("state = 'open' AND turn = 1")),
     Index("ix_outbox_lane", "lane", "id", **only_where("state = 'open'")),

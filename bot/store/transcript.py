@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-from sqlalchemy import BigInteger, bindparam, select
+from sqlalchemy import BigInteger, bindparam, null, select, update
 
 from bot.cards import from_json, to_json
 from bot.messages import ChatRef, OutFile, Quoted, UserRef
@@ -60,6 +60,11 @@ FIND = select(*LINE).where(*IS_IT).order_by(sim_lines.c.seq.desc()).limit(1)
 WITH_FILE = select(sim_lines.c.key, *LINE).where(
     sim_lines.c.seq == given("seq", sim_lines.c.seq), sim_lines.c.file.is_not(None)
 )
+REWORD = (
+    update(sim_lines)
+    .where(sim_lines.c.seq == given("seq", sim_lines.c.seq))
+    .values(text=given("text", sim_lines.c.text), quoted=null())
+)
 TAKE_TURN = select(parameters.c.name).where(parameters.c.name == word(TURN)).with_for_update()
 
 
@@ -76,6 +81,9 @@ class SqlTranscript:
 
     async def append(self, key: str, line: Line) -> tuple[Line, bool]:
         return await self._write(lambda session: _append(session, key, line))
+
+    async def forget(self, key: str, instead: Line) -> None:
+        await self._write(lambda session: _forget(session, key, instead))
 
     async def after(self, chat: ChatRef, seq: int, limit: int) -> Sequence[Line]:
         return await self._read(lambda session: _after(session, chat, seq, limit))
@@ -102,6 +110,12 @@ def _append(session: Session, key: str, line: Line) -> tuple[Line, bool]:
             session.run(KEEP, key=key, content=line.file.content, kept_at=line.at)
         return replace(line, seq=added[0]), True
     return _line(session.rows(BY_KEY, key=key)[0]), False
+
+
+def _forget(session: Session, key: str, instead: Line) -> None:
+    stored, is_new = _append(session, key, instead)
+    if not is_new and stored.text != instead.text:
+        session.run(REWORD, seq=stored.seq, text=instead.text)
 
 
 def _file(session: Session, seq: int) -> tuple[Line, OutFile] | None:

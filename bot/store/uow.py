@@ -16,6 +16,7 @@ from bot.store.receipts import SqlReceipts
 from bot.store.reminders import SqlReminders
 from bot.store.schedules import SqlLeaves, SqlSchedules
 from bot.store.session import Session
+from bot.store.surveys import SqlSuggestions, SqlSurveys
 
 
 class SqlUnitOfWork:
@@ -23,7 +24,7 @@ class SqlUnitOfWork:
         "audit", "bindings", "chats", "dialogs", "duties", "files", "handovers", "inbox", "items", "leaves", "meetings",
         "notices", "outbox", "parameters", "people", "pushes", "receipts", "reminders", "rooms", "schedules", "session",
         "shelf",
-        "signals",
+        "signals", "suggestions", "surveys",
     )  # fmt: skip
 
     def __init__(self, session: Session) -> None:
@@ -50,3 +51,5 @@ class SqlUnitOfWork:
         self.notices = SqlNotices(session)
         self.receipts = SqlReceipts(session)
         self.shelf = SqlShelf(session)
+        self.surveys = SqlSurveys(session)
+        self.suggestions = SqlSuggestions(session)

@@ -166,7 +166,14 @@ def _mentions(text: str, mentions: Sequence[str], bots: Sequence[str], marks: li
             kind = "everyone" if label.casefold() in _EVERYONE else "person"
         if match.start() and text[match.start() - 1].isalnum() and text[match.start() - 1].isascii():
             continue
-        taken.add(marks, Mark(kind, label, match.start(), begin + len(label), _lead(text, match.start())))
+        end = begin + len(label)
+        if kind == "everyone" and (whole := _WHOLE.match(text, end)):
+            end = whole.end()
+        taken.add(marks, Mark(kind, label, match.start(), end, _lead(text, match.start())))
+
+
+_WHOLE = regex(r"(?:老师|教师|教职工|员工|同事|同学|人员|党员|职工|干部|家长)们?")
+"""@全体|老师: a part of who is meant."""
 
 
 def _label(said: str) -> str:
@@ -256,13 +263,14 @@ _NUMBER = regex(
     (
         r"(?P<number>#\s?\d{1,6}|(?:第|编号|事项|任务|督办|工单|待办)\s?\d{1,6}(?![\d:：.]|\s?[天个点月日周小人份])\s?(?:号|项|条)?(?:事项|任务|"
         r"督办|通知)?|\d{1,6}号(?:事项|任务|督办|通知)|\bitem\s+#?\d{1,6}\b|\btask\s+#?\d{1,6}\b|"
-        r"\bno\.?\s?\d{1,6}\b)"
+        r"\bno\.?\s?\d{1,6}\b|"
+        r"^\d{1,4}(?=\s(?:(?:is|has been|now)\s)?(?:done|finished|completed?|closed)\b))"
     ),
     re.IGNORECASE,
 )
 
 
-_NUMBER_HINT = hint("# 第 号 编 事项 任务 督办 工单 待办 item task no")
+_NUMBER_HINT = hint("# 第 号 编 事项 任务 督办 工单 待办 item task no done finished complete closed")
 
 
 def numbers(text: str) -> list[Mark]:

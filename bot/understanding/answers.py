@@ -21,6 +21,7 @@ from bot.understanding.rooms import rooms
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, room_as_said
+from bot.understanding.survey_words import read_survey
 from bot.understanding.times import find_times
 from bot.understanding.titles import find_title
 
@@ -66,7 +67,7 @@ LONGEST_WORDS = 2000
 def is_certain(text: str, context: Context) -> bool:
     """Whether a sentence is a wish beyond doubt: it stands on a list, or names an item and what is done to it."""
     said = clean(text)[:LONGEST]
-    named = read_item(said, context) is not None or read_notice(said, context) is not None
+    named = any(read(said, context) is not None for read in (read_item, read_notice, read_survey))
     return named or as_it_stands(text) is not None
 
 

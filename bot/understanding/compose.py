@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from bot.understanding import days
+from bot.understanding.clocks import make_clock
 from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Node, Period, Rule, Scene, Stretch, When
 from bot.understanding.recurrence import WEEKDAYS, with_time
 
@@ -133,7 +134,16 @@ def _day_in(period: Period, day: Day | None) -> Day | None:
 
 def stretch(hit: Hit) -> Built:
     whens = hit.all("When")
-    return ("Range", Stretch(whens[0], whens[1])) if len(whens) == 2 and not _same_kind_clash(*whens) else None
+    if len(whens) != 2 or _same_kind_clash(*whens):
+        return None
+    first, last = whens
+    return "Range", Stretch(first, _by_noon(last) if first.clock else last)
+
+
+def _by_noon(last: When) -> When:
+    """9点半到中午 ends when noon begins."""
+    bare = last.part == "noon" and not (last.clock or last.at or last.period)
+    return last._replace(clock=make_clock(12, 0, exact=True), part=None) if bare else last
 
 
 def _same_kind_clash(first: When, last: When) -> bool:

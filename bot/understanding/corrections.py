@@ -15,6 +15,7 @@ from bot.understanding.regex import regex
 from bot.understanding.rooms import rooms
 from bot.understanding.sentence import Context, is_foreign
 from bot.understanding.slots import Slots, SlotValue, room_as_said
+from bot.understanding.survey_text import is_survey_draft, survey_change
 from bot.understanding.times import find_times
 
 _CORRECTS = regex(
@@ -93,8 +94,8 @@ def correct(text: str, known: Known, context: Context) -> dict[str, SlotValue] |
     said = clean(text)
     if not said or len(said) > LONGEST_ANSWER or is_foreign(said) or is_yes(said) or is_never_mind(said):
         return None
-    if is_notice_draft(known):
-        return notice_change(said, known, context) or None
+    if is_survey_draft(known) or is_notice_draft(known):
+        return (survey_change if is_survey_draft(known) else notice_change)(said, known, context) or None
     if "lead" in known and (changed := item_change(_DENIED.sub("", said), known, context)):
         return changed
     named = _named_change(said)
@@ -124,8 +125,10 @@ def correct(text: str, known: Known, context: Context) -> dict[str, SlotValue] |
 
 
 def is_plain_change(text: str, known: Known, context: Context) -> bool:
-    """Whether it plainly changes the notice that was read back, whatever else it might be by itself."""
+    """Whether it plainly changes the notice or survey that was read back, whatever else it might be by itself."""
     said = clean(text)
+    if is_survey_draft(known):
+        return len(said) <= LONGEST_ANSWER and bool(survey_change(said, known, context))
     return is_notice_draft(known) and len(said) <= LONGEST_ANSWER and bool(notice_change(said, known, context))
 
 

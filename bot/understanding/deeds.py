@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.understanding.naming import title_of
+from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
 from bot.understanding.wordlist import words
@@ -115,7 +116,14 @@ def _after_reminding(sentence: Sentence) -> str:
         last += 1
     if place < last:
         pieces.append(sentence.text[row[place].start : row[last - 1].end])
-    return title_of("".join(pieces))
+    told = any("audience" in t.classes or t.said.endswith(("各位", "全体")) for t in row[:place])
+    return title_of(_THEIR_KIND.sub("", "".join(pieces)) if told else "".join(pieces))
+
+
+_THEIR_KIND = regex(
+    r"^(?:全体)?(?:老师|教师|同[学事志]|学生|[员职]工|干部|人员|成员|班主任|辅导员|家长|代表|组长)们?(?=.{2})"
+)
+"""提醒全院|老师|交考勤: a part of who is told."""
 
 
 def _is_whom(token: Token) -> bool:
@@ -132,7 +140,7 @@ def _is_reminding(token: Token) -> bool:
     return "remind" in token.classes and bool(_REMINDING.match(token.said))
 
 
-_TELLING = frozenset(words("notice audience collect polite mine survey_noun here"))
+_TELLING = frozenset(words("notice audience collect suggest polite mine survey_noun here"))
 _NOTING = frozenset(words("assign todo"))
 _CONTENT = frozenset(words("thing notice_noun notice_name"))
 _ONLY_WHY = re.compile(r"^(?:受|因|由于|鉴于|为|为了|根据|按照?|经(?![费济营典验理办贸])|应(?![急用届]))")

@@ -18,6 +18,7 @@ _CLOCKISH = codes("to", "mer", "oclock", "zk", "unit")
 _DAYS_BEFORE = codes("Day", "wday", "dayword")
 _GAPS, _PART_FOLLOWS = codes("gap"), codes("part", "Clock")
 _RANGE_FOLLOWS = codes("to", "until", "mer")
+_UP_TO = codes("to", "until")
 _GOES_ON = codes("to", "until", "and", "rel", "unit", "Length")
 
 
@@ -57,7 +58,7 @@ def month_notation(hit: Hit) -> Built:
 def month_day(hit: Hit) -> Built:
     """December 3rd 2026, 3 Dec, Dec the third, fourth of July of 1995."""
     month = hit.get("mon")
-    if any(n.code == CODES["to"] and not _glued(hit, i) for i, n in enumerate(hit.nodes)):
+    if any(n.code == CODES["to"] and not _glued(hit, i) for i, n in enumerate(hit.nodes)) or _is_day_before(hit):
         return None
     at = next(
         i for i, n in enumerate(hit.nodes) if n.value == month and n.said and n.said[:3].isalpha() and n.code == _MON
@@ -77,6 +78,14 @@ def month_day(hit: Hit) -> Built:
     if not 1 <= number.value <= 31:
         return None
     return "Day", days.dated(hit.scene.today, year, month, number.value)
+
+
+def _is_day_before(hit: Hit) -> bool:
+    """30 Nov 9-12: the number before the month is its day, and hours follow."""
+    before, after = hit.before, hit.after
+    if hit.nodes[0].code != _MON or before is None or before.code != CODES["num"] or before.said == "word":
+        return False
+    return 1 <= before.value <= 31 and after is not None and after.code in _UP_TO
 
 
 def _glued(hit: Hit, index: int) -> bool:

@@ -3,6 +3,7 @@
 from bot.understanding import days
 from bot.understanding.clocks import HOURS, make_clock
 from bot.understanding.nodes import CODES, Built, Clock, Day, Hit, Layer, Period, Stretch, When
+from bot.understanding.regex import regex
 from bot.understanding.wordlist import words
 
 
@@ -60,11 +61,18 @@ def _to_a_room(hit: Hit) -> bool:
 
 
 def compact_hours(hit: Hit) -> Built:
-    """1530-1700 with nothing around it."""
+    """1530-1700 with nothing around it, or behind a day."""
     if not all(len(n.said) in {3, 4} and n.said.isdigit() for n in hit.nodes if n.code == CODES["num"]):
         return None
-    made = hours_to(hit)
+    made = hours_to(Hit(hit.nodes, hit.scene, hit.before) if _stands_apart(hit) else hit)
     return made if made and hit.nodes[1].said == "-" and hit.nodes[-1].start == hit.nodes[1].end else None
+
+
+def _stands_apart(hit: Hit) -> bool:
+    """周五1500-1630 培训: a space ends the hours of a day."""
+    after, before = hit.after, hit.before
+    apart = after is not None and after.code == CODES["gap"] and after.start > hit.nodes[-1].end
+    return apart and before is not None and before.code in _AFTER_DAY
 
 
 _LEADS = frozenset(words("at @ around about by till until before after from 定在 在 于 大概 大约"))
@@ -195,13 +203,26 @@ def _named_range(hit: Hit) -> bool:
 
 def to_hour(hit: Hit) -> Built:
     """move it to 11: a number after to that ends the sentence is an hour."""
-    said, ends = hit.nodes[0].said, hit.after is None or hit.after.code == CODES["stop"]
+    said, ends = hit.nodes[0].said, hit.after is None or hit.after.code in _AFTER_TO
     clock = _hour(hit.get("num"), hit.nodes[-1].said) if said == "to" and ends else None
     return ("Clock", clock) if clock and hit.before is not None and hit.before.code in _WORDS_BEFORE else None
 
 
+_AFTER_TO = frozenset((CODES["stop"], CODES["Day"]))
 _WORDS_BEFORE = frozenset((CODES["gap"], CODES["junk"]))
+
+
+def hours_on(hit: Hit) -> Built:
+    """block 2-4 on thursday: hours that somebody wants."""
+    first, last = hit.all("num")
+    wanted = _WANTED.search(hit.scene.text, 0, hit.nodes[0].start) and hit.nodes[1].said == "-"
+    return hours_to(Hit(hit.nodes, hit.scene, hit.before)) if wanted and max(first, last) <= _NOON else None
+
+
+_NOON = 12
+_WANTED = regex(r"\b(?:block|book|reserve|hold|free|busy|off|out|slot|me)\s+$")
 HOURLY: Layer = (
+    ("num to num (?=on Day)", hours_on),
     ("(num|dec) (to|until) (num|dec)", loose_hours),
     ("to num", to_hour),
     ("(prep|on|by|before|until|after|from) (num|dec)", at_hour),

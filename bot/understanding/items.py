@@ -119,10 +119,19 @@ def _named(numbers: tuple[str, ...]) -> Slots:
 Found = tuple[str, Slots, bool]
 
 
+_UNSIGNED = regex(
+    r"(?:还有)?(?:谁|哪[些个位]人?)还?(?:没有?|未)签收?[的了啊呀呢吧]*[?!。.]*|"
+    r"[:,]?\s*who (?:has not|hasn't|have not|haven't) (?:yet )?signed(?: for it)?(?: yet)?[?!.]*"
+)
+"""督15谁还没签收: a name is wanted, not the whole item."""
+
+
 def _behind(after: str, row: Reference, context: Context) -> Found | None:
     """督15 签收: the item first."""
     connecting = _CONNECTING.match(fold(after))
     rest = after[connecting.end() if connecting else 0 :]
+    if _UNSIGNED.fullmatch(fold(rest)):
+        return "supervision.show", {"unsigned": 1}, row.plainly
     if as_shown(rest) or (ASKS.search(fold(rest)) and not _asks_for_more(rest, row, context)):
         return "supervision.show", {}, row.plainly
     colon = bool(_COLON.match(after)) and len(row.numbers) == 1

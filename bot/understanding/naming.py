@@ -8,20 +8,20 @@ from bot.understanding.wordlist import words
 
 _TITLE_FRONT = (
     r"(?:[\s,，、:：;；。.\-—|@的地个次场下吧是为把将请要去来]|一个|一次|一场|一下|了(?!解)|"
-    r"关于|主题(?:是|为)?|内容(?:是|为)?|我的|我们的|我们|你俩|你们|咱们|咱|大家|各位|事项[:：]?|"
+    r"关于|主题[是为]|内容(?:是|为)?|我的|我们的|我们|你俩|你们|咱们|咱|大家|各位|事项[:：]?|"
     r"(?:(?:meeting |conference )?room (?:for|to)|the|a|an|my|our|for|about|"
     r"to|on|of|regarding|re|that|called|titled|and|with|please|"
-    r"at|in)\b\s*)+"
+    r"at|in|can|could|would|will)\b\s*)+"
 )
 _TITLE_FRAME = (
-    r"(?:bring|start|give|share|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
+    r"(?:bring|start|give|share|set|take|make|discuss|talk about|go over|schedule|create)\s+(?:the|a|an|our|my)\s+|"
     r"\b(?:is|are|was|were) (?:the |my |our )|(?:meeting|call|chat|mtg) (?:about|on|regarding|to discuss|re) |"
     r"申请[把将]?|举行|进行|发[个一]下?|关于|(?<![核校比面应反绝相派针])对(?=.{2})(?![接账话口外内])|会议 "
 )
 _AT_FRONT = regex(_TITLE_FRONT, re.IGNORECASE)
 _FRAMED = regex(_TITLE_FRAME, re.IGNORECASE)
 _FRAMED_HINT = hint(
-    "bring start give share take make discuss talk go schedule create is are was were "
+    "bring start give share set take make discuss talk go schedule create is are was were "
     "meeting call chat mtg 申请 举行 进行 发 关于 对 会议"
 )
 _TITLE_HEAD = regex(f"^{_TITLE_FRONT}|{_TITLE_FRAME}", re.IGNORECASE)
@@ -64,6 +64,14 @@ _GENERIC = frozenset(
         "飞书会议",
         "匿名",
         "匿名的",
+        "专题",
+        "找个",
+        "找间",
+        "要个",
+        "专门",
+        "临时",
+        "same day",
+        "the same day",
         "会前",
         "手上",
         "手头",
@@ -153,8 +161,14 @@ _OPENING = regex(r"^开(?=(?!工|学|题|标|幕|放|发|会|业|展|户|票|支
 _INNER = regex(r"^.{1,8}?(?<![公展召离打分放张])(?:召开|开(?:一?[个次场]|(?![工学题标幕放发会业展])(?=.{1,8}会$)))")
 
 
+_PHRASAL = regex(r"(?:log|dial|check|clock|sign|call|phone|tune) (?:in|on)", re.IGNORECASE)
+"""Here the little word is no frame."""
+
+
 def title_of(said: str) -> str:
     """In the words of the writer, without what only frames them."""
+    if _PHRASAL.fullmatch(said.strip()):
+        return said.strip()
     if _CHANGE_HINT(said):
         said = _CHANGE.split(said)[0] or said
     if "事" in said:
@@ -213,6 +227,7 @@ _ONLY_GLUE = regex(r"(?:to|for|on|at|with|until|by|from|of|in|and)", re.IGNORECA
 _ONLY_COUNTED = regex(
     r"(?:个|一个|一下|下|一|场|次|一次|#?\s?\d{1,6}|#?\d{1,6}\s?(?:号|项|条)?(?:事项|"
     r"任务|督办)|(?:item|task|no\.?)\s?#?\d{1,6}|"
+    r"\d{1,4}\s?个?人(?:的(?:会议室|教室|房间|地方))?|"
     r"\d{1,4} (?:people|persons|pax|attendees|participants|guests|of us))"
 )
 

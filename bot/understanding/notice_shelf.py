@@ -90,7 +90,7 @@ def read_shelf(said: str, context: Context) -> Whole | None:
 
 
 _LONGEST = 200
-SHELF_HINT = hint("通知 模板 notice template series")
+SHELF_HINT = hint("通知 模板 回执 notice template series receipt")
 """Of all that is said of a notice by its number, or of those on the shelf."""
 
 

@@ -75,6 +75,8 @@ _DEEDS: tuple[tuple[str, str, str], ...] = (
     ("whole", r"全文|内容|看", r"full text|show"),
 )  # fmt: skip
 _LIST = regex(r"(?:看|查看|我的)?通知(?:列表|清单|一览|目录)|(?:list |show |my )?notices|notices? list", re.IGNORECASE)
+_OWN = regex(r"(?:看看?|查看?|我的)?回执(?:情况)?|(?:show |my )?receipts", re.IGNORECASE)
+"""回执 and nothing besides: of what oneself has sent."""
 _SHEET = regex(
     r"(?:导出|打印|下载)?\s*(?:签收单|签字单|签收表|签名表)\s*(?P<unit>.{0,40})"
     r"|(?:export |print )?(?:the )?sign(?:ing|ature)[- ]?sheets?(?: (?:for|of))?\s*(?P<unit_en>.{0,40})",
@@ -86,7 +88,8 @@ _CORRECTED = regex(
     re.IGNORECASE | re.DOTALL,
 )
 _FRONT = regex(
-    rf"(?P<deed>.{{1,45}}?)\s*{_NUMBER}\s*[?？!！。]*(?:[:：,，]\s*(?P<rest>.*))?$", re.IGNORECASE | re.DOTALL
+    rf"(?P<deed>.{{1,45}}?)\s*{_NUMBER}\s*[啊呀呢吧吗嘛]?\s*[?？!！。]*(?:[:：,，]\s*(?P<rest>.*))?$",
+    re.IGNORECASE | re.DOTALL,
 )
 _BEHIND = regex(rf"{_NUMBER}\s*[:：,，]?\s*(?P<rest>.*)$", re.IGNORECASE | re.DOTALL)
 
@@ -106,6 +109,8 @@ def read_notice(text: str, context: Context) -> Whole | None:
         return _sent(said, context)
     if _LIST.fullmatch(said.strip()):
         return Whole("notices.list", {})
+    if _OWN.fullmatch(said.strip(" 。.!！?？")):
+        return Whole("notices.receipts", {})
     return read_shelf(said, context) or _numbered(said) or _sent(said, context)
 
 
@@ -124,7 +129,7 @@ def _about(number: int, rest: str) -> Whole | None:
     slots: Slots = {"number": number}
     if not rest:
         return Whole("notices.show", slots)
-    low = fold(rest).strip(" 。.!！?？")
+    low = fold(rest).strip(" 。.!！?？").rstrip("啊呀呢吧嘛").rstrip()
     for deed, zh, en in _DEEDS:
         if re.fullmatch(rf"(?:{zh}|{en})了?", low, re.IGNORECASE):
             return Whole(f"notices.{deed}", slots)
@@ -189,11 +194,26 @@ def due_of(body: str, context: Context) -> Slots:
     for moment in deadlines(body, context):
         start, end = moment.span
         if moment.end and (
-            _BACK.search(body, end, end + 8) or _BACK_FIRST.search(body[:start]) or _last(body, start, end)
+            _BACK.search(body, end, end + 8)
+            or _BACK_FIRST.search(body[:start])
+            or _last(body, start, end)
+            or _is_wanted_by(body, moment.text, start)
         ):
             due = moment.end if moment.timed or moment.part else moment.end.date()
             return {"due": due, "due_said": moment.text if is_relative(moment.text) else ""}
     return {}
+
+
+_WANTED_BY = regex(
+    r"\b(?:please|pls|must|need|send|submit|return|hand|fill|complete|bring|sign|upload|give|get|pick|choose|enter)\b"
+    r"[^.;!?\n]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_wanted_by(body: str, said: str, start: int) -> bool:
+    """Please send the forms by noon: what is wanted is to be there by then, though no answer is spoken of."""
+    return said[:3].casefold() == "by " and bool(_WANTED_BY.search(body, 0, start))
 
 
 def _last(body: str, start: int, end: int) -> bool:

@@ -44,7 +44,7 @@ _BODY = regex(r"[\u4e00-\u9fffA-Za-z\d]{0,10}$")
 _GOES_ON = regex(
     r"\s*(?:[,，。;；:：、|｜/！!？?()（）~～\-—–\s@]|$|[开召举搞办碰聊谈进集做组上见讲]|用|被|有|谁|空|能|可|"
     r"的?会|不用|不要|那|明|今|后天|周|下|本|这|\d|"
-    r"的(?=空|预[订定]|占用)|是否|从|没|太|跟|单独|占|订|留|给|过|快速|讨论|面试|面谈|参加|领|取|等|吧|预订|"
+    r"的(?=空|预[订定约]|占用)|是否|从|没|太|跟|单独|占|订|留|给|过|快速|讨论|面试|面谈|参加|领|取|等|吧|预订|"
     r"预定|现场|来|借|释放|取消|退(?!休)|换(?!届)|改(?![造革建善装扩名])|还)"
 )
 _NO_PLACE = regex(
@@ -68,10 +68,11 @@ _NAMED = regex(
     r"(?:^|(?<=[把给,，]))(?P<that>(?![这那哪上最])[\u4e00-\u9fff]{2,4})那间|"
     r"(?<=[,，])\s*(?:去|到|在)(?P<there>(?![吃看开买拿取接送谈聊参听会时])[\u4e00-\u9fff]{2,4})$"
 )
+"""What its label or its kind makes a place, whatever it is called."""
+
 _NAMED_HINT = hint("地 室 间 去 到 在")
 _PLACE_HINT = hint("室 厅 心 房 间 堂 站 馆 场 地 库 所 店 区 角 台 院 板 桌")
 _NUMBERED_HINT = hint("楼 教 栋 号 座 活 院 办 层")
-"""What its label or its kind makes a place, whatever it is called."""
 
 
 def places(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int, int]]:
@@ -81,12 +82,20 @@ def places(text: str, edges: frozenset[int]) -> Iterator[tuple[int, int, int]]:
         if not any(match.start(said) < at < match.end(said) for at in edges):
             yield match.start(), match.start(said), match.end(said)
     for pattern in (*([_PLACE] if _PLACE_HINT(text) else ()), *([_NUMBERED] if _NUMBERED_HINT(text) else ())):
-        for match in pattern.finditer(text):
+        for match in _behind_edges(pattern, text, edges):
             if not (_GOES_ON.match(text, match.end()) or match.end() in edges):
                 continue
             head, start = _beginning(text, match.start(), match.end(), edges)
             if not _NO_PLACE.search(text[start : match.end()]):
                 yield head, start, match.end()
+
+
+def _behind_edges(pattern: re.Pattern[str], text: str, edges: frozenset[int]) -> Iterator[re.Match[str]]:
+    """周五|蓝厅: a place does not begin inside of what was marked before."""
+    for match in pattern.finditer(text):
+        cut = max((at for at in range(match.start() + 1, match.end()) if at in edges), default=0)
+        if found := pattern.match(text, cut) if cut else match:
+            yield found
 
 
 def stands_open(text: str, end: int) -> bool:

@@ -63,15 +63,22 @@ def inside_period(hit: Hit) -> Built:
     )
 
 
+_NO_EVENT = "在的从于把将他她我你们和与对这那是了就却还都自按向给,、"
+
+
+def _from_an_event(hit: Hit, start: int) -> bool:
+    """会后三天, 答辩前一天: counted from what has no day of its own here."""
+    char = hit.scene.text[start - 1]
+    if char in "会课始到期考延推往向提押":
+        return True
+    return hit.nodes[0].said == "前" and "\u4e00" <= char <= "\u9fff" and char not in _NO_EVENT
+
+
 def ahead(hit: Hit) -> Built:
     """the next three days, 未来两周, 之后5分钟."""
     size, offset = hit.get("Length"), hit.get("rel")
     start = hit.nodes[0].start
-    if (
-        hit.nodes[0].code in {CODES["before"], CODES["after"]}
-        and start
-        and hit.scene.text[start - 1] in "会课始到期考延推往向提押"
-    ):
+    if hit.nodes[0].code in {CODES["before"], CODES["after"]} and start and _from_an_event(hit, start):
         return None
     if offset == 0:
         return None

@@ -40,7 +40,7 @@ _ROOM_EN = regex(
 _ANY_ROOM = frozenset({"meeting room", "conference room", "the meeting room", "the conference room", "a meeting room"})
 _PLACE = regex(r"(?P<lead>在)(?P<room>[\u4e00-\u9fff]{2,8}?)(?=开|召开|举行|举办|集合|进行|组织)")
 _ROOM_NAMED = regex(
-    r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?|\b(?:in)?to\s+(?:the\s+)?(?=[A-Z][\w'-]*\s+[Rr]oom\b)|"
+    r"(?P<lead>\b(?:in|at)\s+(?:the\s+)?|\bthe\s+(?=[A-Z][\w'-]*\s+room\b)|\b(?:in)?to\s+(?:the\s+)?(?=[A-Z][\w'-]*\s+[Rr]oom\b)|"
     r"(?:(?<=ook )|(?<=erve )|(?<=old )|(?<=lock ))(?:the\s+)?(?=[A-Z][\w'-]*(?:\s+(?:[Rr]oom|for|on|at|from|to\w+|"
     rf"next|\d|{people_en.DAY})|\s*$)))(?P<room>[A-Z][\w'-]*(?:\s+(?:[Rr]oom|[Hh]all|(?!{people_en.DAY})[A-Z]\w*|\d+))?)\b"
 )
@@ -116,7 +116,7 @@ _ROOM_EN_HINT = hint(
     "room rm audit hall library cafe canteen gym lobby lounge studio kitchen lab theat",
     regex(r"\d[A-Za-z]|[A-Za-z]\d{3}"),
 )
-_ROOM_NAMED_HINT = hint("", regex(r"(?:in|at|to|ook|erve|old|lock)\s+(?:the\s+)?[A-Z]"))
+_ROOM_NAMED_HINT = hint("", regex(r"(?:in|at|to|the|ook|erve|old|lock)\s+(?:the\s+)?[A-Z]"))
 
 
 def _clear_of(pattern: re.Pattern[str], text: str, busy: Sequence[tuple[int, int]]) -> Iterator[re.Match[str]]:

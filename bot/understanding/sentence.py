@@ -62,7 +62,7 @@ class Sentence(NamedTuple):
 _BEFORE_TIME = regex(
     (
         r"(?:(?:(?<![\u4e00-\u9fff])到|等到|定在|定于|在|于|从|自|约在|时间[:：是]?|大概|大约|安排在|放在|预计|拟于|"
-        r"将于|每逢|原定|原定于|原来)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
+        r"将于|每逢|原定|原定于|原来|不超过|最[多长]|控制在|就)\s*|\b(?:on|at|in|for|from|by|during|around|about|"
         r"starting|the|with an?|due|is|are|be|of|before|between|sometime|every|happening|scheduled)\s+)+$"
     ),
     re.IGNORECASE,
@@ -98,6 +98,7 @@ def take_apart(text: str, context: Context) -> Sentence:
     timely = _timely(text, context)
     found = tuple(read_times(timely, context.now, zone=context.zone, calendar=context.calendar))
     readings = _outside_titles(text, found)
+    timely = _without(timely, found, readings)
     people = annotate.people(text, context.people, context.mentions, context.bot_names)
     people = _with_units(people, text, context.units)
     readings = tuple(r for r in readings if not _in_a_name(r, people, text))
@@ -177,10 +178,10 @@ _NO_NOUN_ZH = "的,，。 、开召前后内之要有到至和与起从举以)�
 _NOUN_EN = regex(r" (?!for\b|at\b|on\b|in\b|with\b|to\b|by\b|and\b|or\b|from\b|until\b|please\b|about\b)[A-Za-z]")
 _ITEM = regex(
     r"(?<![A-Za-z\d])1on1(?![A-Za-z\d])|#\s?\d{1,6}|\b(?:item|task|ticket)\s+#?\d{1,6}\b|"
-    r"(?:会议室|教室|机房)\s?\d{1,2}(?![\d:：.点时号月日])",
+    r"(?:会议室|教室|机房)\s?\d{1,2}(?![\d:：.点时号月日])|\b(?:room|rm|suite|studio|lab)\s\d{1,3}[a-z](?![a-z])",
     re.IGNORECASE,
 )
-_ITEM_HINT = hint("1on1 # item task ticket 会议室 教室 机房")
+_ITEM_HINT = hint("1on1 # item task ticket room rm suite studio lab 会议室 教室 机房")
 _DIGIT = regex(r"\d")
 _NO_TIME = "\ue004"
 _PERIODICAL = regex(
@@ -190,7 +191,7 @@ _PERIODICAL = regex(
 )
 _PERIODICAL_HINT = hint("daily weekly fortnightly monthly quarterly morning evening")
 _FEAST_NAMED = regex(
-    r"(?<=[\d点分半刻])[\s,，]+(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|"
+    r"(?<=[\d点分半刻])[\s,，]*(?P<day>(?:元旦|春节|国庆节?|五一|清明|端午|中秋|圣诞节?|教师节|儿童节|妇女节|"
     r"劳动节|六一|三八|七一|八一|十一)"
     rf"(?=[\u4e00-\u9fff])(?![{_NO_NOUN_ZH}]))"
 )
@@ -235,6 +236,15 @@ def _outside_titles(text: str, readings: tuple[Reading, ...]) -> tuple[Reading, 
     said_when = any(r.moment.kind != "set" and r.moment.dated for r in readings)
     kept = tuple(r for r in readings if not _names_a_thing(text, r) and not (said_when and _is_usual(text, r)))
     return kept or readings
+
+
+def _without(timely: str, found: tuple[Reading, ...], kept: tuple[Reading, ...]) -> str:
+    """The quarterly of a quarterly review is not read again when only a part of the text is."""
+    for one in found if len(kept) < len(found) else ():
+        if one not in kept:
+            start, end = one.moment.span
+            timely = timely[:start] + _NO_TIME * (end - start) + timely[end:]
+    return timely
 
 
 _USUAL = regex(r"(?:daily|weekly|monthly|quarterly|annual|yearly)", re.IGNORECASE)

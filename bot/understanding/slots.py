@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from bot.understanding.annotate import Mark
+from bot.understanding.due_slots import allowed, meant_times, not_today
 from bot.understanding.folding import fold
 from bot.understanding.leaves import leave_slots
 from bot.understanding.moments import Moment
@@ -68,10 +69,11 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
     if route.intent in _MOVES:
         moments = _move_times(sentence, slots)
     elif "due" in route.slots:
-        meant = _meant(sentence, route.intent)
+        meant = meant_times(sentence, route.intent)
         take_due(meant, slots, "start" not in route.slots, sentence.context.now)
-        if route.intent == "supervision.assign" and "due" not in slots and (within := _allowed(sentence)):
+        if route.intent == "supervision.assign" and "due" not in slots and (within := allowed(sentence)):
             slots["due"] = (sentence.context.now + within).date()
+        not_today(meant, slots, sentence.context.now)
     if route.intent not in _MOVES:
         _times(moments, slots, "due" in slots)
     if route.intent == "feedback.collect" and "due" not in slots and _closes(sentence):
@@ -85,22 +87,6 @@ def fill_slots(route: Route, sentence: Sentence) -> tuple[Slots, tuple[str, ...]
         slots["progress"] = progress[0].strip()
     faults = tuple(dict.fromkeys(_CONFLICTS[m.conflict] for m in moments if m.conflict in _CONFLICTS))
     return {k: v for k, v in slots.items() if k in route.slots and v not in ("", ())}, faults
-
-
-_ALLOWED_BEFORE = regex(r"(?:^|[,，。;；\s]|给)\s*$")
-_ALLOWED_AFTER = regex(r"(?:时间|搞定|做完|弄完|办完|办好|弄好|交)?\s*(?:$|[,，。;；!！])")
-_SHORTEST = timedelta(days=1)
-
-
-def _allowed(sentence: Sentence) -> timedelta | None:
-    """update the leave policy, 2 weeks; 整理档案，三天: how long somebody has."""
-    for one in sentence.readings:
-        length = one.moment.duration if one.moment.kind == "duration" else None
-        start, end = one.moment.span
-        alone = _ALLOWED_BEFORE.search(sentence.text, 0, start) and _ALLOWED_AFTER.match(sentence.text, end)
-        if length and alone and start and length >= _SHORTEST:
-            return length
-    return None
 
 
 _MOVES = frozenset({"meetings.move", "reminders.move"})
@@ -169,24 +155,6 @@ def _one_time(moment: Moment, slots: Slots, others: Sequence[Moment]) -> None:
         slots["end"] = end
     elif moment.start and end - moment.start > timedelta(days=1):
         slots["end"] = end.date()
-
-
-_TO_WHEN = regex(r"(?:[到至]|[延推改调展缓]为|新(?:时限|期限)?[:：]?|\bto|until|till)\s*$", re.IGNORECASE)
-_EXPECTED = regex(
-    r"预计|估计|争取|最[晚迟快]|力争|计划|有望|\b(?:will|should|expect\w*|eta|by|due|deadline)\b", re.IGNORECASE
-)
-
-
-def _meant(sentence: Sentence, intent: str) -> tuple[Moment, ...]:
-    """Of several days the one that is meant: an extension is to the later, a report promises only what it expects."""
-    moments = sentence.moments
-    if intent == "supervision.extend":
-        ends = [m for m in moments if m.kind != "duration" and _TO_WHEN.search(sentence.text, 0, m.span[0])]
-        longer = any(m.kind == "duration" for m in moments)
-        return tuple(ends[-1:]) or (tuple(m for m in moments if m.kind == "deadline") if longer else moments)
-    if intent == "supervision.report" and not _EXPECTED.search(sentence.text):
-        return ()
-    return moments
 
 
 def take_due(moments: Sequence[Moment], slots: Slots, or_start: bool, now: datetime) -> None:
@@ -340,6 +308,8 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
         room = rooms[-1] if route.intent == "meetings.move" else _likeliest(rooms, sentence.context.rooms)
         if route.intent != "meetings.move" or _is_target(sentence.text, room.start, len(rooms)):
             slots["room"] = room_as_said(room.value)
+    if route.intent.startswith(_KEPT_WITH_WORDS) and _is_spoken_of(sentence, slots):
+        del slots["room"]
     named = [m for m in sentence.marks if m.kind in {"person", "everyone"}]
     if route.intent.startswith("reminders."):  # 提醒我给王局回电话: he is spoken of, not reminded
         named = [m for m in named if "@" in sentence.text[m.head : m.end] or m.value not in str(slots.get("title", ""))]
@@ -360,6 +330,21 @@ def _marks(sentence: Sentence, route: Route, slots: Slots) -> None:
     unit = next((u for u in sentence.context.units if u in sentence.text), None)
     if unit:
         slots["unit"] = unit
+
+
+_KEPT_WITH_WORDS = ("reminders.", "notices.")
+_IS_WRONG_THERE = regex(
+    r"[^,，。;；]{0,8}?(?:闭馆|关闭|停用|停水|停电|停课|维修|检修|施工|封闭|暂停|开放|搬到|搬迁|消毒|漏水|装修|改造|开门|关门)|"
+    r"[^,.;]{0,12}?\b(?:closed|closes|shut|out of order|unavailable|reopens?|opens|being|under)\b"
+)
+
+
+def _is_spoken_of(sentence: Sentence, slots: Slots) -> bool:
+    """提醒我布置会场, 图书馆闭馆: the place is what is done something to, not where it is done."""
+    room = next((m for m in sentence.marked("room") if room_as_said(m.value) == slots.get("room")), None)
+    if room is None or room.head < room.start:
+        return False
+    return room.value in str(slots.get("title", "")) or bool(_IS_WRONG_THERE.match(sentence.text, room.end))
 
 
 def room_as_said(said: str) -> str:

@@ -8,6 +8,7 @@ from bot.understanding.folding import fold
 from bot.understanding.hints import hint
 from bot.understanding.names import TITLES
 from bot.understanding.people_zh import NAME, SURNAMES, standing_names
+from bot.understanding.places_en import english_places
 from bot.understanding.places_zh import places, stands_open
 from bot.understanding.regex import regex
 from bot.understanding.tokens import COMMA, CUE, STOP, WORD, Token
@@ -18,7 +19,7 @@ _TITLED = regex(
 )
 _NAMED = regex(rf"{NAME}")
 _FAMILIAR = ("老", "小", "阿", "大")
-_FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$")
+_FAMILIAR_AT_END = regex(rf"(?<=[的给让找和跟与由请叫问])[老小阿大][{SURNAMES}]$|(?<=的)[A-Z][a-z]{{1,11}}(?=开?$)")
 _BORDERS = frozenset({"T", "P", "R", "N", "E", "C", STOP, COMMA})
 _AFTER_NAME = frozenset("你抽的约都也要去来做办把将给在这那和跟与、盯抓写改交报")
 _ASKED = frozenset(words("assign lead nudge remind notice call_meeting look book meet with mine want collect hand"))
@@ -35,7 +36,7 @@ def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield Mark("person", text[start:end], start, end, start)
     named = {place for place, token in enumerate(tokens) if token.kind == "P"}
     for place, token in enumerate(tokens):
-        if token.kind != WORD:
+        if token.kind != WORD and not (token.kind == CUE and _is_called_like_a_word(tokens, place, text)):
             continue
         before = tokens[place - 1] if place else None
         after = tokens[place + 1] if place + 1 < len(tokens) else None
@@ -53,12 +54,22 @@ def names_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
             yield from _chinese_names(token, before, after, text)
 
 
+def _is_called_like_a_word(tokens: Sequence[Token], place: int, text: str) -> bool:
+    """ask|Mark|to: a cue with a capital, and a name."""
+    token = tokens[place]
+    if not place or not text[token.start].isupper() or not token.said.isalpha():
+        return False
+    asked = not _ASKED_SURELY.isdisjoint(tokens[place - 1].classes)
+    return asked and place + 1 < len(tokens) and tokens[place + 1].said == "to"
+
+
 def _chinese_names(token: Token, before: Token | None, after: Token | None, text: str) -> Iterator[Mark]:
     place, said = token.start, text[token.start : token.end]
     opens = before is None or before.kind != WORD
-    familiar = _FAMILIAR_AT_END.search(said) if said[-2:-1] in _FAMILIAR else None
-    if familiar and familiar.start() > 0 and (after is None or after.kind != WORD):
-        yield Mark("person", familiar[0], place + familiar.start(), token.end, place + familiar.start())
+    familiar = _FAMILIAR_AT_END.search(said) if said[-2:-1] in _FAMILIAR or "的" in said else None
+    known = familiar and (not familiar[0].isascii() or familiar[0].lower() in people_en.given_names())
+    if familiar and known and familiar.start() > 0 and (after is None or after.kind != WORD):
+        yield Mark("person", familiar[0], place + familiar.start(), place + familiar.end(), place + familiar.start())
         return
     asked = before is not None and before.kind == CUE and not _ASKED.isdisjoint(before.classes)
     while opens and place < token.end:
@@ -172,7 +183,7 @@ _BARE_PLACE = regex(rf"(?:在|于|到|去)?(?P<room>[A-Za-z\d]{{0,4}}{_PLACE_END
 _NO_PLACE = regex(
     r"哪|[\s关开个间哪这那订要找空一几两的]*(?:会议室|教室|房间|办公室)$|.*(?:消毒|维修|改造|建设|使用|管理|"
     r"招标|装修|检查|升级|整改|调查|满意|意见|测评|项目|采购|搬迁)|[省市县区]厅|"
-    r"[一二三四五六七八九十\d]+[层区]$|.{0,2}各"
+    r"[一二三四五六七八九十\d]+[层区]$|.{0,2}各|.*(?:[订定约找换借]|人的)(?:一?[个间下了])?(?:会议室|教室|房间)$"
 )
 
 
@@ -195,7 +206,7 @@ def places_in(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
         elif match is None:
             yield from _leading_place(tokens[first : last + 1], text)
     if text.upper() != text.lower():
-        yield from _english_places(tokens, text)
+        yield from english_places(tokens, text)
 
 
 _ROOMLY = frozenset("室间厅馆中角吧")
@@ -242,140 +253,3 @@ def _chunks(tokens: Sequence[Token], text: str) -> Iterator[tuple[int, int]]:
             first = place
     if first >= 0:
         yield first, len(tokens) - 1
-
-
-_PLACE_EN = frozenset(
-    words(
-        "room rooms hall lounge cafe café showroom kitchen lobby park office auditorium gym theater theatre "
-        "boardroom library lab terrace cafeteria canteen fishbowl studio ballroom courtyard garden patio "
-        "annex annexe foyer atrium basement rooftop floor wing suite booth pod space den bar pub restaurant "
-        "downstairs upstairs reception chapel church gallery museum warehouse garage center centre building "
-        "campus field court clinic ward arena pavilion tent amphitheater zoom teams meet chamber parlor "
-        "parlour deck nook corner dock cellar barn hangar balcony hallway corridor hotel school stadium house online"
-    )
-)
-_AT = frozenset(words("in at @ into"))
-_NO_ROOM = frozenset(
-    words(
-        "a an my our your his her their this that it all any some english chinese total person advance order "
-        "time case general particular fact charge progress least most once last first noon night lunch work "
-        "home slack touch hand detail private public mind place need use parallel half short bulk full "
-        "response reply addition line q1 q2 q3 q4"
-    )
-)
-
-
-def _english_places(tokens: Sequence[Token], text: str) -> Iterator[Mark]:
-    moved = False
-    for place, token in enumerate(tokens):
-        moved = moved or "move" in token.classes
-        if token.said in _AT or (token.said == "to" and moved):
-            yield from _place_after(tokens, place, place + 1, text)
-        elif token.kind == COMMA and token.said in ",-–—":
-            yield from _place_alone(tokens, place + 1, text)
-        elif token.kind == CUE and not _WANTS.isdisjoint(token.classes):
-            yield from _place_wanted(tokens, place + 1, text)
-        elif token.kind == WORD and _is_free_room(tokens, place, text):
-            yield _mark(tokens, place, place, place, text)
-        elif token.kind == "T" and place + 2 == len(tokens) and tokens[place + 1].said in _PLACE_EN - {"room"}:
-            yield _mark(tokens, place + 1, place + 1, place + 1, text)
-
-
-def _place_after(tokens: Sequence[Token], lead: int, first: int, text: str) -> Iterator[Mark]:
-    """in the fishbowl, at Riverside Park: up to four words, the last a place, or one proper name."""
-    if first < len(tokens) and tokens[first].said in {"the", "room"}:
-        first += 1
-    last = _run(tokens, first)
-    if last < first or tokens[first].said in _NO_ROOM:
-        return
-    named = _named_place(tokens, first, min(last, first + 4))
-    if named:
-        yield _mark(tokens, lead, first, named, text)
-        return
-    raw = text[tokens[first].start : tokens[first].end]
-    if raw[0].isupper() and tokens[first].said not in people_en.NOT_NAMES and not tokens[first].noun:
-        end = first + 1 if first < last and text[tokens[first + 1].start].isupper() else first
-        yield _mark(tokens, lead, first, end, text)
-
-
-def _named_place(tokens: Sequence[Token], first: int, last: int) -> int:
-    """The last word of a place that begins at `first`, with its number or letter; 0 when there is none."""
-    for end in range(last, first - 1, -1):
-        if tokens[end].said in _PLACE_EN and (tokens[end].said != "room" or end > first):
-            after = tokens[end + 1] if end < last else None
-            return end + (after is not None and (after.said.isdigit() or len(after.said) == 1))
-    return 0
-
-
-def _place_alone(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
-    """ ", Pluto" or ", small mtg room": a chunk of its own after a comma."""
-    last = _run(tokens, first)
-    if (
-        last < first
-        or last - first > 3
-        or (last + 1 < len(tokens) and tokens[last + 1].kind not in {STOP, COMMA, "T", "P"})
-    ):
-        return
-    known = any(token.said in _PLACE_EN for token in tokens[first : last + 1]) and (
-        last > first or tokens[last].said != "room"
-    )
-    proper = last - first <= 1 and all(
-        text[t.start].isupper() and t.kind == WORD and not text[t.start : t.end].isupper()
-        for t in tokens[first : last + 1]
-    )
-    lone = first > 1 and tokens[first - 2].kind == "T"
-    if known or (proper and (lone or last + 1 >= len(tokens)) and tokens[first].said not in people_en.given_names()):
-        yield _mark(tokens, first, first, last, text)
-
-
-def _is_free_room(tokens: Sequence[Token], place: int, text: str) -> bool:
-    """Orion free wed? when is Orion available; Orion, tmrw 9:15: a proper name that people ask after."""
-    token, after = tokens[place], tokens[place + 1] if place + 1 < len(tokens) else None
-    raw = text[token.start : token.end]
-    proper = raw[0].isupper() and raw.isalpha() and raw[1:].islower() and token.said not in people_en.given_names()
-    if not proper or token.said in people_en.NOT_NAMES or after is None:
-        return False
-    first = place == 0 and after.said == "," and place + 2 < len(tokens) and tokens[place + 2].kind == "T"
-    later = place == 0 and after.kind == "T" and place + 2 < len(tokens) and "free" in tokens[place + 2].classes
-    return first or later or (after.kind == CUE and "free" in after.classes)
-
-
-_WANTS = frozenset(words("want_room book cancel free unneeded move want"))
-
-
-def _place_wanted(tokens: Sequence[Token], first: int, text: str) -> Iterator[Mark]:
-    """we want Jupiter for …, release Orion, room Neptune."""
-    if first < len(tokens) and tokens[first].said in {"the", "room"}:
-        first += 1
-    if first >= len(tokens) or tokens[first].kind != WORD:
-        return
-    token, after = tokens[first], tokens[first + 1] if first + 1 < len(tokens) else None
-    last = _run(tokens, first)
-    named = _named_place(tokens, first, min(last, first + 3))
-    if named:
-        yield _mark(tokens, first, first, named, text)
-        return
-    raw = text[token.start : token.end]
-    proper = raw[0].isupper() and not raw.isupper() and raw.isalpha() and token.said not in people_en.given_names()
-    closed = after is None or after.kind not in {WORD, CUE} or after.said in _BREAKS or after.classes == ("unneeded",)
-    if proper and closed and token.said not in people_en.NOT_NAMES:
-        yield _mark(tokens, first, first, first, text)
-
-
-def _run(tokens: Sequence[Token], first: int) -> int:
-    """The last of the Latin words that follow one another."""
-    last = first - 1
-    while last + 1 < len(tokens):
-        token = tokens[last + 1]
-        if token.kind not in {WORD, CUE} or not token.said.isascii() or token.said in _BREAKS:
-            break
-        last += 1
-    return last
-
-
-_BREAKS = frozenset(words("for on to with and about at in from of please pls thanks as by"))
-
-
-def _mark(tokens: Sequence[Token], lead: int, first: int, last: int, text: str) -> Mark:
-    start, end = tokens[first].start, tokens[last].end
-    return Mark("room", text[start:end], start, end, tokens[lead].start)

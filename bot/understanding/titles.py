@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from bot.understanding.deeds import find_deed, find_message, without_doing
+from bot.understanding.deeds import without_doing
+from bot.understanding.given_titles import VIEWS, digest_named, title_as_given
 from bot.understanding.naming import is_generic, title_of
 from bot.understanding.regex import regex
 from bot.understanding.sentence import Sentence
@@ -40,7 +41,6 @@ _MEETINGS = frozenset(
     words("meetings.book meetings.cancel meetings.move meetings.list meetings.free notices.circulate")
 )
 _BEFORE = frozenset(words("meetings.cancel meetings.move supervision.report supervision.close supervision.submit"))
-_VIEWS = re.compile(r"(?<=.{2})的?(?:意见(?:和?建议)?|看法|建议|想法|反馈|评价|满意度)$")
 _NONE: frozenset[str] = frozenset()
 
 
@@ -66,10 +66,25 @@ def find_title(sentence: Sentence, intent: str) -> str:
     if intent in _BY_NUMBER and any(token.kind == "N" for token in sentence.tokens):
         return ""
     if intent.startswith("digest."):
-        return _digest(sentence.text)
+        return digest_named(sentence.text)
+    if intent.startswith(_NOWHERE) and any(token.kind == "R" for token in sentence.tokens):
+        sentence = sentence._replace(tokens=_with_places(sentence))
     acts = _ACTS.get(intent.partition(".")[0], _NONE)
-    title = _given(sentence, intent) or _best(sentence, intent, acts) or _last_resort(sentence, intent)
+    title = title_as_given(sentence, intent) or _best(sentence, intent, acts) or _last_resort(sentence, intent)
     return _with_whom(sentence.text, title) if intent == "meetings.book" else title
+
+
+_NOWHERE = ("supervision.", "feedback.")
+"""Of what these desks keep, a place is a part: 302的空调漏水, 教室投影仪."""
+
+
+def _with_places(sentence: Sentence) -> tuple[Token, ...]:
+    """The tokens with each place as a word, without what leads to it."""
+    starts = {mark.end: mark.start for mark in sentence.marked("room")}
+    return tuple(
+        token._replace(kind=WORD, start=starts.get(token.end, token.start)) if token.kind == "R" else token
+        for token in sentence.tokens
+    )
 
 
 _TOGETHER = regex(
@@ -86,56 +101,17 @@ def _with_whom(text: str, title: str) -> str:
     return match[0] if title else match["what"]
 
 
-def _given(sentence: Sentence, intent: str) -> str:
-    """Where it is said what it is called, what is to be done, or what is told."""
-    latin = sentence.text.isascii()
-    if not latin and (named := _NAMED.search(sentence.text)):
-        return named[1] or named[2]
-    if intent == "notices.circulate" and (passed := _PASSED_ON.search(sentence.text)):
-        return title_of(passed["what"])
-    if intent in _DEEDS and (deed := find_deed(sentence, intent)):
-        return deed
-    message = find_message(sentence, intent) if intent in _MESSAGES and not latin else ""
-    return _VIEWS.sub("", message) if intent == "feedback.collect" else message
-
-
 def _last_resort(sentence: Sentence, intent: str) -> str:
     if intent == "supervision.assign" and (moved := _BA.search(sentence.text)):
         return moved[1]
     if intent == "meetings.book" and (met := _MET.search(sentence.text)):
-        return "碰头" if met[0].startswith("碰") else met[0]
+        return "碰头" if met[0].startswith("碰") else met[0].strip()
     return _best(sentence, intent, _NONE) if intent in _NAMED_BY_ACT else ""
 
 
 _BA = regex(r"(?:把|将)([\u4e00-\u9fff\w]{2,16}?)(?=[收交报发送弄做写整准填汇归办签印])")
 """把报名表收齐交上来: what something is done to."""
 
-_PASSED_ON = regex(
-    r"(?:把|将)(?P<what>[\u4e00-\u9fff\w]{2,20}?)(?:转发|群发|下发|发布|公布|传达|发|转)(?:一下)?(?:给|到|至|出去|下去)"
-)
-"""把放假安排转发给各教研室."""
-
-_NAMED = regex(
-    r"《([^《》]{2,30})》|(?:主题|题目|名称|议题|事由|内容|标题)(?:就?[叫是为写]|"
-    r"[:：])*[“\"「]([^”\"」]{2,24})[”\"」]"
-)
-_DIGEST = regex(
-    r"(?:每[日天周月])?(?:[早晨日晚周月]报|简报|汇总)|(?:(?:daily|weekly|monthly|morning|evening) )?(?:digest|"
-    r"summary|brief(?:ing)?|overview)\b",
-    re.IGNORECASE,
-)
-
-
-def _digest(text: str) -> str:
-    """Which one is meant: 早报, the weekly digest."""
-    match = _DIGEST.search(text)
-    return match[0] if match else ""
-
-
-_MESSAGES = frozenset(words("notices.circulate feedback.collect feedback.suggest supervision.assign"))
-_DEEDS = frozenset(
-    words("supervision.assign reminders.set reminders.move reminders.cancel reminders.pause reminders.resume")
-)
 _BY_NUMBER = frozenset(words("supervision.report supervision.close supervision.submit supervision.extend"))
 _NAMED_BY_ACT = frozenset(
     words("notices.circulate supervision.assign")
@@ -148,19 +124,38 @@ def _best(sentence: Sentence, intent: str, acts: frozenset[str]) -> str:
     for place, chunk in enumerate(chunks(sentence.tokens, acts)):
         said = title_of(sentence.text[chunk.start : chunk.end])
         said = without_doing(said) if intent == "supervision.assign" else said
-        said = _VIEWS.sub("", said) if intent == "feedback.collect" else said
+        said = VIEWS.sub("", said) if intent == "feedback.collect" else said
+        said = _TOLD.sub("", said) if intent in _TELLING and said.isascii() else said
         said = _without_predicate(said) if intent in _ABOUT else said
+        if intent in _WITH_UNITS and chunk.after and (unit := _UNIT.fullmatch(said)):
+            said = unit["what"] or ""
         if not said or is_generic(said):
             continue
         worth = _worth(chunk, said, intent) - 1.5 * (chunk.clause in aside)
         worth -= 2.0 * (intent in _TELLING and sentence.text.endswith(_ALL, 0, chunk.start))
+        worth += 1.0 * (intent == "supervision.assign" and bool(_HANDED_ON.match(sentence.text, chunk.end)))
+        worth -= 1.2 * (intent in _REPORTING and place > 0 and bool(_LACKING.search(sentence.text, 0, chunk.start)))
+        worth -= 2.0 * (said.startswith(_ALL) and "assign" in chunk.after)
         worth -= _LATER.get(intent, 0.0) * place
         if worth > most:
             best, most = said, worth
     return best
 
 
+_UNIT = regex(r"[\u4e00-\u9fff]{1,4}(?:[处部科办室组系院]|中心|公司|学院)(?P<what>碰头|见面|面谈|座谈|对接|沟通)?")
+"""约教务处|碰头: with whom, not what about."""
+_WITH_UNITS = frozenset(words("meetings.book supervision.assign"))
+_LACKING = regex(r"(?:还有|有|还?差|还?缺|[只就]差|等)[一两几]?[个些点]?\s*$")
+"""抽奖程序还有个|bug: what is still wrong with it."""
+_HANDED_ON = regex(r"\s*(?:就|都)?(?:分配?|交|派|转|安排|布置|指派)给(?!我)")
+
 _TELLING = frozenset(words("notices.circulate feedback.collect"))
+_TOLD = regex(
+    r"^(?:the |all |our )?(?:[a-z]+ )?(?:team|staff|department|dept|crew|group|managers|leads|folks|guys|people)"
+    r"(?: that| about)? (?=[a-z]+ [a-z]+)",
+    re.IGNORECASE,
+)
+"""tell the warehouse team|stock count starts: who is told."""
 _ALL = ("各", "全体", "所有")
 """通知各|楼层: who is told, not what."""
 
@@ -180,13 +175,27 @@ _PREDICATE = regex(
     r"(?<=[^\s]{2})(?:已经?|都(?!市)|还[没未要差在是有]|没[有做写弄办填交收]|刚[刚才]?|正在?|"
     r"[写做填弄改跑盘排收查核测审走拖换装修报谈录印发进卡][到了完好过]|离截止|赶不|来不及|"
     r"太[早晚多紧长急赶]|撞[了上课车]|这边|那边|目前|现在|到底|怎么|以后别|那个时间|拖|完成[了度]|能不能|"
-    r"是不是|可以|想|要求?延|申请).*$"
+    r"[弄办做搞写谈跑查改]得|是不是|可以|想|要求?延|申请|这(?:学期|[周次期回]|个[月季]|阵子)).*$"
 )
 
 
 def _without_predicate(said: str) -> str:
     """自评报告初稿|写到第四章: what it is, not what became of it."""
-    return said if said.isascii() else _PREDICATE.sub("", said) or said
+    if said.isascii():
+        return _STATED.sub("", _PART_DONE.sub("", said)) or said
+    return _PREDICATE.sub("", said) or said
+
+
+_STATED = regex(r"(?<=\w{2}) (?:is|are|was|were|will|won't|has|needs?|should|can't)(?: .*)?$", re.IGNORECASE)
+"""safety briefing|is going to be 8: what it is, not what is said of it."""
+
+
+_PART_DONE = regex(
+    r"(?<=\w) (?:(?:is|are|now|at|about|around|roughly|nearly|almost) )*"
+    r"(?:\d{1,3}|half(?:way)?|(?:a|one|two) thirds?|(?:a|three) quarters?)(?: (?:through|way))?$",
+    re.IGNORECASE,
+)
+"""audit about two thirds: how far it is."""
 
 
 def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
@@ -197,13 +206,16 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
     for token, follows in pairwise([*tokens, _END, _END]):
         if (
             _joins(token, follows, acts)
-            or (held and _is_inside(held[-1], token, follows))
+            or (held and _is_inside(held[-1], token, follows, acts))
             or (held and _goes_on(token, held[-1], acts))
             or (held and _ends_name(token, held[-1], follows, acts))
             or (held and token.said in _POINTING and token.start == held[-1].end and follows.noun)
+            or (held and token.said == "&" and follows.kind in {WORD, CUE})
         ):
             held.append(token)
             continue
+        if held and (first := _named_by(token, held[-1])):
+            held.append(first)
         if held:
             yield Chunk(tuple(held), clause, after, label)
             held = []
@@ -214,20 +226,41 @@ def chunks(tokens: Sequence[Token], acts: frozenset[str]) -> Iterator[Chunk]:
             label = token.said if "call_meeting" in token.classes and _heads(token, follows) else ""
 
 
+def _named_by(token: Token, last: Token) -> Token | None:
+    """coffee|chat with: the first word of what is done ends a name."""
+    word, _, rest = token.said.partition(" ")
+    named = rest == "with" and "meet" in token.classes and last.said.isascii() and last.said not in _LEADS | _FUNCTION
+    return token._replace(end=token.start + len(word), said=word, noun=True) if named else None
+
+
 def _heads(token: Token, follows: Token) -> bool:
     """地点：, Topic: and 地点|报告厅, but not the venue for."""
     return follows.said in ":：" or not token.said.isascii() or token.said.endswith("is")
 
 
-def _is_inside(last: Token, token: Token, follows: Token) -> bool:
+def _is_inside(last: Token, token: Token, follows: Token, acts: frozenset[str]) -> bool:
     """office|move|quotes: a Latin cue between two words of a name."""
     latin = token.kind == CUE and token.said.isalpha() and last.said.isascii() and follows.said.isascii()
     if latin and last.said in _ARTICLES and "done" in token.classes and follows.kind == WORD:
+        return True
+    if token.said.isascii() and acts.isdisjoint(token.classes) and _ends_called(token, last, follows):
         return True
     content = (
         last.kind in {WORD, CUE} and last.said not in _LEADS | _FUNCTION and follows.said not in _LEADS | _FUNCTION
     )
     return latin and content and (follows.kind == WORD or (follows.kind == CUE and follows.noun))
+
+
+_CALLED_ALIKE = frozenset(words("close remind nudge extend"))
+
+
+def _ends_called(token: Token, last: Token, follows: Token) -> bool:
+    """the|alarm|test, budget|sign off|tomorrow: what is done elsewhere, and here a part of what something is called."""
+    if _CALLED_ALIKE.isdisjoint(token.classes) or token.said.endswith(("ed", "s")):
+        return False
+    if last.said in _ARTICLES:
+        return follows.noun or follows.kind not in {WORD, CUE}
+    return last.noun and follows.kind not in {WORD, CUE} and token.start - last.end == 1
 
 
 def _goes_on(token: Token, last: Token, acts: frozenset[str]) -> bool:
@@ -248,13 +281,15 @@ def _ends_name(token: Token, last: Token, follows: Token, acts: frozenset[str]) 
     """课题|申报, 会场|布置, 教务|碰头: a verb closes a name when nothing follows that it could be done to."""
     if token.kind != CUE or token.said not in _NOMINAL or token.start != last.end or last.said in _NO_NAME_BEFORE:
         return False
-    if follows.kind not in {WORD, CUE} or follows.start > token.end:
+    if follows.kind not in {WORD, CUE} or follows.start > token.end or follows.said in _POINTING:
         return True
+    if follows.said[0] == "的":  # 值班|安排|的意见
+        return acts is not _ACTS["meetings"]
     return follows.kind == CUE and not (acts | _STATES).isdisjoint(follows.classes)
 
 
 _POINTING = frozenset(words("那个 这个"))  # 登录页那个bug
-_MET = regex("碰个?[头面]|碰一下头|面谈|约谈|座谈|谈心|谈话")
+_MET = regex(r"碰个?[头面]|碰一下头|面谈|约谈|座谈|谈心|谈话|\b(?:sync(?:[- ]up)?|catch[- ]up|huddle)\b", re.IGNORECASE)
 _STATES = frozenset(words("not_done ongoing blocked progress done status move cancel"))
 _NOMINAL = frozenset(
     words(
@@ -263,7 +298,7 @@ _NOMINAL = frozenset(
         "制定 梳理 整改 采购 核实 打印 上线 部署 测试 排查 复核 审核 审批 归档 移交 安装 调试 清点 翻译 校对 验收 "
         "发布 报销 排版 打扫 轮训 培训班 研修班 训练营 "
         "研讨班 学习班 参观 催收 缴费 评分表 打分表 评价表 编制 编写 起草 查房 巡查 招标 开标 评标 维护 检修 升级 "
-        "消毒 调整 值班 回访 维修 建设 改造 使用情况"
+        "消毒 调整 值班 回访 维修 建设 改造 使用情况 安排"
     )
 )
 _NO_NAME_BEFORE = frozenset(words("请 要 再 先 去 来 把 需要 尽快"))
@@ -319,7 +354,7 @@ def _worth(chunk: Chunk, said: str, intent: str) -> float:
     if intent in _MEETINGS and "meeting" in classes:
         worth += 1.5 + 0.5 * ("meeting" in chunk.tokens[-1].classes)
     if intent.startswith(("supervision", "reminders")) and classes & {"thing", "task_verb"}:
-        worth += 1.0
+        worth += 1.0 - 1.5 * (len(chunk.tokens) == 1 and "task_verb" in classes and not said.isascii())
     if all(token.kind == CUE and not token.noun for token in chunk.tokens):
         worth -= 0.7
     if chunk.label:

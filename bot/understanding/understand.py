@@ -8,7 +8,7 @@ from bot.understanding.assigning import ASSIGN, Apart, fields_apart, is_named, w
 from bot.understanding.folding import named_as_known
 from bot.understanding.item_words import as_reported
 from bot.understanding.items import read_item, report_behind
-from bot.understanding.ledger import filtered, read_noted, read_whole
+from bot.understanding.ledger import Whole, filtered, read_noted, read_whole
 from bot.understanding.meeting_words import read_meeting
 from bot.understanding.moments import Moment
 from bot.understanding.normalise import clean
@@ -19,6 +19,7 @@ from bot.understanding.phrases import Route
 from bot.understanding.sayings import as_it_stands
 from bot.understanding.sentence import LONGEST, Context, Sentence, is_foreign, take_apart
 from bot.understanding.slots import Slots, SlotValue, fill_slots
+from bot.understanding.survey_words import COLLECT, SUGGEST, is_whole, read_survey
 from bot.understanding.typos import corrected
 from bot.understanding.weighing import NOTHING, chances
 
@@ -111,6 +112,9 @@ def _long(cleaned: str, known: Mapping[str, Route], context: Context) -> Underst
     notice = read_notice(cleaned, context)
     if notice is not None and notice.intent in known:
         return _certain(known[notice.intent], notice.slots, not is_addressed_to_us(cleaned))
+    survey = read_survey(cleaned, context)
+    if survey is not None and survey.intent in known:
+        return _certain(known[survey.intent], survey.slots, True)
     noted = read_noted(cleaned, context)
     return _certain(known[noted.intent], noted.slots, True) if noted and noted.intent in known else None
 
@@ -141,12 +145,23 @@ def _beyond_doubt(cleaned: str, known: Mapping[str, Route], context: Context) ->
     about_people = read_people(cleaned, context) if item is None else None
     if about_people is not None and about_people.intent in known:
         return _certain(known[about_people.intent], about_people.slots, True)
+    survey = read_survey(cleaned, context) if item is None else None
+    if survey is not None and survey.intent in known:
+        return _about_survey(survey, known[survey.intent], cleaned, context)
     notice = read_notice(cleaned, context) if item is None else None
     if notice is not None and notice.intent == _CIRCULATE and _CIRCULATE in known:
         found = _understood(known[_CIRCULATE], take_apart(cleaned, context), 1.0)
         return found._replace(slots={**found.slots, **_filled_in(notice.slots)}, for_us=not is_addressed_to_us(cleaned))
     whole = (notice or read_whole(cleaned, context) or read_meeting(cleaned, context)) if item is None else None
     return _certain(known[whole.intent], whole.slots, True) if whole and whole.intent in known else None
+
+
+def _about_survey(survey: Whole, route: Route, cleaned: str, context: Context) -> Understood:
+    if survey.intent not in {COLLECT, SUGGEST}:
+        return _certain(route, survey.slots, True)
+    found = _understood(route, take_apart(cleaned, context), 1.0)
+    is_order = survey.intent == COLLECT and is_whole(cleaned)
+    return found._replace(slots={**found.slots, **_filled_in(survey.slots)}, missing=(), for_us=not is_order)
 
 
 def _filled_in(slots: Slots) -> Slots:

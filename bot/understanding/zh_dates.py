@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from bot.understanding import days
 from bot.understanding.clocks import make_clock
-from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Node, Period, Stretch, When
+from bot.understanding.nodes import CODES, Built, Day, Due, Hit, Layer, Node, Period, Stretch, When, codes
 from bot.understanding.regex import regex
 from bot.understanding.units import length
 from bot.understanding.zh_times import month_of
@@ -184,6 +184,36 @@ def compact_hour(hit: Hit) -> Built:
     return "When", When(day=hit.get("Day"), clock=clock)
 
 
+def short_hour(hit: Hit) -> Built:
+    """早八, 今晚七: an hour without its 点, which nothing is counted by."""
+    part, node = hit.nodes
+    said = hit.scene.text[part.start : part.end]
+    glued = hit.before is not None and hit.before.end == part.start and hit.before.code in _NO_DAY
+    if said[-1] not in "早晚" or glued or node.start != part.end or node.value not in range(5, 13):
+        return None
+    return (
+        ("When", When(part=hit.get("part"), clock=make_clock(node.value)))
+        if _HOUR_OVER.match(hit.scene.text, node.end)
+        else None
+    )
+
+
+_HOUR_OVER = regex(r"$|[\s,，。;；!！]|[提叫喊开集](?![口发])")
+
+
+def day_and_hour(hit: Hit) -> Built:
+    """lunch tmrw 12: nothing comes after the number."""
+    day, node = hit.nodes
+    last = hit.after is None or hit.after.code in _ENDS_HOUR
+    if not last or not _NAMED_DAY.fullmatch(hit.scene.text, day.start, day.end) or node.value not in range(1, 13):
+        return None
+    return ("When", When(day=hit.get("Day"), clock=make_clock(node.value))) if node.said.isdigit() else None
+
+
+_ENDS_HOUR, _NO_DAY = codes("stop", "comma"), codes("gap", "num", "junk")
+_NAMED_DAY = regex(r"today|tomorrow|tmr|tmrw|tmw|tomoz")
+
+
 def dotted_number(hit: Hit) -> Built:
     """12.1日."""
     day = _dotted_day(hit, hit.nodes[0])
@@ -279,4 +309,6 @@ LATE: Layer = (
 HOURS: Layer = (
     ("Day of? sametime", same_hour),
     ("Day num", compact_hour),
+    ("Day num", day_and_hour),
+    ("part num", short_hour),
 )

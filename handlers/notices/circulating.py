@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.asking.when import Timed
+from bot.asking.audience import Addressed
 
 
 @dataclass(frozen=True, slots=True)
-class Circulate(Timed):
+class Circulate(Addressed):
     """`text` is what everybody will read; `to` and `but` name the audience as it was said; `unit`, `units` and `people`
     are names out of a free sentence. `wants` is one of `bot.domain.notice.Wants`, or `nothing`.
 
@@ -18,8 +18,6 @@ class Circulate(Timed):
 
     title: str = ""
     text: str = ""
-    to: tuple[str, ...] = ()
-    but: tuple[str, ...] = ()
     people: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     unit: str = ""

@@ -1,12 +1,10 @@
 """The notices desk's register, its slots, and what its parts share."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from bot.asking.when import Timed
-from bot.domain.notice import Audience, Notice
-from bot.domain.people import Person
+from bot.domain.notice import Notice
 from bot.errors import UserError
 from bot.ports import UnitOfWork
 from bot.router import Router
@@ -40,16 +38,6 @@ def _there(notice: Notice | None, number: int) -> Notice:
 
 def sender_name(uow: UnitOfWork, notice: Notice) -> str:
     return uow.people.get(notice.sender_id).name
-
-
-def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Person]]:
-    """Those who are meant now, and those who are left out."""
-    members: dict[int, Collection[int]] = {
-        one: turn.uow.chats.members(one) for one in (*audience.groups, *audience.but_groups)
-    }
-    office = turn.directory
-    known = (office.people, members, office.tags, office.parents)
-    return audience.meant(*known), audience.left_out(*known)
 
 
 def own_key(notice: Notice, person_id: int) -> str:

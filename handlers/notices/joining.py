@@ -1,6 +1,5 @@
 """Whoever joins the audience of a notice that still holds is sent it, once, and counts in its list from then on."""
 
-from collections.abc import Collection
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,6 +9,7 @@ from bot.messages import Outgoing
 from bot.turn import Tick
 from handlers.notices.desk import router, subject_of
 from handlers.notices.sending import A_DAY, CHUNK, SEND, Post, cards_for, plan_chase, post_of, spread_router
+from handlers.notices.timing import meant_now
 
 A_WHILE = timedelta(minutes=5)
 
@@ -23,7 +23,7 @@ def joined(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
     if tick.uow.notices.waiting(notice.id, SEND):
         _look_again(tick, notice)
         return ()
-    new = tick.uow.notices.not_addressed(notice.id, _meant(tick, notice))
+    new = tick.uow.notices.not_addressed(notice.id, [one.id for one in meant_now(tick.uow, notice)])
     if len(new) > CHUNK:
         _look_again(tick, notice)
     return _handed_on(tick, notice, new[:CHUNK]) if new else ()
@@ -32,14 +32,6 @@ def joined(tick: Tick, notice_id: int) -> tuple[Outgoing, ...]:
 def _look_again(tick: Tick, notice: Notice) -> None:
     at = tick.after + A_WHILE
     tick.plan([Reminder("spread.joined", notice.id, at, at + A_DAY, about=notice.title)])
-
-
-def _meant(tick: Tick, notice: Notice) -> list[int]:
-    uow, audience = tick.uow, notice.audience
-    members: dict[int, Collection[int]] = {
-        one: uow.chats.members(one) for one in (*audience.groups, *audience.but_groups)
-    }
-    return [one.id for one in audience.meant(uow.people.all(), members, uow.people.tags(), uow.people.units())]
 
 
 def _handed_on(tick: Tick, notice: Notice, new: list[int]) -> tuple[Outgoing, ...]:

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.asking.audience import as_said, people_meant
 from bot.asking.when import Timed
 from bot.cards import Action, Button, Card
 from bot.domain.notice import Level, Notice, State
 from bot.errors import UserError
 from bot.messages import Reply
 from bot.turn import Answer, ReadBack, Turn
-from handlers.notices.audience import as_said
 from handlers.notices.cards import heading
 from handlers.notices.change import Recall, recall
 from handlers.notices.circulating import Circulate
-from handlers.notices.desk import Numbered, people_meant, router, sender_name, subject_of, the_notice
+from handlers.notices.desk import Numbered, router, sender_name, subject_of, the_notice
 from handlers.notices.planning import is_planned, planned_card
 from handlers.notices.write import circulate, must_be_allowed, send
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.asking.audience import may_write_to
 from bot.cards import Action, Button, ButtonTone, Card
 from bot.domain.notice import Level, Notice, State
 from bot.domain.people import Person
@@ -12,7 +13,6 @@ from bot.messages import Outgoing
 from bot.ports import UnitOfWork
 from bot.texts import Say
 from bot.turn import House, Tick
-from handlers.notices.audience import is_within_unit
 from handlers.notices.cards import heading, last_moment, shortened
 from handlers.notices.desk import subject_of
 from handlers.notices.sending import A_DAY, begin_later, post_of, sent_key, spread_router
@@ -61,11 +61,6 @@ def send_by_itself(tick: Tick, notice: Notice, people: Sequence[Person]) -> Noti
     sent = begin_later(post_of(tick, notice), notice, [one.id for one in people])
     tick.uow.audit.note(None, "notices.sent", subject_of(sent), tick.now, people=len(people))
     return sent
-
-
-def may_write_to(sender: Person, people: Sequence[Person]) -> bool:
-    """Those in charge write to anybody, others to their own unit."""
-    return sender.is_in_charge or is_within_unit(list(people), sender)
 
 
 def _told(tick: Tick, notice: Notice, key: str) -> tuple[Outgoing, ...]:

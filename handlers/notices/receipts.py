@@ -19,7 +19,7 @@ OUT = (State.WAITING, State.SENT, State.RECALLED)
 
 @dataclass(frozen=True, slots=True)
 class Receipts(Numbered):
-    """Of the newest of one's own, where no number was said."""
+    """Where no number was said, of the one of one's own that is still waited for; of several, the list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,11 @@ class Back(Numbered):
 
 @router.intent("receipts", Receipts)
 def receipts(turn: Turn, slots: Receipts) -> Answer:
-    return _told(turn, slots.number)
+    if slots.number:
+        return _told(turn, slots.number)
+    newest = turn.uow.notices.newest(turn.actor.id, (State.SENT,), MOST_LINES)
+    waiting = [one for one in newest if turn.uow.notices.tally(one).missing]
+    return _told(turn, waiting[0].id) if len(waiting) == 1 else list_notices(turn, Listing())
 
 
 @router.intent("show", Show)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.asking.audience import may_write_to
 from bot.cards import Card
 from bot.domain.notice import Notice, Wants
 from bot.domain.notice_series import Series
@@ -14,7 +15,7 @@ from bot.router import Router
 from bot.turn import House, Tick, Turn
 from bot.understanding.times import find_times
 from handlers.notices.circulating import Circulate
-from handlers.notices.planning import may_write_to, send_by_itself, sent_card
+from handlers.notices.planning import send_by_itself, sent_card
 from handlers.notices.timing import goes_out, meant_now, rule_for
 
 series_router = Router("series")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.asking.audience import units_of
 from bot.cards import Card
 from bot.delivery import OutboxLine
 from bot.domain.notice import Notice, Wants
@@ -12,7 +13,6 @@ from bot.messages import ChatRef, OutFile, Reply
 from bot.noticing import Entry
 from bot.register.signing import Cell, SigningSheet, signing_page, signing_workbook
 from bot.turn import Answer, Turn
-from handlers.notices.audience import units_of
 from handlers.notices.cards import answer_words, heading
 from handlers.notices.desk import Numbered, own_key, router, sender_name, the_notice
 from handlers.notices.facts import ARRIVED, as_sent, telling

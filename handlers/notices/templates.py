@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.asking.audience import as_said
 from bot.asking.when import Timed
 from bot.cards import Action, Button, Card
 from bot.domain.notice import Level
@@ -9,7 +10,6 @@ from bot.domain.notice_series import Template
 from bot.errors import NotAllowed, UserError
 from bot.turn import Answer, Turn
 from bot.understanding.notice_heads import audience
-from handlers.notices.audience import as_said
 from handlers.notices.circulating import Circulate
 from handlers.notices.desk import Numbered, router, sender_name, the_notice
 from handlers.notices.write import circulate

@@ -26,8 +26,6 @@ router.texts(
         "wants_line": ("回复一句话", "a line of text"),
         "wants_choice": ("选一项", "one of several"),
         "preview": ("发通知：{title}", "Send a notice: {title}"),
-        "counted": ("{count} 人（{units}；例如{sample}）", "{count} people ({units}; such as {sample})"),
-        "counted_plain": ("{count} 人（例如{sample}）", "{count} people (such as {sample})"),
         "remark_weekday": ("日期和星期对不上：{what}", "The date and the weekday do not agree: {what}"),
         "remark_past": ("文中有已经过去的时间{what}", "The text has a time that has passed{what}"),
         "remark_due_past": ("回执的截止时间已经过去{what}", "The date to answer by has passed{what}"),
@@ -35,9 +33,6 @@ router.texts(
         "remark_stock": ("套话可以去掉：{what}", "Stock phrases that could go: {what}"),
         "remark_contact": ("没有写联系人或电话{what}", "No contact is named{what}"),
         "what": ("通知的内容是什么？", "What does the notice say?"),
-        "to_whom": ("发给谁？", "To whom does it go?"),
-        "whole_office": ("全体", "the whole office"),
-        "this_group": ("本群", "this group"),
         "nobody": ("这样选不到一个人，请重说发给谁。", "That leaves nobody; please say again to whom it goes."),
         "only_in_charge": (
             "发给本单位以外的人需要文秘或领导来发；你可以发给本单位的同事。",

@@ -1,6 +1,6 @@
 """When a notice goes out: asked, moved out of the quiet hours, and said before it is agreed to."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -92,5 +92,8 @@ def time_facts(turn: Turn, slots: Circulate, draft: Notice) -> list[tuple[str, s
 
 def meant_now(uow: UnitOfWork, notice: Notice) -> list[Person]:
     """To whom it goes, as the office is at this moment."""
-    members = {one: uow.chats.members(one) for one in notice.audience.groups}
-    return notice.audience.meant(uow.people.all(), members)
+    audience = notice.audience
+    members: dict[int, Collection[int]] = {
+        one: uow.chats.members(one) for one in (*audience.groups, *audience.but_groups)
+    }
+    return audience.meant(uow.people.all(), members, uow.people.tags(), uow.people.units())

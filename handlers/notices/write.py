@@ -1,10 +1,10 @@
 """Writing a notice: from a sentence to a preview, and from a yes to its way out."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.asking.audience import SAMPLE, audience_of, counted, may_write_to, people_meant, settle_audience
 from bot.asking.steps import ask, settled
 from bot.asking.telling import to_person
 from bot.asking.when import instant, local_day
@@ -18,18 +18,15 @@ from bot.ports import Option
 from bot.texts import Say
 from bot.turn import Answer, Ask, ReadBack, Turn
 from bot.understanding.times import find_times
-from handlers.notices.audience import audience_of, settle_audience
 from handlers.notices.cards import shortened
 from handlers.notices.circulating import Circulate
-from handlers.notices.desk import people_meant, router, sender_name, subject_of, the_notice, the_notice_to_change
-from handlers.notices.planning import first_state, may_write_to, plan_sending, planned_card, sent_card
+from handlers.notices.desk import router, sender_name, subject_of, the_notice, the_notice_to_change
+from handlers.notices.planning import first_state, plan_sending, planned_card, sent_card
 from handlers.notices.sending import Post, begin, sent_key
 from handlers.notices.series import set_series
 from handlers.notices.timing import goes_out, settle_time, time_facts, time_notes
 
-SAMPLE = 3
 MOST_SECONDS = 5
-MOST_UNITS = 6
 TITLE_LENGTH, LATIN_LENGTH = 24, 40
 A_MONTH = timedelta(days=31)
 
@@ -120,7 +117,7 @@ STEPS = (_named, _texted, settle_audience, settle_time)
 def _draft(turn: Turn, slots: Circulate) -> Notice:
     wants = Wants("") if slots.wants == "nothing" else Wants(slots.wants or "ack")
     notice = Notice(
-        id=0,
+        id=slots.editing,
         title=title_of(slots.text),
         text=slots.text,
         sender_id=turn.actor.id,
@@ -165,7 +162,7 @@ def preview(turn: Turn, slots: Circulate) -> Card:
     must_be_allowed(turn, draft, people)
     if slots.every and draft.level is Level.URGENT:
         raise UserError("notices.series_urgent")
-    facts = [*time_facts(turn, slots, draft), (say("notices.to"), _counted(turn, people))]
+    facts = [*time_facts(turn, slots, draft), (say("notices.to"), counted(turn, people))]
     if out:
         facts.append((say("notices.left_out"), say.listed(one.name for one in out[: SAMPLE * 2])))
     facts.append((say("notices.level"), say(f"notices.level_{draft.level}")))
@@ -177,16 +174,6 @@ def preview(turn: Turn, slots: Circulate) -> Card:
     told = time_notes(turn, slots, draft.level)
     body = "\n".join((draft.text if slots.whole else shortened(draft.text), *notes, *told))
     return Card(say("notices.preview", title=draft.title), tuple(facts), body, tone="warn" if notes else "info")
-
-
-def _counted(turn: Turn, people: Sequence[Person]) -> str:
-    """`23 人（教务处 5、财务处 3；例如李强、王伟、林霞）`."""
-    units = Counter(one.unit for one in people if one.unit).most_common(MOST_UNITS)
-    by_unit = turn.say.listed(f"{unit} {count}" for unit, count in units)
-    sample = turn.say.listed(one.name for one in people[:SAMPLE])
-    if not units:
-        return turn.say("notices.counted_plain", count=len(people), sample=sample)
-    return turn.say("notices.counted", count=len(people), units=by_unit, sample=sample)
 
 
 def _remarks(turn: Turn, draft: Notice) -> list[tuple[str, str]]:
@@ -203,7 +190,9 @@ def _remarks(turn: Turn, draft: Notice) -> list[tuple[str, str]]:
 def must_be_allowed(turn: Turn, notice: Notice, people: list[Person]) -> None:
     if not may_write_to(turn.actor, people):
         raise NotAllowed("notices.only_in_charge")
-    if notice.level is Level.URGENT and turn.uow.notices.urgent_since(turn.now - A_MONTH) >= turn.house.urgent_notices:
+    if notice.level is not Level.URGENT:
+        return
+    if turn.uow.notices.urgent_since(turn.now - A_MONTH, notice.id) >= turn.house.urgent_notices:
         raise UserError("notices.quota", most=turn.house.urgent_notices)
 
 
@@ -233,14 +222,15 @@ def approval_key(notice: Notice, person_id: int) -> str:
 
 
 def approval(turn: Turn, notice: Notice, people: Sequence[Person], say: Say) -> Card:
-    facts = [(say("notices.from"), turn.actor.name), (say("notices.to"), _counted(turn, people))]
+    """With all of the text, since all of it is agreed to."""
+    facts = [(say("notices.from"), turn.actor.name), (say("notices.to"), counted(turn, people))]
     if notice.send_at:
         facts.append((say("notices.goes_out"), say.moment(notice.send_at)))
     buttons = (
         Button(say("notices.approve"), Action("notices.approve", notice.id, _written(notice)), "primary"),
         Button(say("notices.disapprove"), Action("notices.disapprove", notice.id, _written(notice)), "danger"),
     )
-    return Card(say("notices.approval", title=notice.title), tuple(facts), shortened(notice.text), buttons, "warn")
+    return Card(say("notices.approval", title=notice.title), tuple(facts), notice.text, buttons, "warn")
 
 
 @router.action("approve")

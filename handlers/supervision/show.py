@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.cards import Action, Button, Card
 from bot.delivery import OutboxLine
-from bot.domain.procedure import Deed
+from bot.domain.procedure import Deed, State
 from bot.domain.supervision import SupervisionItem
 from bot.messages import Reply
 from bot.ports import Note
@@ -22,13 +22,29 @@ TIMES = frozenset({"until"})
 
 @dataclass(frozen=True, slots=True)
 class Show(Which):
-    """One item, as it was named."""
+    """One item, as it was named; or only who has yet to sign for it."""
+
+    unsigned: int = 0
 
 
 @router.intent("show", Show)
 def show(turn: Turn, slots: Show) -> Answer:
     item = the_item(turn, slots, Deed.SEE)
-    return item if isinstance(item, Ask) else turn.reply(whole(turn, item))
+    if isinstance(item, Ask):
+        return item
+    return turn.reply(_unsigned(turn, item) if slots.unsigned else whole(turn, item))
+
+
+def _unsigned(turn: Turn, item: SupervisionItem) -> Card:
+    """The leads of the item and of its parts who have not signed."""
+    waiting = [one.lead_id for one in (item, *turn.uow.items.parts(item.id)) if one.state is State.ASSIGNED]
+    named = turn.say.listed(names(turn, waiting).values())
+    text = (
+        turn.say("supervision.unsigned", item=item.short, title=item.title, names=named)
+        if waiting
+        else turn.say("supervision.all_signed", item=item.short, title=item.title)
+    )
+    return Card(text, buttons=(Button(turn.say("supervision.whole_item"), Action("supervision.show", item.id)),))
 
 
 @router.action("show")

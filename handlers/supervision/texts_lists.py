@@ -4,6 +4,9 @@ from handlers.supervision.desk import router
 
 router.texts(
     {
+        "unsigned": ("{item} {title}：{names}还没有签收。", "{item} {title}: {names} has not signed for it yet."),
+        "all_signed": ("{item} {title}：都已签收。", "{item} {title}: it has been signed for."),
+        "whole_item": ("查看全部", "The whole item"),
         "list_ledger": ("督办台账", "The ledger"),
         "list_mine": ("我的事项", "My items"),
         "list_given": ("{name}督办", "watched by {name}"),

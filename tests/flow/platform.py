@@ -105,7 +105,8 @@ class Carrying:
 
     def __post_init__(self) -> None:
         desks = make_desks()
-        self.core = Core(self.store, desks, make_house(Settings(), desks), self.clock, Counts())
+        limits = {name: one.limits for name, one in self.platforms.items()}
+        self.core = Core(self.store, desks, make_house(Settings(), desks, limits), self.clock, Counts())
         self.relay = Relay(self.core, self.platforms, in_flight=self.in_flight)
 
     async def queue(self, *messages: Outgoing, by: int | None = None) -> None:

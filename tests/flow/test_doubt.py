@@ -13,7 +13,8 @@ from bot.engine.second_look import SecondLook
 from bot.web.model import HttpModel
 from bot.web.server import serving
 from config.settings import ModelSettings
-from tests.flow.conversation import GROUP, Office
+from handlers import ROUTERS
+from tests.flow.conversation import GROUP, Office, open_office
 
 SAID = "明天下午3点到5点在301开校务会"
 
@@ -65,10 +66,19 @@ async def test_a_date_alone_is_no_answer_to_which(office: Office) -> None:
 
 
 @pytest.mark.usefixtures("nothing_is_certain")
-async def test_a_desk_that_is_not_open_says_so_when_chosen(office: Office) -> None:
-    (question,) = await office.says("赵敏", "征集大家的意见", "direct")
-    assert question.labels[0] == "征集意见"
-    assert "还没有开通" in (await office.presses("赵敏", "征集意见", "direct"))[-1].title
+async def test_a_desk_that_is_not_open_says_so_when_chosen(database_url: str) -> None:
+    open_desks = [router for router in ROUTERS if not router.name.startswith("feedback")]
+    async with open_office(database_url, open_desks) as office:
+        (question,) = await office.says("赵敏", "征集大家的意见", "direct")
+        assert question.labels[0] == "征集意见"
+        assert "还没有开通" in (await office.presses("赵敏", "征集意见", "direct"))[-1].title
+
+
+@pytest.mark.usefixtures("nothing_is_certain")
+async def test_what_was_in_doubt_is_asked_about_with_its_own_words(office: Office) -> None:
+    await office.says("赵敏", "征集大家对食堂的意见", "direct")
+    whom = (await office.presses("赵敏", "征集意见", "direct"))[-1]
+    assert "发给谁" in whom.title
 
 
 @pytest.mark.usefixtures("nothing_is_certain")

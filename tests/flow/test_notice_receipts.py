@@ -342,3 +342,19 @@ async def test_late_answers_to_a_recalled_one_are_refused_in_words(office: Offic
     for action in ("notices.answer:1", "notices.acknowledge:1"):
         refused = await office.presses_action("李强", action, old.message_id, "dm:liqiang")
         assert refused[-1].text == "通知1已经撤回。"
+
+
+async def test_receipts_without_a_number_are_of_the_one_that_is_still_waited_for(office: Office) -> None:
+    await sends(office)
+    alone = (await office.says("赵敏", "回执", "direct"))[-1]
+    assert alone.fact("未回") == (await facts(office)).fact("未回")
+    await sends(office, COUNT)
+    both = (await office.says("赵敏", "回执", "direct"))[-1]
+    assert both.labels == ["通知2", "通知1"]
+
+
+async def test_who_is_missing_may_be_asked_with_a_particle(office: Office) -> None:
+    await sends(office)
+    plain = (await office.says("赵敏", "通知1 还有谁没回", "direct"))[-1]
+    for asked in ("还有谁没回通知1啊", "通知1还有谁没回呀？"):
+        assert (await office.says("赵敏", asked, "direct"))[-1].text == plain.text

@@ -135,9 +135,7 @@ async def test_the_draft_is_corrected_while_something_else_is_asked(office: Offi
 async def test_a_wish_with_something_missing_is_no_name_of_a_room(office: Office) -> None:
     await office.says("赵敏", "明天下午3点到5点开校务会", "direct")
     (card,) = await office.says("赵敏", "发个问卷", "direct")
-    assert "还没有开通" in card.title
-    (read_back,) = [card for card in await office.says("赵敏", "301", "direct") if card.labels]
-    assert read_back.title == "预订会议：校务会"
+    assert "要问什么" in card.title
 
 
 @pytest.mark.parametrize(

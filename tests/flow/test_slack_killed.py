@@ -12,6 +12,7 @@ BOOK = "@xiaoban 订301明天下午3点到5点开校务会，请 @王伟 参加"
 CLASH = "@xiaoban 订301明天下午4点到5点开教研会"
 MOVE = "@xiaoban 把校务会改到后天下午4点"
 ASSIGN = "@xiaoban 督办 年度总结，主办 @王伟，周五前"
+SURVEY = "@xiaoban 做个问卷：食堂满意度，很满意/一般/不满意，周五下班前截止，发给全体"
 NOTICE = "@xiaoban 通知全体：明天下午两点消防演练，请大家回复确认"
 
 
@@ -27,6 +28,7 @@ async def test_nothing_is_lost_or_doubled_whenever_it_is_killed(house: House) ->
     await _moves(house)
     await _supervises(house)
     await _circulates(house)
+    await _collects(house)
     await house.settles()
     assert sorted(house.keys()) == sorted(set(house.keys()))
     assert all(house.member(who).troubles == [] for who in ("赵敏", "王伟", "王芳", "李主任"))
@@ -89,6 +91,27 @@ async def _circulates(house: House) -> None:
     for who in ("王伟", "王芳", "李主任"):
         await house.presses(who, "收到", "通知1 明天下午两点消防演练")
         await house.until(partial(_has_answered, house, who))
+
+
+async def _collects(house: House) -> None:
+    """An answer was pressed and its card is being changed; the answer is in the database, once, and may be changed."""
+    await house.member("赵敏").says(SURVEY, house.channel)
+    await house.presses("赵敏", "发送", "发问卷：食堂满意度", house.channel)
+    await house.sees("王伟", "问卷1 食堂满意度")
+    async with house.killed_in("chat.update", "hang"):
+        await house.presses("王伟", "一般", "问卷1 食堂满意度")
+    await house.start()
+    await house.sees("王伟", "*你的答复*\n一般")
+    await house.presses("王伟", "很满意", "问卷1 食堂满意度")
+    await house.presses("王芳", "不满意", "问卷1 食堂满意度")
+    await house.sees("王伟", "*你的答复*\n很满意")
+    await house.sees("王芳", "*你的答复*\n不满意")
+    await house.member("赵敏").says("@xiaoban 结束问卷1", house.channel)
+    await house.end()
+    await house.start()
+    await house.presses("赵敏", "公布结果", "结果：问卷1 食堂满意度")
+    for who in ("王芳", "李主任"):
+        await house.sees(who, "很满意 1（50%）")
 
 
 def _has_answered(house: House, who: str) -> bool:

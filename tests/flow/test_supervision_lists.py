@@ -174,3 +174,14 @@ async def test_a_name_in_doubt_is_asked(ledger: Office) -> None:
     assert {"王伟（教务处）", "王伟（学生处）"} <= set(asked.labels)
     answer = (await ledger.presses("赵敏", "王伟（学生处）", "direct"))[-1]
     assert "没有这样的事项：督办台账 · 王伟" in answer.title
+
+
+async def test_who_has_not_signed_is_a_name_and_not_the_item(office: Office) -> None:
+    await office.says("赵敏", "@小办 督办年度总结，主办李强，周五前")
+    await office.says("赵敏", "确认")
+    for asked in ("督1谁还没签收", "督1 谁没签收啊"):
+        waiting = (await office.says("赵敏", asked, "direct"))[-1]
+        assert (waiting.title, waiting.labels) == ("督1 年度总结：李强还没有签收。", ["查看全部"])
+    await office.says("李强", "督1 签收", "direct")
+    signed = (await office.says("赵敏", "督1谁还没签收", "direct"))[-1]
+    assert signed.title == "督1 年度总结：都已签收。"

@@ -55,5 +55,5 @@ def test_a_command(words: str, case: dict[str, Any]) -> None:
     if sure is None:
         return
     given = {name: plain(value) for name, value in sure.slots.items()}
-    assert {name: given.get(name) for name in case["slots"]} == case["slots"]
+    assert {name: given.get(name, "") for name in case["slots"]} == case["slots"]
     assert list(sure.missing) == case.get("missing", list(sure.missing))

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from bot.messages import ChatRef
 from bot.ports import Adapter, HttpRequest, HttpResponse
 from tests.contract.platform.slack_rig import slack_rig
+from tests.contract.platform.wecom_rig import wecom_app_rig, wecom_robot_rig
 from tests.local_chat import GROUP, LocalChat
 
 NOWHERE = ChatRef("sim", "group", "nowhere")
@@ -75,4 +76,5 @@ async def sim_rig() -> Rig:
     return SimRig(LocalChat())
 
 
-RIGS: dict[str, Callable[[], Awaitable[Rig]]] = {"sim": sim_rig, "slack": slack_rig}
+RIGS: dict[str, Callable[[], Awaitable[Rig]]] = {"sim": sim_rig, "slack": slack_rig, "wecom": wecom_app_rig}
+OTHER_WAYS: dict[str, Callable[[], Awaitable[Rig]]] = {"wecom by robot": wecom_robot_rig}

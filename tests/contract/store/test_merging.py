@@ -1,5 +1,6 @@
 """Two people who are one: whatever table refers to the one refers to the other from then on."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,6 +9,7 @@ from sqlalchemy import JSON, Column, Table, select
 
 from bot.domain.notice import Notice, Receipt
 from bot.domain.people import Person, Role
+from bot.domain.survey import Entry, Question, Survey
 from bot.messages import UserRef
 from bot.ports import UnitOfWork
 from bot.store import SqlStore
@@ -23,7 +25,7 @@ JSON_VALUES: dict[str, Any] = {
     "handovers.agreed": [GONE],
     **{
         key: {"people": [GONE], "but_people": [3], "roles": [], "units": ["教务处"]}
-        for key in ("notices.audience", "notice_series.audience", "notice_templates.audience")
+        for key in ("notices.audience", "notice_series.audience", "notice_templates.audience", "surveys.audience")
     },
     "pushes.lines": [{"person_id": GONE, "key": "k", "items": [GONE], "for_id": GONE}],
 }
@@ -118,7 +120,7 @@ async def test_people_in_json_are_found_too(store: SqlStore) -> None:
         "handovers.agreed": [KEPT],
         **{
             key: {"people": [KEPT], "but_people": [3], "roles": [], "units": ["教务处"]}
-            for key in ("notices.audience", "notice_series.audience", "notice_templates.audience")
+            for key in ("notices.audience", "notice_series.audience", "notice_templates.audience", "surveys.audience")
         },
         "pushes.lines": [{"person_id": KEPT, "key": "k", "items": [GONE], "for_id": KEPT}],
     }
@@ -235,3 +237,20 @@ async def test_a_contact_of_the_other_fills_a_gap_and_changes_nothing_else(store
         return [getattr(known["w"], name), getattr(known["f"], name)]
 
     assert await store.write(bind) == ["kept", "other"]
+
+
+async def test_whoever_has_answered_under_either_account_answers_no_second_time(store: SqlStore) -> None:
+    def answer(uow: UnitOfWork) -> Entry | None:
+        wei = uow.people.save(Person(0, "张伟", "办公室"), [UserRef("sim", "w")])
+        guest = uow.people.add_guest(UserRef("slack", "s"))
+        chat = uow.chats.seen(GROUP, "校务群", NOW)
+        asked = Survey(0, "食堂", wei.id, chat.id, "zh", NOW, NOW + timedelta(days=1), (Question("食堂"),))
+        survey = uow.surveys.add(replace(asked, is_anonymous=True))
+        uow.surveys.ask(survey.id, [wei.id, guest.id])
+        uow.surveys.save_entry(Entry(survey.id, guest.id, 1, True, "2026-11-23"))
+        uow.bindings.merge(wei.id, guest.id)
+        return uow.surveys.entry(survey.id, wei.id)
+
+    entry = await store.write(answer)
+    assert entry
+    assert (entry.progress, entry.is_done, entry.day) == (1, True, "2026-11-23")

@@ -44,8 +44,8 @@ async def test_a_notice_is_kept_as_it_was(store: SqlStore) -> None:
     after = replace(kept, state=State.RECALLED, text="取消")
     await store.write(lambda uow: uow.notices.save(after))
     assert await store.read(lambda uow: uow.notices.named([kept.id])) == {kept.id: after}
-    assert await store.read(lambda uow: uow.notices.urgent_since(NOW - HOUR)) == 1
-    assert await store.read(lambda uow: uow.notices.urgent_since(NOW + HOUR)) == 0
+    assert await store.read(lambda uow: uow.notices.urgent_since(NOW - HOUR, 0)) == 1
+    assert await store.read(lambda uow: uow.notices.urgent_since(NOW + HOUR, 0)) == 0
 
 
 async def test_everyone_is_addressed_once(store: SqlStore) -> None:

@@ -170,6 +170,14 @@ def test_notices_go_out_as_a_table(ending: str, staffed: dict[str, str], tmp_pat
     assert file.stat().st_size > 0
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "csv", "json"])
+def test_surveys_go_out_as_a_table(ending: str, staffed: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / f"surveys.{ending}"
+    done = xiaoban("export", "surveys", str(file), env=staffed)
+    assert (done.stdout, done.stderr) == (f"0 surveys are in {file}.\n", "")
+    assert file.stat().st_size > 0
+
+
 def test_an_export_that_cannot_be_written_says_why_and_leaves_nothing(staffed: dict[str, str], tmp_path: Path) -> None:
     assert "give it one of these endings" in refused(
         xiaoban("export", "items", str(tmp_path / "a.docx"), env=staffed), 1
@@ -263,6 +271,18 @@ def test_parse_prints_the_whole_surface() -> None:
 def test_parse_understands_nothing_in_chatter() -> None:
     printed = json.loads(xiaoban("parse", "--now", NOW, "哈哈哈").stdout)
     assert (printed["intent"], printed["slots"], printed["times"]) == (None, {}, [])
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("#12现在到哪一步了", "supervision.list"),
+        ("assign #12 to Amy", "supervision.assign"),
+        ("回执 通知1", "notices.list"),
+    ],
+)
+def test_parse_names_only_intents_of_the_surface(said: str, intent: str) -> None:
+    assert json.loads(xiaoban("parse", "--now", NOW, said).stdout)["intent"] == intent
 
 
 def test_parse_reads_lines_in_order_and_stops_at_none() -> None:

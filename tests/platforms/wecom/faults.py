@@ -40,6 +40,10 @@ class Faults:
         self._standing.pop(what, None)
         self._next.pop(what, None)
 
+    def is_planned(self, what: str) -> bool:
+        """Whether it is still to come."""
+        return bool(self._next.get(what))
+
     def strike(self, what: str) -> Fault | None:
         for name in (what, "*"):
             if self._next.get(name):

@@ -51,12 +51,14 @@ class Messages:
         self.per_member = Pace(clock, {MINUTE: 30, HOUR: 1000}, blocks=False)
         self.per_app = Pace(clock, {DAY: 10**9})
         self.dropped: list[tuple[str, Json]] = []
+        self.media: dict[str, tuple[str, bytes]] = {}
         self._checked: dict[str, tuple[datetime, Json]] = {}
 
     def add_to(self, door: Door) -> None:
         door.add("message/send", self.send)
         door.add("message/update_template_card", self.update)
         door.add("message/recall", self.recall)
+        door.add("media/upload", self.upload)
 
     def send(self, ask: Ask) -> Json:
         if ask.body.get("agentid") != ask.by.agent_id:
@@ -173,6 +175,14 @@ class Messages:
         right.used = True
         return right
 
+    def upload(self, ask: Ask) -> Json:
+        name, raw = ask.files.get("media", ("", b""))
+        if len(raw) <= 5:
+            raise Refused(44004)
+        media_id = self.company.number("media-")
+        self.media[media_id] = (name, raw)
+        return {"type": ask.query.get("type", "file"), "media_id": media_id, "created_at": "0"}
+
     def recall(self, ask: Ask) -> Json:
         sent = self.sent.get(str(ask.body.get("msgid") or ""))
         if sent is None or sent.app is not ask.by or sent.at + RECALL_WITHIN <= self.clock.now():
@@ -185,7 +195,8 @@ class Messages:
 def changed(card: Json, change: Json) -> Json:
     """A replaced button cannot be pressed any more."""
     if "card" in change:
-        return dict(change["card"])
+        card = dict(change["card"])
+        return {**card, "replaced": card["replace_text"]} if card.get("replace_text") else card
     return {**card, "replaced": change["replaced"]}
 
 

@@ -12,6 +12,7 @@ from bot.understanding.people_words import PEOPLE
 from bot.understanding.phrases import DESKS, Route, check_route, load_phrases, load_routes
 from bot.understanding.sayings import sayings
 from bot.understanding.sentence import Context, take_apart
+from bot.understanding.survey_words import NUMBERED as SURVEYS
 from bot.understanding.tokens import tokenize
 from bot.understanding.weighing import NOTHING, chances, load_weights
 
@@ -37,7 +38,7 @@ def test_every_intent_of_the_surface_has_weights_or_words_of_its_own() -> None:
     assert meetings | items | notices | reminders | digests | leave <= intents
     weighed = set(load_weights().intents)
     assert weighed - intents == {NOTHING}
-    alone = WHOLE | {AMEND, WHO} | NUMBERED | PEOPLE
+    alone = WHOLE | {AMEND, WHO} | NUMBERED | SURVEYS | PEOPLE
     assert intents - weighed <= set(deeds().values()) | {one.intent for one in sayings().values()} | alone
 
 

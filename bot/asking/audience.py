@@ -1,16 +1,19 @@
-"""To whom a notice goes: units, groups, roles, persons as they were said, or a question about one of them."""
+"""To whom something goes: units, groups, roles, persons as they were said, or a question about one of them."""
 
 import re
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from bot.asking.steps import ask
+from bot.asking.when import Timed
 from bot.asking.who import EVERYONE, ask_who, meant_by
 from bot.domain.notice import Audience
 from bot.domain.people import Person, Role
 from bot.ports import Option
 from bot.turn import PERSON_MARK, Ask, Turn, person_mark
 from bot.understanding.wordlist import words
-from handlers.notices.circulating import Circulate
 
 OFFICE = frozenset(
     words("全体 全员 全校 全院 全公司 全体人员 全体成员 所有人 各单位 各部门 各处室 各科室 all everyone everybody")
@@ -22,6 +25,7 @@ CHAT_MARK = "chat#"
 """How a slot holds one certain group, whatever it is called."""
 
 MOST_DIGITS = 18
+SAMPLE, MOST_UNITS = 3, 6
 ROLES = {
     **dict.fromkeys(words("领导 各单位负责人 单位负责人 负责人 leaders"), Role.LEADER),
     **dict.fromkeys(words("文秘 秘书 secretaries"), Role.SECRETARY),
@@ -29,7 +33,18 @@ ROLES = {
 }
 
 
-def settle_audience(turn: Turn, slots: Circulate) -> Circulate | Ask:
+@dataclass(frozen=True, slots=True)
+class Addressed(Timed):
+    """`to` and `but` name those who are meant, and those who are not, as they were said."""
+
+    to: tuple[str, ...] = ()
+    but: tuple[str, ...] = ()
+
+
+A = TypeVar("A", bound=Addressed)
+
+
+def settle_audience(turn: Turn, slots: A) -> A | Ask:
     """Each name is one certain thing; nobody named is asked about."""
     if not slots.to:
         return _ask_whom(turn, slots)
@@ -46,13 +61,13 @@ def settle_audience(turn: Turn, slots: Circulate) -> Circulate | Ask:
     return slots
 
 
-def _ask_whom(turn: Turn, slots: Circulate) -> Ask:
-    options = [Option(turn.say("notices.whole_office"), {"to": ("全体",)})]
+def _ask_whom(turn: Turn, slots: Addressed) -> Ask:
+    options = [Option(turn.say("house.whole_office"), {"to": ("全体",)})]
     if turn.actor.unit:
         options.insert(0, Option(turn.actor.unit, {"to": (turn.actor.unit,)}))
     if not turn.is_direct:
-        options.insert(0, Option(turn.say("notices.this_group"), {"to": ("本群",)}))
-    return ask(turn, slots, "to", "notices.to_whom", options)
+        options.insert(0, Option(turn.say("house.this_group"), {"to": ("本群",)}))
+    return ask(turn, slots, "to", "house.to_whom", options)
 
 
 def _is_known(turn: Turn, name: str) -> bool:
@@ -93,7 +108,7 @@ def _group(turn: Turn, name: str) -> int | None:
     return next((one.id for one in chats if one.name.casefold() == name.casefold()), None)
 
 
-def audience_of(turn: Turn, slots: Circulate) -> Audience:
+def audience_of(turn: Turn, slots: Addressed) -> Audience:
     found = _read(turn, slots.to)
     out = _read(turn, slots.but)
     return found.but(out)
@@ -128,14 +143,46 @@ def _named(turn: Turn, found: Audience, name: str) -> Audience:
 
 def as_said(audience: Audience) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names that mean this audience, and those of who is left out: to begin another notice from."""
-    roles = {role: word for word, role in reversed(ROLES.items())}
-    to = (
-        *(["全体"] if audience.everyone else []), *audience.units,
-        *(roles[one] for one in audience.roles if one in roles),
-        *(f"{CHAT_MARK}{one}" for one in audience.groups), *(f"{PERSON_MARK}{one}" for one in audience.people),
+    out = Audience(
+        units=audience.but_units, people=audience.but_people, groups=audience.but_groups, roles=audience.but_roles,
+        alone=audience.but_alone, tags=audience.but_tags,
     )  # fmt: skip
-    return to, (*audience.but_units, *(f"{PERSON_MARK}{one}" for one in audience.but_people))
+    return _names(audience), _names(out)
 
 
-def is_within_unit(people: list[Person], sender: Person) -> bool:
+def _names(meant: Audience) -> tuple[str, ...]:
+    roles = {role: word for word, role in reversed(ROLES.items())}
+    return (
+        *(["全体"] if meant.everyone else []), *meant.units, *(f"仅{one}本级" for one in meant.alone),
+        *(roles[one] for one in meant.roles if one in roles), *(f"#{one}" for one in meant.tags),
+        *(f"{CHAT_MARK}{one}" for one in meant.groups), *(f"{PERSON_MARK}{one}" for one in meant.people),
+    )  # fmt: skip
+
+
+def people_meant(turn: Turn, audience: Audience) -> tuple[list[Person], list[Person]]:
+    """Those who are meant now, and those who are left out."""
+    members: dict[int, Collection[int]] = {
+        one: turn.uow.chats.members(one) for one in (*audience.groups, *audience.but_groups)
+    }
+    office = turn.directory
+    known = (office.people, members, office.tags, office.parents)
+    return audience.meant(*known), audience.left_out(*known)
+
+
+def counted(turn: Turn, people: Sequence[Person]) -> str:
+    """`23 人（教务处 5、财务处 3；例如李强、王伟、林霞）`."""
+    units = Counter(one.unit for one in people if one.unit).most_common(MOST_UNITS)
+    by_unit = turn.say.listed(f"{unit} {count}" for unit, count in units)
+    sample = turn.say.listed(one.name for one in people[:SAMPLE])
+    if not units:
+        return turn.say("house.counted_plain", count=len(people), sample=sample)
+    return turn.say("house.counted", count=len(people), units=by_unit, sample=sample)
+
+
+def may_write_to(sender: Person, people: Sequence[Person]) -> bool:
+    """Those in charge write to anybody, others to their own unit."""
+    return sender.is_in_charge or is_within_unit(people, sender)
+
+
+def is_within_unit(people: Sequence[Person], sender: Person) -> bool:
     return bool(sender.unit) and all(one.unit == sender.unit for one in people)
