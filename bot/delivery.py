@@ -172,6 +172,10 @@ class Outbox(Protocol):
         """Where those messages go, by key, without reading their cards."""
         ...
 
+    def withdraw_mailing(self, mailing: str, now: datetime) -> None:
+        """Of those that were queued under that name nothing goes out any more; what has gone, has."""
+        ...
+
     def mailed(self, mailing: str) -> Mapping[str, int]:
         """How many of those that were queued under that name are in which state."""
         ...

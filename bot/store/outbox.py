@@ -178,6 +178,10 @@ class SqlOutbox:
     def chats_of(self, keys: Collection[str]) -> dict[str, ChatRef]:
         return {str(key): ChatRef.of_lane(lane) for key, lane in self._session.rows(many.LANES, keys=sorted(keys))}
 
+    def withdraw_mailing(self, mailing: str, now: datetime) -> None:
+        lanes = {str(row[0]) for row in self._session.rows(sql.WITHDRAW_MAILING, mailing=mailing, now=now)}
+        self._session.run(sql.PASS_TURNS, lanes=sorted(lanes), now=now)
+
     def mailed(self, mailing: str) -> Mapping[str, int]:
         return {str(state): int(count) for state, count in self._session.rows(sql.MAILED, mailing=mailing)}
 

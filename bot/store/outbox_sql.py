@@ -330,6 +330,12 @@ FIND_ALL = select(*MESSAGE).where(one_of(outbox.c.key, "keys"))
 
 
 _of_mailing = (outbox.c.mailing == given("mailing", outbox.c.mailing), outbox.c.mailing.is_not(None))
+WITHDRAW_MAILING = (
+    update(outbox)
+    .where(*_of_mailing, or_(and_(OPEN, outbox.c.in_hand == number(0)), FAILED))
+    .values(state=word("dropped"), **_settled)
+    .returning(outbox.c.lane)
+)
 MAILED = select(outbox.c.state, func.count()).where(*_of_mailing).group_by(outbox.c.state)
 
 

@@ -9,7 +9,7 @@ from bot.messages import Outgoing, Reply
 from bot.texts import Say
 from bot.turn import Answer, ReadBack, Turn
 from handlers.notices.cards import shortened
-from handlers.notices.desk import Numbered, router, sender_name, subject_of, the_notice_to_change
+from handlers.notices.desk import Numbered, again_of, router, sender_name, subject_of, the_notice_to_change
 from handlers.notices.facts import fixed_for, standing_of
 from handlers.notices.renewing import CORRECTED, next_corrections, next_recalls
 from handlers.notices.sending import Post, plan_chase
@@ -53,6 +53,7 @@ def confirm_correct(turn: Turn, slots: Correct) -> Answer:
     turn.uow.audit.note(turn.actor.id, CORRECTED, subject_of(notice), turn.now, was=notice.text)
     told = turn.reply(Card(turn.say("notices.corrected", number=notice.id, count=notice.people), tone="done"))
     turn.uow.reminders.cancel("notices", notice.id)
+    turn.uow.outbox.withdraw_mailing(again_of(notice), turn.now)
     post = Post(turn.house, turn.uow, turn.now, turn.chat.ref.platform)
     plan_chase(post, after)
     return Reply((*told.out, *_to_the_second(turn, notice, after), *next_corrections(post, after, notice.text)))
@@ -92,6 +93,7 @@ def confirm_recall(turn: Turn, slots: Recall) -> Answer:
     turn.uow.reminders.cancel("notices", notice.id)
     turn.uow.reminders.cancel("spread", notice.id)
     turn.uow.notices.drop_parts(notice.id)
+    turn.uow.outbox.withdraw_mailing(again_of(notice), turn.now)
     turn.uow.audit.note(turn.actor.id, "notices.recalled", subject_of(notice), turn.now)
     body = turn.say("notices.recall_fixed", count=fixed) if fixed else ""
     told = turn.reply(Card(turn.say("notices.recalled", number=notice.id, count=got), body=body, tone="done"))

@@ -15,7 +15,7 @@ from bot.noticing import Part
 from bot.texts import Language
 from bot.turn import Answer, Tick, Turn
 from handlers.notices.cards import last_moment, notice_card
-from handlers.notices.desk import Numbered, own_key, router, sender_name, subject_of, the_notice
+from handlers.notices.desk import Numbered, again_of, own_key, router, sender_name, subject_of, the_notice
 from handlers.notices.sending import AGAIN, Post, deeds, in_parts, plan_chase, post_of, readers
 
 
@@ -99,7 +99,7 @@ class Again:
     def asking(self, receipt: Receipt, reader: int, account: UserRef, when: str) -> Outgoing:
         card, language = self.card(receipt, reader)
         key = f"{own_key(self.notice, receipt.person_id)}:again:{when}"
-        return Outgoing(key, account.direct(), card, language=language)
+        return Outgoing(key, account.direct(), card, language=language, mailing=again_of(self.notice))
 
     def card(self, receipt: Receipt, reader: int) -> tuple[Card, Language]:
         say = self.post.house.speak(self.people[reader].language, self.post.now)

@@ -55,6 +55,11 @@ def all_keys(notice: Notice) -> str:
     return f"notice:{notice.id}:v{notice.version}:"
 
 
+def again_of(notice: Notice) -> str:
+    """What the cards that ask again are queued under, so that none of them outlives the text on it."""
+    return f"notice:{notice.id}:again:"
+
+
 def subject_of(notice: Notice) -> str:
     return f"notice:{notice.id}"
 
