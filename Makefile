@@ -55,7 +55,7 @@ imports: $(DEV_READY)
 	$(BIN)/lint-imports
 
 pytest: $(DEV_READY) browser node
-	$(BIN)/pytest --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --numprocesses 3 --dist loadfile
 
 browser:
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
